@@ -1,0 +1,50 @@
+/**
+ * One sentence as it stands in a corpus file: parallel string columns over `T` tokens.
+ * Everything later starts from this type. Column names live in a Map because a corpus may name a column `__proto__`.
+ */
+export interface Sentence {
+  /** Surface forms, `[T]`, T >= 1. */
+  readonly tokens: readonly string[];
+  /** Every further named column except the label column (`pos`, `chunk`, ...), each `[T]`. */
+  readonly columns: ReadonlyMap<string, readonly string[]>;
+  /** Labels as read, `[T]`; undefined when the corpus carries none. */
+  readonly labels: readonly string[] | undefined;
+  /** 0-based index of the document this sentence belongs to, non-decreasing over the corpus. */
+  readonly document: number;
+  /** Sentence id as the file gives it. */
+  readonly id: string | undefined;
+  /** 1-based line of the first token in its file. */
+  readonly line: number;
+  /**
+   * The raw lines of the sentence, in order, only where a format has lines that are no tokens (comments, multiword and
+   * empty nodes of CoNLL-U) so that output can give them back. `token` is the 0-based token a line stands for.
+   */
+  readonly source?: readonly SourceLine[];
+}
+
+export interface SourceLine {
+  readonly text: string;
+  readonly token: number | undefined;
+}
+
+/** A whole corpus file in memory. */
+export interface Corpus {
+  /** Name to print in messages: the path as given, or `embedded:train`. */
+  readonly name: string;
+  readonly sentences: readonly Sentence[];
+  /** Number of documents: `-DOCSTART-` (or the like) boundaries; 1 where the format marks none, 0 when empty. */
+  readonly documents: number;
+  /** Names of the columns, in file order, word column and label column included. */
+  readonly columns: readonly string[];
+  /** Name of the label column, undefined when there is none. */
+  readonly labelColumn: string | undefined;
+}
+
+/** A sentence made from words alone, for library users and tests. */
+export function sentenceFromTokens(
+  tokens: readonly string[],
+  labels?: readonly string[],
+  columns: ReadonlyMap<string, readonly string[]> = new Map(),
+): Sentence {
+  return { tokens, columns, labels, document: 0, id: undefined, line: 0 };
+}

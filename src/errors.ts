@@ -1,0 +1,73 @@
+/** Base of every error a user can cause and mend; the command line prints its message as one line and exits 1. */
+export class CrfLabError extends Error {
+  override readonly name: string = 'CrfLabError';
+}
+
+/** A corpus, lexicon or vector file that does not say what it should. Message: `file:line: what, expected, remedy`. */
+export class CorpusFormatError extends CrfLabError {
+  override readonly name = 'CorpusFormatError';
+  readonly file: string;
+  /** 1-based; 0 where the error belongs to the whole file. */
+  readonly line: number;
+  readonly reason: string;
+
+  constructor(file: string, line: number, reason: string, options?: ErrorOptions) {
+    super(line > 0 ? `${file}:${line}: ${reason}` : `${file}: ${reason}`, options);
+    this.file = file;
+    this.line = line;
+    this.reason = reason;
+  }
+}
+
+/** A feature template that cannot be parsed; `line` and `column` are 1-based, 0 when unknown. */
+export class TemplateSyntaxError extends CrfLabError {
+  override readonly name = 'TemplateSyntaxError';
+  readonly template: string;
+  readonly file: string | undefined;
+  readonly line: number;
+  readonly column: number;
+
+  constructor(
+    template: string,
+    reason: string,
+    where: { file?: string; line?: number; column?: number } = {},
+  ) {
+    const { file, line = 0, column = 0 } = where;
+    const place = file === undefined ? '' : line > 0 ? `${file}:${line}: ` : `${file}: `;
+    super(`${place}template "${template}"${column > 0 ? `, column ${column}` : ''}: ${reason}`);
+    this.template = template;
+    this.file = file;
+    this.line = line;
+    this.column = column;
+  }
+}
+
+/** An option with an unknown name or a value outside its range. */
+export class OptionError extends CrfLabError {
+  override readonly name = 'OptionError';
+  readonly path: string;
+
+  constructor(path: string, reason: string, options?: ErrorOptions) {
+    super(`${path}: ${reason}`, options);
+    this.path = path;
+  }
+}
+
+/** A model file that is damaged, truncated, of another kind or newer than this program. */
+export class ModelFormatError extends CrfLabError {
+  override readonly name = 'ModelFormatError';
+  readonly file: string;
+  /** Format version found, undefined when the file is not readable that far. */
+  readonly version: number | undefined;
+
+  constructor(file: string, reason: string, version?: number, options?: ErrorOptions) {
+    super(`${file}: ${reason}`, options);
+    this.file = file;
+    this.version = version;
+  }
+}
+
+/** Throws when an invariant of the program itself is broken: a bug, never the user's fault. */
+export function assert(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new Error(`invariant broken: ${message}`);
+}

@@ -1,0 +1,3 @@
+export { logSumExp } from './log-sum-exp.ts';
+export { createRandom, type Random, shuffle } from './random.ts';
+export { addScaled, countNonZero, dot, norm1, norm2, scale, subtract } from './vector.ts';

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Tests on real corpora train models; the rest finish in milliseconds.
+    testTimeout: 60_000,
+    pool: 'forks',
+  },
+});
