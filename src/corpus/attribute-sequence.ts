@@ -9,6 +9,13 @@ export interface AttributeSequence {
   readonly values: readonly (readonly number[])[] | undefined;
   /** Template id parallel to `attributes` (index into the extractor's template list); undefined when not known. */
   readonly templates: readonly (readonly number[])[] | undefined;
+  /**
+   * Attributes that pair with (previous label, label) instead of a label, `[T][*]`: CRF++'s `B01:...` and Wapiti's `b`
+   * and `*` templates. Position 0 has none. undefined when no template makes any.
+   */
+  readonly edgeAttributes: readonly (readonly string[])[] | undefined;
+  /** Template id parallel to `edgeAttributes`. */
+  readonly edgeTemplates: readonly (readonly number[])[] | undefined;
   /** Gold labels, `[T]`. */
   readonly labels: readonly string[] | undefined;
   /** Instance weight: how often the sequence counts in the likelihood. 1 unless the file says otherwise (`@weight`). */
