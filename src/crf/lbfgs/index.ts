@@ -1,0 +1,4 @@
+export { lbfgsIterations } from './lbfgs.ts';
+export { type MinimizeAsyncOptions, type MinimizeOptions, minimize, minimizeAsync } from './minimize.ts';
+export type { IterationReport, MinimizeResult, Objective, StopReason } from './objective.ts';
+export { type LbfgsOptions, type LbfgsOptionsInput, lbfgsOptionsSchema } from './options.ts';

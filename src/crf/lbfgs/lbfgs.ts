@@ -1,0 +1,157 @@
+/**
+ * Limited-memory BFGS, with OWL-QN for an l1 penalty: the iterates and stopping rules of libLBFGS (N. Okazaki's C library,
+ * version 1.10 and later), which CRFsuite trains with.
+ * Source: D. Liu and J. Nocedal 1989, "On the limited memory BFGS method for large scale optimization", Math. Prog. 45.
+ */
+import { countNonZero, dot, norm2 } from '../../numeric/index.ts';
+import { backtrack } from './backtracking.ts';
+import { LimitedMemory } from './limited-memory.ts';
+import { describeLineSearchFailure, type LineSearch, type LineSearchFailure } from './line-search.ts';
+import { searchMoreThuente } from './more-thuente.ts';
+import type { IterationReport, MinimizeResult, Objective, StopReason } from './objective.ts';
+import { type LbfgsOptionsInput, type ResolvedLbfgsOptions, resolveLbfgsOptions } from './options.ts';
+import { backtrackOrthantwise, constrainDirection, l1Penalty, pseudoGradient } from './owlqn.ts';
+
+/** A promised decrease below this share of the loss drowns in the rounding of a sum of many terms (64 units in the last place). */
+const ROUNDING_SHARE = 2 ** -46;
+
+/**
+ * Minimises f(x) + l1·‖x‖₁ from x0 `[F]`, one yield per iteration; the generator's return value is the result.
+ * Stops, in this order after each iteration, by gradient norm, by period and delta, by maxIterations, by `signal`.
+ * x0 is copied. Nothing of size F is allocated after the start.
+ * @throws OptionError for bad options; RangeError when x0 does not fit the objective or when x0, f(x0) or ∇f(x0) is not finite
+ */
+export function lbfgsIterations(
+  objective: Objective,
+  x0: Float64Array,
+  options: LbfgsOptionsInput = {},
+  signal?: AbortSignal,
+): Generator<IterationReport, MinimizeResult> {
+  const { size } = objective;
+  if (!(Number.isInteger(size) && size >= 1))
+    throw new RangeError(`objective of size ${size}, expected >= 1`);
+  if (x0.length !== size)
+    throw new RangeError(`x0 has ${x0.length} entries, the objective ${size} variables`);
+  if (!Number.isFinite(norm2(x0))) throw new RangeError('x0 has an entry that is not finite');
+  return iterate(objective, x0.slice(), resolveLbfgsOptions(options, size), signal);
+}
+
+function* iterate(
+  objective: Objective,
+  x: Float64Array,
+  options: ResolvedLbfgsOptions,
+  signal: AbortSignal | undefined,
+): Generator<IterationReport, MinimizeResult> {
+  const { memory, epsilon, period, delta, maxIterations, l1 } = options;
+  const size = x.length;
+  const isOrthantwise = l1 > 0;
+  const gradient = new Float64Array(size);
+  const startX = new Float64Array(size);
+  const startGradient = new Float64Array(size);
+  const direction = new Float64Array(size);
+  // What is driven to zero: the gradient itself, or the pseudo-gradient beside it.
+  const slopes = isOrthantwise ? new Float64Array(size) : gradient;
+  const orthant = new Float64Array(isOrthantwise ? size : 0);
+  const pairs = new LimitedMemory(memory, size);
+  /** Loss of iteration k at k mod period `[period]`; x0 is iteration 0. */
+  const pastLosses = new Float64Array(period);
+
+  const search: LineSearch = { objective, startX, direction, x, gradient, loss: 0, step: 0, evaluations: 0 };
+  let loss = objective.evaluate(x, gradient);
+  if (isOrthantwise) {
+    loss += l1Penalty(x, options);
+    pseudoGradient(slopes, x, gradient, options);
+  }
+  if (!Number.isFinite(loss)) throw new RangeError(`the objective is ${loss} at x0, expected a finite value`);
+  if (!Number.isFinite(norm2(gradient))) throw new RangeError('the gradient at x0 is not finite');
+  if (period > 0) pastLosses[0] = loss;
+
+  let iteration = 0;
+  let evaluations = 1;
+  let gradientNorm = norm2(slopes);
+  const finish = (stopReason: StopReason, message?: string): MinimizeResult => ({
+    x,
+    loss,
+    iterations: iteration,
+    evaluations,
+    stopReason,
+    gradientNorm,
+    ...(message === undefined ? {} : { message }),
+  });
+
+  if (gradientNorm / Math.max(1, norm2(x)) <= epsilon) return finish('alreadyMinimised');
+  if (signal?.aborted) return finish('aborted');
+
+  for (;;) {
+    // 1. Direction d = −H·g, and the first step to try: 1, or a step of length 1 while nothing is known of the scale.
+    for (let f = 0; f < size; f++) direction[f] = -slopes[f]!;
+    const hasPairs = pairs.count > 0;
+    if (hasPairs) {
+      pairs.multiplyInverseHessian(direction);
+      if (isOrthantwise) constrainDirection(direction, slopes, options);
+    }
+    const firstStep = hasPairs ? 1 : 1 / norm2(direction);
+
+    // 2. Line search from here.
+    startX.set(x);
+    startGradient.set(gradient);
+    search.loss = loss;
+    search.step = firstStep;
+    let failure: LineSearchFailure | undefined;
+    if (isOrthantwise) failure = backtrackOrthantwise(search, slopes, orthant, options);
+    else if (options.lineSearch === 'more-thuente') failure = searchMoreThuente(search, options);
+    else failure = backtrack(search, options);
+    evaluations += search.evaluations;
+    if (failure !== undefined) {
+      x.set(startX);
+      gradient.set(startGradient);
+      const promised = firstStep * Math.abs(dot(slopes, direction));
+      const isLost = failure !== 'invalidStep' && promised <= ROUNDING_SHARE * Math.abs(loss);
+      const message = describeLineSearchFailure(failure);
+      if (isLost) return finish('stoppedImproving', `the loss is minimal up to rounding (${message})`);
+      return finish('lineSearchFailed', message);
+    }
+
+    // 3. The new point.
+    iteration++;
+    loss = search.loss;
+    if (isOrthantwise) pseudoGradient(slopes, x, gradient, options);
+    const xNorm = norm2(x);
+    gradientNorm = norm2(slopes);
+    yield {
+      iteration,
+      x,
+      loss,
+      xNorm,
+      gradientNorm,
+      step: search.step,
+      lineSearchEvaluations: search.evaluations,
+      evaluations,
+      nonZero: countNonZero(x),
+    };
+
+    // 4. Stopping rules.
+    if (gradientNorm / Math.max(1, xNorm) <= epsilon) return finish('converged');
+    if (period > 0) {
+      const slot = iteration % period;
+      if (iteration >= period && Math.abs((pastLosses[slot]! - loss) / loss) < delta) {
+        return finish('stoppedImproving');
+      }
+      pastLosses[slot] = loss;
+    }
+    if (maxIterations > 0 && iteration >= maxIterations) return finish('maxIterations');
+    if (signal?.aborted) return finish('aborted');
+
+    // 5. What the step tells of the curvature. A step of length 0, accepted because the loss did not rise, would repeat
+    // itself: forget the pairs and try steepest descent; when that does not move either, x is as good as it gets.
+    if (!pairs.push(x, startX, gradient, startGradient) && isSame(x, startX)) {
+      if (!hasPairs) return finish('stoppedImproving', 'no step changes x beyond rounding');
+      pairs.clear();
+    }
+  }
+}
+
+function isSame(a: Float64Array, b: Float64Array): boolean {
+  for (let f = 0; f < a.length; f++) if (a[f] !== b[f]) return false;
+  return true;
+}

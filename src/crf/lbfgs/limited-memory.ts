@@ -1,0 +1,92 @@
+import { addScaled, dot, scale } from '../../numeric/index.ts';
+
+/**
+ * The last M pairs s = x_{k+1} − x_k, y = ∇f_{k+1} − ∇f_k and the product with the inverse Hessian that they imply.
+ * Allocated once; `[M]` vectors of length F each for s and y.
+ */
+export class LimitedMemory {
+  readonly #s: Float64Array[];
+  readonly #y: Float64Array[];
+  /** y·s of each pair `[M]`. */
+  readonly #ys: Float64Array;
+  readonly #alpha: Float64Array;
+  #count = 0;
+  #next = 0;
+  /** γ = y·s / y·y of the newest pair: the scale of the initial inverse Hessian. */
+  #gamma = 1;
+
+  constructor(memory: number, size: number) {
+    this.#s = Array.from({ length: memory }, () => new Float64Array(size));
+    this.#y = Array.from({ length: memory }, () => new Float64Array(size));
+    this.#ys = new Float64Array(memory);
+    this.#alpha = new Float64Array(memory);
+  }
+
+  /** Pairs held, at most M. */
+  get count(): number {
+    return this.#count;
+  }
+
+  clear(): void {
+    this.#count = 0;
+  }
+
+  /**
+   * Stores the pair of the step from (x₀, g₀) to (x, g), all `[F]`. As in libLBFGS, y·s may be negative (OWL-QN); a pair
+   * with y·s = 0, y = 0 or an overflow would turn every later direction into NaN and is left out.
+   * @returns whether the pair was stored
+   */
+  push(x: Float64Array, startX: Float64Array, gradient: Float64Array, startGradient: Float64Array): boolean {
+    const memory = this.#s.length;
+    const s = this.#s[this.#next]!;
+    const y = this.#y[this.#next]!;
+    let ys = 0;
+    let yy = 0;
+    for (let f = 0; f < s.length; f++) {
+      const ds = x[f]! - startX[f]!;
+      const dy = gradient[f]! - startGradient[f]!;
+      s[f] = ds;
+      y[f] = dy;
+      ys += dy * ds;
+      yy += dy * dy;
+    }
+    const gamma = ys / yy;
+    if (!Number.isFinite(gamma) || gamma === 0) {
+      // The slot held the oldest pair, which is lost.
+      if (this.#count === memory) this.#count--;
+      return false;
+    }
+    this.#ys[this.#next] = ys;
+    this.#gamma = gamma;
+    this.#next = (this.#next + 1) % memory;
+    if (this.#count < memory) this.#count++;
+    return true;
+  }
+
+  /**
+   * d ← H·d, d `[F]`, by the two-loop recursion, H the inverse Hessian approximation:
+   *
+   *     newest to oldest   α_i = s_i·d / y_i·s_i,   d ← d − α_i·y_i
+   *                        d ← γ·d
+   *     oldest to newest   β = y_i·d / y_i·s_i,     d ← d + (α_i − β)·s_i
+   *
+   * Source: J. Nocedal 1980, "Updating quasi-Newton matrices with limited storage", Math. Comp. 35(151), p. 779.
+   */
+  multiplyInverseHessian(d: Float64Array): void {
+    if (this.#count === 0) return;
+    const memory = this.#s.length;
+    let i = this.#next;
+    for (let n = 0; n < this.#count; n++) {
+      i = (i + memory - 1) % memory;
+      const alpha = dot(this.#s[i]!, d) / this.#ys[i]!;
+      this.#alpha[i] = alpha;
+      addScaled(d, -alpha, this.#y[i]!);
+    }
+    scale(d, this.#gamma);
+    for (let n = 0; n < this.#count; n++) {
+      const beta = dot(this.#y[i]!, d) / this.#ys[i]!;
+      addScaled(d, this.#alpha[i]! - beta, this.#s[i]!);
+      i = (i + 1) % memory;
+    }
+  }
+}

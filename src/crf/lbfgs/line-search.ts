@@ -1,0 +1,56 @@
+import type { Objective } from './objective.ts';
+
+/**
+ * One line search: φ(α) = f(x₀ + α·d). Made once per run; the searches read the start, move `x` and leave the accepted
+ * point in `x`, `gradient`, `loss` and `step`. After a failure those hold the last trial, and the caller goes back.
+ */
+export interface LineSearch {
+  readonly objective: Objective;
+  /** x₀ `[F]` */
+  readonly startX: Float64Array;
+  /** Search direction d `[F]`. */
+  readonly direction: Float64Array;
+  /** x₀ at entry, trial point afterwards `[F]`. */
+  readonly x: Float64Array;
+  /** ∇f(x₀) at entry, gradient at the trial point afterwards `[F]`. */
+  readonly gradient: Float64Array;
+  /** Loss at x₀ at entry, at the trial point afterwards. */
+  loss: number;
+  /** First step to try at entry (> 0), step of the trial point afterwards. */
+  step: number;
+  /** Evaluations made by this search. */
+  evaluations: number;
+}
+
+/** Why a line search found no acceptable step (libLBFGS's error codes). */
+export type LineSearchFailure =
+  | 'invalidStep'
+  | 'ascentDirection'
+  | 'minStep'
+  | 'maxStep'
+  | 'maxLineSearch'
+  | 'rounding'
+  | 'widthTooSmall';
+
+const FAILURE_TEXTS: Readonly<Record<LineSearchFailure, string>> = {
+  invalidStep: 'the first step of the line search was not positive',
+  ascentDirection: 'the loss does not fall along the search direction',
+  minStep: 'the step fell to minStep',
+  maxStep: 'the step grew to maxStep',
+  maxLineSearch: 'no acceptable step within maxLineSearch evaluations',
+  rounding: 'rounding errors, or no step that meets both line search conditions',
+  widthTooSmall: 'the interval of the line search shrank below xtol',
+};
+
+/** One sentence for a `LineSearchFailure`. */
+export function describeLineSearchFailure(failure: LineSearchFailure): string {
+  return FAILURE_TEXTS[failure];
+}
+
+/** x ← x₀ + step·d, then loss and gradient there; counts the evaluation. */
+export function evaluateTrial(search: LineSearch): void {
+  const { x, startX, direction, step } = search;
+  for (let f = 0; f < x.length; f++) x[f] = startX[f]! + step * direction[f]!;
+  search.loss = search.objective.evaluate(x, search.gradient);
+  search.evaluations++;
+}
