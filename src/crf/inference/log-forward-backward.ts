@@ -1,0 +1,86 @@
+/**
+ * Forward-backward on logarithms, for scores whose range the scaled recursion cannot hold and for forbidden (−Infinity)
+ * labels and steps. The recursions of scaled-forward-backward.ts with products as sums and sums as log Σ exp:
+ *
+ *     log α_t(j) = state_t(j) + log Σ_i exp(log α_{t−1}(i) + step_t(i,j)) − n_t        logZ = Σ_t n_t
+ *     log β̃(i)   = log Σ_j exp(step_t(i,j) + u_t(j))                                   u_t(j) = state_t(j) + log β_t(j)
+ *     log β_{t−1}(i) = log β̃(i) − k_t,   log w_t(j) = u_t(j) − k_t,                    k_t = log Σ_i α_{t−1}(i) β̃(i)
+ *
+ * Unlike the textbook form both directions are normalised at each position (n_t, k_t; they are equal but for rounding),
+ * so that the logarithms stay as small as one step's scores and keep their digits over sequences of any length: sums over
+ * 10,000 positions of ±5000 would leave marginals only 7 digits.
+ */
+import { logSumExp } from '../../numeric/index.ts';
+import type { Lattice } from './lattice.ts';
+import { noPathError } from './no-path.ts';
+
+/**
+ * Fills alpha [T][L] (logarithms) and logScale [T], returns logZ. O(T L²) exponentials.
+ * @throws CrfLabError when no path has a finite score
+ */
+export function logForward(lattice: Lattice): number {
+  const {
+    labelCount: L,
+    length: T,
+    stateScores,
+    alpha,
+    logScale,
+    row: columnMax,
+    secondRow: columnSum,
+  } = lattice;
+  let logZ = 0;
+  for (let t = 0; t < T; t++) {
+    const now = t * L;
+    if (t === 0) {
+      for (let j = 0; j < L; j++) alpha[j] = stateScores[j]!;
+    } else {
+      const before = now - L;
+      const step = lattice.stepScores(t);
+      // 1. largest term of each column, 2. sum relative to it; rows outside so that memory is read in order
+      columnMax.fill(Number.NEGATIVE_INFINITY);
+      for (let i = 0, m = 0; i < L; i++) {
+        const a = alpha[before + i]!;
+        for (let j = 0; j < L; j++, m++) {
+          const term = a + step[m]!;
+          if (term > columnMax[j]!) columnMax[j] = term;
+        }
+      }
+      // A column without a way in would give −Infinity − −Infinity; any finite reference makes its sum 0.
+      for (let j = 0; j < L; j++) if (columnMax[j] === Number.NEGATIVE_INFINITY) columnMax[j] = 0;
+      columnSum.fill(0);
+      for (let i = 0, m = 0; i < L; i++) {
+        const a = alpha[before + i]!;
+        for (let j = 0; j < L; j++, m++) columnSum[j]! += Math.exp(a + step[m]! - columnMax[j]!);
+      }
+      for (let j = 0; j < L; j++)
+        alpha[now + j] = stateScores[now + j]! + columnMax[j]! + Math.log(columnSum[j]!);
+    }
+    // 3. normalise
+    const norm = logSumExp(alpha, now, L);
+    if (norm === Number.NEGATIVE_INFINITY) throw noPathError(t);
+    for (let p = now; p < now + L; p++) alpha[p]! -= norm;
+    logScale[t] = norm;
+    logZ += norm;
+  }
+  return logZ;
+}
+
+/** Fills beta [T][L] and weightedBeta [T][L] (t >= 1), logarithms, after `logForward`. O(T L²) exponentials. */
+export function logBackward(lattice: Lattice): void {
+  const { labelCount: L, length: T, stateScores, alpha, beta, weightedBeta, row: terms } = lattice;
+  beta.fill(0, (T - 1) * L, T * L);
+  for (let t = T - 1; t >= 1; t--) {
+    const now = t * L;
+    const before = now - L;
+    const step = lattice.stepScores(t);
+    for (let p = now; p < now + L; p++) weightedBeta[p] = stateScores[p]! + beta[p]!;
+    for (let i = 0, m = 0; i < L; i++) {
+      for (let j = 0; j < L; j++, m++) terms[j] = step[m]! + weightedBeta[now + j]!;
+      beta[before + i] = logSumExp(terms);
+    }
+    for (let i = 0; i < L; i++) terms[i] = alpha[before + i]! + beta[before + i]!;
+    const norm = logSumExp(terms);
+    for (let p = before; p < now; p++) beta[p]! -= norm;
+    for (let p = now; p < now + L; p++) weightedBeta[p]! -= norm;
+  }
+}

@@ -1,0 +1,164 @@
+/**
+ * Forward-backward in probability space with a scale per position (Rabiner 1989, "A tutorial on hidden Markov models",
+ * section V.A; as in CRFsuite). With e_t(j) = exp(state_t(j) − stateMax_t) and E_t(i,j) = exp(step_t(i,j) − stepMax_t):
+ *
+ *     α_0(j) = c_0 e_0(j)       α_t(j) = c_t e_t(j) Σ_i α_{t−1}(i) E_t(i,j)       c_t such that Σ_j α_t(j) = 1
+ *     β_{T−1}(j) = 1            β_{t−1}(i) = Σ_j E_t(i,j) w_t(j)                  w_t(j) = c_t e_t(j) β_t(j)
+ *     logZ = Σ_t (stateMax_t − log c_t) + Σ_{t>=1} stepMax_t
+ *     P(y_t = j) = α_t(j) β_t(j)                  P(y_{t−1} = i, y_t = j) = α_{t−1}(i) E_t(i,j) w_t(j)
+ *
+ * When it is safe. Let R_S be the widest range (max − min) of the state scores of a position and R_E that of the scores
+ * of a step; all finite. Write g_t(j) = Σ_i α_{t−1}(i) E_t(i,j), a mean of column j of E_t with weights α_{t−1} (they sum
+ * to 1); since exp(−R_E) <= E <= 1, also exp(−R_E) <= g <= 1.
+ *   α: α_t(j)/α_t(k) = e_t(j)/e_t(k) · g_t(j)/g_t(k) >= exp(−R_S) · exp(−R_E), so α_t(j) >= exp(−(R_S + R_E)) / L.
+ *      What came before t does not matter: each step forgets it, so the bound does not grow with T.
+ *   β: β_t(i)/β_t(k) = Σ_j E(i,j) w(j) / Σ_j E(k,j) w(j) >= exp(−R_E), and Σ_j α_t(j) β_t(j) = 1 is a mean of β_t, hence
+ *      exp(−R_E) <= β_t(j) <= exp(R_E).
+ *   w: c_t e_t(j) = α_t(j) / g_t(j) <= exp(R_E), and >= exp(−R_S)/L as c_t = 1/Σ_k e_t(k) g_t(k) >= 1/L. Further
+ *      Σ_j g_t(j) w_t(j) = Σ_j α_t(j) β_t(j) = 1 gives w_t(j) <= exp(R_E), and w_t(j) >= exp(−(R_S + R_E))/L.
+ * Float64 is normal from exp(−708) to exp(709). With R_S + R_E <= 600 every number stored stays inside with room for
+ * L < e^100 labels; terms of a sum may underflow only where they are below exp(−700) beside a sum above exp(−607).
+ */
+import type { Lattice } from './lattice.ts';
+
+/** Largest R_S + R_E for which this file may be used; see the proof above. */
+export const SCALED_RANGE_LIMIT = 600;
+
+/**
+ * Fills stateExp, alpha, scale, logScale (and edgeExp), [T][L] each, and returns logZ. Needs stateMax and edgeMax of
+ * score-range.ts. O(T L²), no exp or log inside the L² loop (one exp per entry of edge scores where they are used).
+ */
+export function scaledForward(lattice: Lattice): number {
+  const { labelCount: L, length: T, stateScores, stateMax, stateExp, alpha, scale, logScale } = lattice;
+  const hasEdges = lattice.edgeScores !== undefined;
+  if (hasEdges) fillEdgeExp(lattice);
+  const stepExp = hasEdges ? lattice.edgeExp : lattice.transitionExp;
+  const { transitionMax, edgeMax } = lattice;
+
+  for (let t = 0, p = 0; t < T; t++) {
+    const max = stateMax[t]!;
+    for (const end = p + L; p < end; p++) stateExp[p] = Math.exp(stateScores[p]! - max);
+  }
+
+  let logZ = 0;
+  for (let t = 0; t < T; t++) {
+    const now = t * L;
+    // 1. g_t(j) = Σ_i α_{t−1}(i) E_t(i,j): rows of E added up, so that memory is read in order.
+    if (t === 0) for (let j = 0; j < L; j++) alpha[j] = 1;
+    else combineRows(alpha, now, now - L, stepExp, hasEdges ? now * L : 0, L);
+    // 2. times e_t(j), and the sum that becomes the scale
+    let sum = 0;
+    for (let p = now; p < now + L; p++) {
+      const value = alpha[p]! * stateExp[p]!;
+      alpha[p] = value;
+      sum += value;
+    }
+    // 3. normalise
+    const c = 1 / sum;
+    for (let p = now; p < now + L; p++) alpha[p]! *= c;
+    scale[t] = c;
+    const stepMax = t === 0 ? 0 : hasEdges ? edgeMax[t]! : transitionMax;
+    logScale[t] = Math.log(sum) + stateMax[t]! + stepMax;
+    logZ += logScale[t]!;
+  }
+  return logZ;
+}
+
+/** Fills beta [T][L] and weightedBeta [T][L] (t >= 1) after `scaledForward`. O(T L²). */
+export function scaledBackward(lattice: Lattice): void {
+  const { labelCount: L, length: T, stateExp, beta, weightedBeta, scale } = lattice;
+  const hasEdges = lattice.edgeScores !== undefined;
+  const stepExp = hasEdges ? lattice.edgeExp : lattice.transitionExp;
+
+  beta.fill(1, (T - 1) * L, T * L);
+  for (let t = T - 1; t >= 1; t--) {
+    const now = t * L;
+    const c = scale[t]!;
+    // The order matters: c e <= exp(R_E) and c e β <= exp(R_E), but c β alone may reach exp(2 R_E).
+    for (let p = now; p < now + L; p++) weightedBeta[p] = c * stateExp[p]! * beta[p]!;
+    multiplyRows(beta, now - L, weightedBeta, now, stepExp, hasEdges ? now * L : 0, L);
+  }
+}
+
+/** out(j) = Σ_i in(i) M(i,j): `values` holds both rows, M is [L][L] at `base`. Four rows per pass spare loads. */
+function combineRows(
+  values: Float64Array,
+  out: number,
+  input: number,
+  matrix: Float64Array,
+  base: number,
+  L: number,
+): void {
+  const head = L & 3;
+  for (let j = 0; j < L; j++) values[out + j] = 0;
+  for (let i = 0, m = base; i < head; i++, m += L) {
+    const a = values[input + i]!;
+    for (let j = 0; j < L; j++) values[out + j]! += a * matrix[m + j]!;
+  }
+  for (let i = head, m0 = base + head * L; i < L; i += 4, m0 += 4 * L) {
+    const m1 = m0 + L;
+    const m2 = m1 + L;
+    const m3 = m2 + L;
+    const a0 = values[input + i]!;
+    const a1 = values[input + i + 1]!;
+    const a2 = values[input + i + 2]!;
+    const a3 = values[input + i + 3]!;
+    for (let j = 0; j < L; j++) {
+      values[out + j]! +=
+        a0 * matrix[m0 + j]! + a1 * matrix[m1 + j]! + (a2 * matrix[m2 + j]! + a3 * matrix[m3 + j]!);
+    }
+  }
+}
+
+/** out(i) = Σ_j M(i,j) in(j). Four rows per pass give four independent sums. */
+function multiplyRows(
+  out: Float64Array,
+  outAt: number,
+  input: Float64Array,
+  inputAt: number,
+  matrix: Float64Array,
+  base: number,
+  L: number,
+): void {
+  const head = L & 3;
+  for (let i = 0, m = base; i < head; i++, m += L) {
+    let sum = 0;
+    for (let j = 0; j < L; j++) sum += matrix[m + j]! * input[inputAt + j]!;
+    out[outAt + i] = sum;
+  }
+  for (let i = head, m0 = base + head * L; i < L; i += 4, m0 += 4 * L) {
+    const m1 = m0 + L;
+    const m2 = m1 + L;
+    const m3 = m2 + L;
+    let sum0 = 0;
+    let sum1 = 0;
+    let sum2 = 0;
+    let sum3 = 0;
+    for (let j = 0; j < L; j++) {
+      const x = input[inputAt + j]!;
+      sum0 += matrix[m0 + j]! * x;
+      sum1 += matrix[m1 + j]! * x;
+      sum2 += matrix[m2 + j]! * x;
+      sum3 += matrix[m3 + j]! * x;
+    }
+    out[outAt + i] = sum0;
+    out[outAt + i + 1] = sum1;
+    out[outAt + i + 2] = sum2;
+    out[outAt + i + 3] = sum3;
+  }
+}
+
+/** edgeExp[t] = exp(transition + edge_t − edgeMax_t) for t >= 1, [T][L][L], grown on demand. */
+function fillEdgeExp(lattice: Lattice): void {
+  const { labelCount: L, length: T, transitionScores, edgeMax } = lattice;
+  const edges = lattice.edgeScores!;
+  const size = L * L;
+  if (lattice.edgeExp.length < T * size) lattice.edgeExp = new Float64Array(edges.length);
+  const edgeExp = lattice.edgeExp;
+  for (let t = 1; t < T; t++) {
+    const base = t * size;
+    const max = edgeMax[t]!;
+    for (let k = 0; k < size; k++)
+      edgeExp[base + k] = Math.exp(transitionScores[k]! + edges[base + k]! - max);
+  }
+}
