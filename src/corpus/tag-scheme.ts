@@ -10,7 +10,8 @@ export const TAG_SCHEMES = ['io', 'iob1', 'iob2', 'ioe1', 'ioe2', 'iobes'] as co
 export type TagScheme = (typeof TAG_SCHEMES)[number];
 
 /** `none`: plain labels such as POS tags; every token stands alone and every sequence is valid. */
-export type Scheme = TagScheme | 'none';
+export const SCHEMES = [...TAG_SCHEMES, 'none'] as const;
+export type Scheme = (typeof SCHEMES)[number];
 
 /** `prefix` is one of B I E S L U O . [ ] or empty (a bare label such as `PER`); `category` may contain `-`. */
 export interface LabelParts {
