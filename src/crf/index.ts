@@ -1,0 +1,32 @@
+export { buildFeatureIndex, type FeatureIndex, type FeatureIndexOptions, weightLayout } from './feature-index.ts';
+export {
+  CrfModel,
+  DECODINGS,
+  type DecodeOptions,
+  type Decoding,
+  type InputFormat,
+  type ModelParts,
+  type ScoredLabels,
+} from './model.ts';
+export {
+  ALGORITHMS,
+  type Algorithm,
+  HEADS,
+  type Head,
+  type ResolvedTrainOptions,
+  resolveTrainOptions,
+  type TrainOptions,
+  trainOptionsSchema,
+} from './options.ts';
+export { deserializeCrf, MODEL_VERSION, serializeCrf } from './serialize.ts';
+export {
+  AttributeTrainingSet,
+  type DevSet,
+  prepareDevSet,
+  prepareTrainingSet,
+  type TrainControl,
+  type TrainIteration,
+  trainCrf,
+  type TrainingSet,
+  type TrainReport,
+} from './train.ts';

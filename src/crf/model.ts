@@ -1,0 +1,229 @@
+/**
+ * A trained model: vocabularies, features, weights, and how to get from a sentence to its attributes. It decodes and
+ * answers every question about p(y | x) exactly.
+ */
+import { type AttributeSequence, type Scheme, type Sentence, schemeConstraints } from '../corpus/index.ts';
+import { OptionError } from '../errors.ts';
+import {
+  createExtractor,
+  DatasetBuilder,
+  type EncodedDataset,
+  type FeatureExtractor,
+  type FeatureSpec,
+  type Resources,
+  type Vocabularies,
+} from '../features/index.ts';
+import { type FeatureIndex, weightLayout } from './feature-index.ts';
+import {
+  edgeMarginals,
+  entropy,
+  forward,
+  forwardBackward,
+  type LabelConstraints,
+  Lattice,
+  nBest,
+  nodeMarginals,
+  pathScore,
+  posteriorDecode,
+  viterbi,
+} from './inference/index.ts';
+import type { Head, ResolvedTrainOptions } from './options.ts';
+import { fillScores, transitionMatrix } from './scores.ts';
+
+export const DECODINGS = ['viterbi', 'constrained', 'posterior'] as const;
+/**
+ * viterbi: the most probable label sequence; constrained: the most probable one that never leaves the tag scheme (for
+ * the softmax head: "masked softmax"); posterior: at each position the label with the largest marginal.
+ */
+export type Decoding = (typeof DECODINGS)[number];
+
+export interface DecodeOptions {
+  readonly decode?: Decoding;
+  /** Labels that must stand at their positions, `[T]`; undefined where free. */
+  readonly forced?: readonly (string | undefined)[];
+}
+
+/** One of the k best label sequences. `score` is f(y, x), the unnormalised log score. */
+export interface ScoredLabels {
+  readonly labels: string[];
+  readonly score: number;
+  readonly probability: number;
+}
+
+/** How the training corpus was read, so that tagging reads its input alike without being told. */
+export interface InputFormat {
+  readonly format: string;
+  readonly columns: readonly string[];
+  readonly label: string | undefined;
+}
+
+/** Everything a model is made of; all plain data but the vocabularies. */
+export interface ModelParts {
+  readonly head: Head;
+  readonly scheme: Scheme;
+  readonly vocabularies: Vocabularies;
+  readonly index: FeatureIndex;
+  /** `[F]`, laid out as `weightLayout(index)` says. */
+  readonly weights: Float64Array;
+  /** Template names; an attribute's template id points here. */
+  readonly templates: readonly string[];
+  /** undefined for models trained on ready-made attributes: those tag attribute sequences only. */
+  readonly features: { readonly spec: FeatureSpec; readonly resources: Resources } | undefined;
+  readonly options: ResolvedTrainOptions;
+  readonly input: InputFormat;
+}
+
+export class CrfModel {
+  readonly parts: ModelParts;
+  readonly #lattice: Lattice;
+  readonly #constraints: LabelConstraints;
+  #extractor: FeatureExtractor | undefined;
+
+  constructor(parts: ModelParts) {
+    const expected = weightLayout(parts.index).featureCount;
+    if (parts.weights.length !== expected) {
+      throw new RangeError(`${parts.weights.length} weights for ${expected} features`);
+    }
+    this.parts = parts;
+    this.#lattice = new Lattice(parts.index.labelCount);
+    this.#lattice.setTransitions(transitionMatrix(parts.index, parts.weights));
+    this.#constraints = schemeConstraints(this.labels, parts.scheme);
+  }
+
+  /** Labels in id order, `[L]`. */
+  get labels(): readonly string[] {
+    return this.parts.vocabularies.labels.strings;
+  }
+
+  get head(): Head {
+    return this.parts.head;
+  }
+
+  get scheme(): Scheme {
+    return this.parts.scheme;
+  }
+
+  /** The extractor of the model's templates; OptionError when it was trained on ready-made attributes. */
+  get extractor(): FeatureExtractor {
+    const { features } = this.parts;
+    if (features === undefined) {
+      throw new OptionError('model', 'trained on attribute files: it tags attribute sequences (--format crfsuite), not sentences');
+    }
+    this.#extractor ??= createExtractor(features.spec, features.resources);
+    return this.#extractor;
+  }
+
+  /** Ids of attribute sequences under the model's vocabularies; what it does not know is left out. */
+  encode(sequences: Iterable<AttributeSequence>): EncodedDataset {
+    const builder = new DatasetBuilder(this.parts.vocabularies);
+    for (const sequence of sequences) builder.add(sequence);
+    return builder.build();
+  }
+
+  /** The best labels of a sentence (taken as a document of its own) or of ready attributes. */
+  label(input: Sentence | AttributeSequence, options: DecodeOptions = {}): string[] {
+    return this.#labelEncoded(this.encode([this.#attributes(input)]), 0, options);
+  }
+
+  /** The best labels of every sentence of one document, whose context document features see. */
+  labelDocument(document: readonly Sentence[], options: DecodeOptions = {}): string[][] {
+    const data = this.encode(this.extractor.extractDocument(document));
+    return document.map((_, n) => this.#labelEncoded(data, n, options));
+  }
+
+  /** The best labels of sequence `n` of an encoded data set, as label ids, `[T]`. */
+  decode(data: EncodedDataset, n: number, options: DecodeOptions = {}): Int32Array {
+    const lattice = this.fill(data, n);
+    const { decode = 'viterbi', forced } = options;
+    const forcedIds = forced === undefined ? undefined : this.#forcedIds(forced, lattice.length);
+    if (decode === 'posterior') {
+      if (forcedIds !== undefined) throw new OptionError('forced', 'posterior decoding takes no forced labels');
+      forwardBackward(lattice);
+      return posteriorDecode(lattice);
+    }
+    return viterbi(lattice, decode === 'constrained' ? this.#constraints : undefined, forcedIds).labels;
+  }
+
+  /**
+   * The k best label sequences in order of score, fewer where there are fewer. `decode: 'constrained'` leaves out those
+   * outside the tag scheme; probabilities stay those of the whole model.
+   */
+  nBest(input: Sentence | AttributeSequence, k: number, options: DecodeOptions = {}): ScoredLabels[] {
+    return this.nBestEncoded(this.encode([this.#attributes(input)]), 0, k, options);
+  }
+
+  nBestEncoded(data: EncodedDataset, n: number, k: number, options: DecodeOptions = {}): ScoredLabels[] {
+    const lattice = this.fill(data, n);
+    const logZ = forward(lattice);
+    const forced = options.forced === undefined ? undefined : this.#forcedIds(options.forced, lattice.length);
+    const constraints = options.decode === 'constrained' ? this.#constraints : undefined;
+    return nBest(lattice, k, constraints, forced).map(({ labels, score }) => ({
+      labels: this.#names(labels),
+      score,
+      probability: Math.exp(score - logZ),
+    }));
+  }
+
+  /** P(y_t = j | x), `[T][L]` in label id order. */
+  marginals(input: Sentence | AttributeSequence): Float64Array {
+    return this.marginalsEncoded(this.encode([this.#attributes(input)]), 0);
+  }
+
+  marginalsEncoded(data: EncodedDataset, n: number): Float64Array {
+    const lattice = this.fill(data, n);
+    forwardBackward(lattice);
+    const out = new Float64Array(lattice.length * lattice.labelCount);
+    nodeMarginals(out, lattice);
+    return out;
+  }
+
+  /** P(y_{t−1} = i, y_t = j | x), `[L][L]`, for 1 <= t < T. */
+  edgeMarginals(input: Sentence | AttributeSequence, t: number): Float64Array {
+    const lattice = this.fill(this.encode([this.#attributes(input)]), 0);
+    if (!(t >= 1 && t < lattice.length)) throw new RangeError(`t = ${t} is outside 1..${lattice.length - 1}`);
+    forwardBackward(lattice);
+    const out = new Float64Array(lattice.labelCount ** 2);
+    edgeMarginals(out, lattice, t);
+    return out;
+  }
+
+  /** log Z(x), the score f(y, x) of given labels, log p(y | x), and the entropy of p(· | x) in nats. */
+  assess(
+    input: Sentence | AttributeSequence,
+    labels: readonly string[],
+  ): { logZ: number; score: number; logProbability: number; entropy: number } {
+    const lattice = this.fill(this.encode([this.#attributes(input)]), 0);
+    const ids = this.#forcedIds(labels, lattice.length);
+    const logZ = forwardBackward(lattice);
+    const score = pathScore(lattice, ids);
+    return { logZ, score, logProbability: score - logZ, entropy: entropy(lattice) };
+  }
+
+  /** The model's lattice with the scores of sequence `n`; valid until the next call on this model. */
+  fill(data: EncodedDataset, n: number): Lattice {
+    fillScores(this.#lattice, this.parts.index, this.parts.weights, data, n);
+    return this.#lattice;
+  }
+
+  #attributes(input: Sentence | AttributeSequence): AttributeSequence {
+    return 'tokens' in input ? this.extractor.extract(input) : input;
+  }
+
+  #labelEncoded(data: EncodedDataset, n: number, options: DecodeOptions): string[] {
+    return this.#names(this.decode(data, n, options));
+  }
+
+  #names(ids: Int32Array): string[] {
+    return Array.from(ids, (id) => this.parts.vocabularies.labels.string(id));
+  }
+
+  #forcedIds(forced: readonly (string | undefined)[], length: number): Int32Array {
+    if (forced.length !== length) throw new RangeError(`${forced.length} labels for ${length} positions`);
+    return Int32Array.from(forced, (label) => {
+      if (label === undefined) return -1;
+      const id = this.parts.vocabularies.labels.id(label);
+      if (id < 0) throw new OptionError('labels', `the model has no label ${JSON.stringify(label)}`);
+      return id;
+    });
+  }
+}

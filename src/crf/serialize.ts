@@ -1,0 +1,259 @@
+/**
+ * Model to bytes and back. One self-contained file, little-endian:
+ *
+ *     0   8 bytes  magic "CRFLAB\r\n" (line-ending damage shows)
+ *     8   u32      format version
+ *     12  u32      xxHash32 of everything from byte 16 on
+ *     16  f64      length of the whole file
+ *     24  u32      length of the JSON header in bytes
+ *     28  u32      0
+ *     32  header   JSON: options, templates, ... and the table of sections
+ *     ..  sections each at a multiple of 8 bytes: typed arrays and string tables
+ *
+ * Loading reads numbers and strings only; nothing in a model file is ever executed.
+ */
+import { z } from 'zod';
+import { TAG_SCHEMES } from '../corpus/index.ts';
+import { ModelFormatError } from '../errors.ts';
+import { deserializeResources, featureSpecSchema, serializeResources, Vocabulary } from '../features/index.ts';
+import { xxHash32 } from '../numeric/index.ts';
+import { type FeatureIndex, weightLayout } from './feature-index.ts';
+import { CrfModel } from './model.ts';
+import { HEADS, type ResolvedTrainOptions, trainOptionsSchema } from './options.ts';
+
+/** Version written; older ones are read as long as this program can, newer ones are refused. */
+export const MODEL_VERSION = 1;
+
+const MAGIC = new TextEncoder().encode('CRFLAB\r\n');
+const HASHED_FROM = 16;
+const HEADER_AT = 32;
+
+const headerSchema = z.strictObject({
+  head: z.enum(HEADS),
+  scheme: z.enum([...TAG_SCHEMES, 'none']),
+  options: trainOptionsSchema.required(),
+  templates: z.array(z.string()),
+  spec: featureSpecSchema.optional(),
+  input: z.strictObject({ format: z.string(), columns: z.array(z.string()), label: z.string().optional() }),
+  labelCount: z.number().int().min(1),
+  attributeCount: z.number().int().min(0),
+  sections: z.array(z.strictObject({ name: z.string(), offset: z.number().int(), bytes: z.number().int() })),
+});
+
+/** The model as one self-contained byte array. */
+export function serializeCrf(model: CrfModel): Uint8Array {
+  const { parts } = model;
+  const { index, vocabularies } = parts;
+  const sections = new Map<string, Uint8Array>();
+  const put = (name: string, array: ArrayBufferView): void => {
+    sections.set(name, new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+  };
+  put('weights', parts.weights);
+  for (const name of INDEX_ARRAYS) put(name, index[name]);
+  for (const name of ['labels', 'attributes', 'edgeAttributes'] as const) {
+    const { bytes, offsets, templates } = packStrings(vocabularies[name]);
+    put(`${name}.strings`, bytes);
+    put(`${name}.offsets`, offsets);
+    put(`${name}.templates`, templates);
+  }
+  if (parts.features !== undefined) put('resources', serializeResources(parts.features.resources));
+
+  // The header holds the offsets, and the offsets depend on the header's length: reserve room for the largest numbers.
+  const describe = (base: number): Uint8Array => {
+    let at = base;
+    const table = [...sections].map(([name, { length }]) => {
+      const offset = at;
+      at = align(at + length);
+      return { name, offset, bytes: length };
+    });
+    const header = {
+      head: parts.head,
+      scheme: parts.scheme,
+      options: parts.options,
+      templates: parts.templates,
+      ...(parts.features === undefined ? {} : { spec: parts.features.spec }),
+      input: parts.input,
+      labelCount: index.labelCount,
+      attributeCount: index.attributeCount,
+      sections: table,
+    };
+    return new TextEncoder().encode(JSON.stringify(header));
+  };
+  const base = align(HEADER_AT + describe(2 ** 40).length);
+  const header = describe(base);
+  let total = base;
+  for (const { length } of sections.values()) total = align(total + length);
+
+  const out = new Uint8Array(total);
+  const view = new DataView(out.buffer);
+  out.set(MAGIC);
+  view.setUint32(8, MODEL_VERSION, true);
+  view.setFloat64(16, total, true);
+  view.setUint32(24, header.length, true);
+  out.set(header, HEADER_AT);
+  let at = base;
+  for (const bytes of sections.values()) {
+    out.set(bytes, at);
+    at = align(at + bytes.length);
+  }
+  view.setUint32(12, xxHash32(out.subarray(HASHED_FROM)), true);
+  return out;
+}
+
+/**
+ * The model in `bytes`. ModelFormatError, naming `file`, when they are no model, truncated, damaged, or written by a
+ * newer version.
+ */
+export function deserializeCrf(bytes: Uint8Array, file = 'model'): CrfModel {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < HEADER_AT || MAGIC.some((byte, k) => bytes[k] !== byte)) {
+    throw new ModelFormatError(file, 'not a crf-lab model; expected a file written by crf-lab train');
+  }
+  const version = view.getUint32(8, true);
+  if (version > MODEL_VERSION) {
+    const remedy = `this program reads up to version ${MODEL_VERSION}: update crf-lab`;
+    throw new ModelFormatError(file, `model format version ${version}, ${remedy}`, version);
+  }
+  const fail = (what: string): never => {
+    throw new ModelFormatError(file, `${what}; the file is damaged: copy it again or train anew`, version);
+  };
+  const length = view.getFloat64(16, true);
+  if (length !== bytes.length) fail(`found ${bytes.length} bytes, expected ${length}`);
+  if (xxHash32(bytes.subarray(HASHED_FROM)) !== view.getUint32(12, true)) fail('checksum does not match');
+
+  const headerLength = view.getUint32(24, true);
+  let json: unknown;
+  try {
+    const text = bytes.subarray(HEADER_AT, HEADER_AT + headerLength);
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(text));
+  } catch (error) {
+    throw new ModelFormatError(file, 'header is no JSON; the file is damaged', version, { cause: error });
+  }
+  const parsed = headerSchema.safeParse(json);
+  if (!parsed.success) throw new ModelFormatError(file, `header: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`, version);
+  const header = parsed.data;
+
+  const section = (name: string): Uint8Array => {
+    const entry = header.sections.find((candidate) => candidate.name === name);
+    if (entry === undefined) return fail(`section ${name} is missing`);
+    if (entry.offset % 8 !== 0 || entry.offset < HEADER_AT || entry.offset + entry.bytes > bytes.length) {
+      return fail(`section ${name} lies outside the file`);
+    }
+    // A copy: views need aligned offsets, which `bytes` as a view of something larger may not have.
+    return bytes.slice(entry.offset, entry.offset + entry.bytes);
+  };
+  const u32 = (name: string): Uint32Array => new Uint32Array(section(name).buffer);
+  const u16 = (name: string): Uint16Array => new Uint16Array(section(name).buffer);
+  try {
+    const index: FeatureIndex = {
+      labelCount: header.labelCount,
+      attributeCount: header.attributeCount,
+      stateOffsets: u32('stateOffsets'),
+      stateLabels: u16('stateLabels'),
+      transitionFrom: u16('transitionFrom'),
+      transitionTo: u16('transitionTo'),
+      edgeOffsets: u32('edgeOffsets'),
+      edgeFrom: u16('edgeFrom'),
+      edgeTo: u16('edgeTo'),
+      startLabels: u16('startLabels'),
+      endLabels: u16('endLabels'),
+    };
+    const strings = (name: string): Vocabulary =>
+      unpackStrings(section(`${name}.strings`), u32(`${name}.offsets`), u16(`${name}.templates`));
+    const vocabularies = {
+      labels: strings('labels'),
+      attributes: strings('attributes'),
+      edgeAttributes: strings('edgeAttributes'),
+    };
+    const weights = new Float64Array(section('weights').buffer);
+    checkIndex(index, vocabularies.edgeAttributes.size, weights);
+    if (vocabularies.labels.size !== index.labelCount) throw new RangeError('label count differs');
+    if (vocabularies.attributes.size !== index.attributeCount) throw new RangeError('attribute count differs');
+    return new CrfModel({
+      head: header.head,
+      scheme: header.scheme,
+      vocabularies,
+      index,
+      weights,
+      templates: header.templates,
+      features:
+        header.spec === undefined
+          ? undefined
+          : { spec: header.spec, resources: deserializeResources(section('resources'), file) },
+      options: header.options as ResolvedTrainOptions,
+      input: { ...header.input, label: header.input.label },
+    });
+  } catch (error) {
+    if (error instanceof ModelFormatError) throw error;
+    if (error instanceof RangeError || error instanceof TypeError) {
+      throw new ModelFormatError(file, `${error.message}; the file is damaged`, version, { cause: error });
+    }
+    throw error;
+  }
+}
+
+const INDEX_ARRAYS = [
+  'stateOffsets',
+  'stateLabels',
+  'transitionFrom',
+  'transitionTo',
+  'edgeOffsets',
+  'edgeFrom',
+  'edgeTo',
+  'startLabels',
+  'endLabels',
+] as const;
+
+const align = (offset: number): number => Math.ceil(offset / 8) * 8;
+
+function packStrings(vocabulary: Vocabulary): { bytes: Uint8Array; offsets: Uint32Array; templates: Uint16Array } {
+  const encoder = new TextEncoder();
+  const offsets = new Uint32Array(vocabulary.size + 1);
+  const templates = new Uint16Array(vocabulary.size);
+  let bytes = new Uint8Array(1024);
+  let at = 0;
+  for (let id = 0; id < vocabulary.size; id++) {
+    const string = vocabulary.string(id);
+    // A UTF-16 unit takes at most 3 bytes in UTF-8.
+    if (at + string.length * 3 > bytes.length) {
+      const larger = new Uint8Array(2 * (at + string.length * 3));
+      larger.set(bytes);
+      bytes = larger;
+    }
+    at += encoder.encodeInto(string, bytes.subarray(at)).written;
+    offsets[id + 1] = at;
+    templates[id] = vocabulary.template(id);
+  }
+  return { bytes: bytes.slice(0, at), offsets, templates };
+}
+
+function unpackStrings(bytes: Uint8Array, offsets: Uint32Array, templates: Uint16Array): Vocabulary {
+  checkOffsets(offsets, templates.length, bytes.length, 'strings');
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const strings: string[] = [];
+  for (let id = 0; id + 1 < offsets.length; id++) {
+    strings.push(decoder.decode(bytes.subarray(offsets[id]!, offsets[id + 1]!)));
+  }
+  return Vocabulary.from(strings, templates);
+}
+
+function checkOffsets(offsets: Uint32Array, count: number, end: number, what: string): void {
+  let isAscending = offsets.length === count + 1 && offsets[0] === 0 && offsets[count] === end;
+  for (let k = 1; k < offsets.length; k++) if (offsets[k]! < offsets[k - 1]!) isAscending = false;
+  if (!isAscending) throw new RangeError(`${what}: offsets are not valid`);
+}
+
+/** Every id the inference code will use as an index must be in range. */
+function checkIndex(index: FeatureIndex, edgeAttributeCount: number, weights: Float64Array): void {
+  checkOffsets(index.stateOffsets, index.attributeCount, index.stateLabels.length, 'state features');
+  checkOffsets(index.edgeOffsets, index.edgeFrom.length > 0 ? edgeAttributeCount : index.edgeOffsets.length - 1, index.edgeFrom.length, 'edge features');
+  const lists = [index.stateLabels, index.transitionFrom, index.transitionTo, index.edgeFrom, index.edgeTo, index.startLabels, index.endLabels];
+  for (const list of lists) {
+    for (let k = 0; k < list.length; k++) if (list[k]! >= index.labelCount) throw new RangeError('a label id is out of range');
+  }
+  if (index.transitionFrom.length !== index.transitionTo.length || index.edgeFrom.length !== index.edgeTo.length) {
+    throw new RangeError('transition lists differ in length');
+  }
+  if (weightLayout(index).featureCount !== weights.length) throw new RangeError('weights and features differ in number');
+  for (let k = 0; k < weights.length; k++) if (!Number.isFinite(weights[k]!)) throw new RangeError(`weight ${k} is not finite`);
+}

@@ -1,0 +1,282 @@
+/**
+ * Training: corpus to training set (attributes, ids), training set to model. The only place that ties features,
+ * objective and optimisers together.
+ */
+import { type AttributeSequence, type Corpus, detectScheme, type Scheme } from '../corpus/index.ts';
+import { OptionError } from '../errors.ts';
+import { evaluateSpans } from '../evaluation/index.ts';
+import {
+  createExtractor,
+  DatasetBuilder,
+  type EncodedDataset,
+  extractCorpus,
+  type FeatureSpec,
+  NO_RESOURCES,
+  type Resources,
+  type Vocabularies,
+  Vocabulary,
+} from '../features/index.ts';
+import { countNonZero, createRandom } from '../numeric/index.ts';
+import { buildFeatureIndex, weightLayout } from './feature-index.ts';
+import { type IterationReport, minimizeAsync, type StopReason } from './lbfgs/index.ts';
+import { CrfModel, type InputFormat } from './model.ts';
+import { withL2 } from './objective.ts';
+import { averagedPerceptronEpochs, type EpochReport } from './online/averaged-perceptron.ts';
+import { sgdEpochs } from './online/sgd.ts';
+import { type ResolvedTrainOptions, resolveTrainOptions, type TrainOptions } from './options.ts';
+import { pruneZeroFeatures } from './prune.ts';
+import { NegativeLogLikelihood } from './reference/negative-log-likelihood.ts';
+import { initialWeights } from './warm-start.ts';
+
+/** Encoded sequences and what is needed to encode further ones alike. */
+export interface TrainingSet {
+  readonly data: EncodedDataset;
+  readonly vocabularies: Vocabularies;
+  readonly templates: readonly string[];
+  readonly features: { readonly spec: FeatureSpec; readonly resources: Resources } | undefined;
+  /** Tag scheme of the labels, for constrained decoding and scoring. */
+  readonly scheme: Scheme;
+  readonly input: InputFormat;
+}
+
+/** Sequences to score after each iteration, encoded with the training set's vocabularies. */
+export interface DevSet {
+  readonly data: EncodedDataset;
+  /** Gold labels as strings: they may hold labels the training data lacks. */
+  readonly gold: readonly (readonly string[])[];
+}
+
+/** One line of a training log. `weights` is a view, valid until the next iteration. */
+export interface TrainIteration {
+  readonly iteration: number;
+  /** The penalised objective; for the averaged perceptron the mean share of wrong labels. */
+  readonly loss: number;
+  /** Evaluations of objective and gradient so far; passes over the data for the online trainers. */
+  readonly evaluations: number;
+  /** undefined for the online trainers. */
+  readonly gradientNorm: number | undefined;
+  readonly activeFeatures: number;
+  /** Micro F1 on the dev set, conlleval semantics, in [0, 1]. */
+  readonly devF1: number | undefined;
+  readonly lbfgs: IterationReport | undefined;
+}
+
+export interface TrainReport {
+  readonly attributes: number;
+  readonly features: number;
+  /** Features whose weight is not 0. */
+  readonly activeFeatures: number;
+  readonly labels: number;
+  readonly iterations: number;
+  readonly evaluations: number;
+  readonly loss: number;
+  readonly stopReason: StopReason;
+  readonly message: string | undefined;
+}
+
+export interface TrainControl {
+  readonly dev?: DevSet;
+  /** Model to start from: weights of the same features are taken over, all others start at 0. */
+  readonly initial?: CrfModel;
+  /** Ends training after the current iteration; the model is the best so far. */
+  readonly signal?: AbortSignal;
+  /** Called once, when the features are known and the optimisation is about to begin. */
+  readonly onStart?: (sizes: { attributes: number; features: number; labels: number }) => void;
+  readonly onIteration?: (iteration: TrainIteration) => void;
+}
+
+/** Extracts and encodes a labelled corpus. `scheme` is detected from the labels unless given. */
+export function prepareTrainingSet(
+  corpus: Corpus,
+  features: { readonly spec: FeatureSpec; readonly resources?: Resources },
+  format: { readonly name: string; readonly scheme?: Scheme } = { name: 'conll' },
+): TrainingSet {
+  const { spec, resources = NO_RESOURCES } = features;
+  const extractor = createExtractor(spec, resources);
+  const vocabularies = newVocabularies();
+  const builder = new DatasetBuilder(vocabularies);
+  extractCorpus(extractor, corpus, (sequence) => builder.add(sequence));
+  return {
+    data: builder.build(),
+    vocabularies: freeze(vocabularies),
+    templates: extractor.templates,
+    features: { spec, resources },
+    scheme: format.scheme ?? detectScheme(corpus.sentences.map(({ labels }) => labels ?? [])).scheme,
+    input: { format: format.name, columns: corpus.columns, label: corpus.labelColumn },
+  };
+}
+
+/** Collects ready-made attribute sequences one by one (CRFsuite files), without keeping their strings. */
+export class AttributeTrainingSet {
+  readonly #vocabularies = newVocabularies();
+  readonly #builder = new DatasetBuilder(this.#vocabularies);
+
+  add(sequence: AttributeSequence): void {
+    this.#builder.add(sequence);
+  }
+
+  build(scheme?: Scheme): TrainingSet {
+    const data = this.#builder.build();
+    const vocabularies = freeze(this.#vocabularies);
+    return {
+      data,
+      vocabularies,
+      templates: [],
+      features: undefined,
+      scheme: scheme ?? detectScheme(goldLabels(data, vocabularies.labels)).scheme,
+      input: { format: 'crfsuite', columns: [], label: undefined },
+    };
+  }
+}
+
+/** Extracts a dev corpus with the training set's templates and encodes it with its vocabularies. */
+export function prepareDevSet(corpus: Corpus, training: TrainingSet): DevSet {
+  if (training.features === undefined) {
+    throw new OptionError('dev', 'the training data are attributes: give the dev data as attributes too');
+  }
+  const extractor = createExtractor(training.features.spec, training.features.resources);
+  const builder = new DatasetBuilder(training.vocabularies);
+  extractCorpus(extractor, corpus, (sequence) => builder.add(sequence));
+  return { data: builder.build(), gold: corpus.sentences.map(({ labels }) => labels ?? []) };
+}
+
+/**
+ * Trains a CRF or a softmax classifier. Stopping is a value (`report.stopReason`), never an exception; an aborted run
+ * gives the model of its last iteration.
+ */
+export async function trainCrf(
+  training: TrainingSet,
+  options: TrainOptions = {},
+  control: TrainControl = {},
+): Promise<{ model: CrfModel; report: TrainReport }> {
+  const resolved = resolveTrainOptions(options);
+  const { data, vocabularies } = training;
+  if (data.sequenceCount === 0) throw new OptionError('train', 'the training data are empty');
+  const { index, observed } = buildFeatureIndex(
+    data,
+    vocabularies.labels.size,
+    vocabularies.attributes.size,
+    vocabularies.edgeAttributes.size,
+    { ...resolved, transitions: resolved.head === 'crf' && (training.features?.spec.transitions ?? true) },
+  );
+  const { featureCount } = weightLayout(index);
+  if (featureCount === 0) throw new OptionError('minFrequency', 'no feature is frequent enough: lower minFrequency');
+  const sizes = { attributes: index.attributeCount, features: featureCount, labels: index.labelCount };
+  control.onStart?.(sizes);
+
+  const modelWith = (weights: Float64Array): CrfModel =>
+    new CrfModel({
+      head: resolved.head,
+      scheme: training.scheme,
+      vocabularies,
+      index,
+      weights,
+      templates: training.templates,
+      features: training.features,
+      options: resolved,
+      input: training.input,
+    });
+  const report = (iteration: Omit<TrainIteration, 'devF1' | 'activeFeatures'>, weights: Float64Array): void => {
+    if (control.onIteration === undefined) return;
+    const devF1 = control.dev === undefined ? undefined : scoreDev(modelWith(weights), control.dev);
+    control.onIteration({ ...iteration, devF1, activeFeatures: countNonZero(weights) });
+  };
+
+  const start = initialWeights(index, vocabularies, control.initial);
+  const isBatch = resolved.algorithm === 'lbfgs' || resolved.algorithm === 'owlqn';
+  let outcome: Outcome;
+  if (isBatch) {
+    const objective = withL2(new NegativeLogLikelihood(data, index, observed), resolved.l2);
+    const result = await minimizeAsync(objective, start, {
+      ...lbfgsOptions(resolved),
+      ...(control.signal === undefined ? {} : { signal: control.signal }),
+      onIteration: (lbfgs) => {
+        const { iteration, loss, evaluations, gradientNorm } = lbfgs;
+        report({ iteration, loss, evaluations, gradientNorm, lbfgs }, lbfgs.x);
+      },
+    });
+    outcome = { ...result, weights: result.x, message: result.message };
+  } else {
+    const random = createRandom(resolved.seed);
+    const epochs =
+      resolved.algorithm === 'averaged-perceptron'
+        ? averagedPerceptronEpochs(data, index, start, { epsilon: resolved.epsilon, random })
+        : sgdEpochs(data, index, start, { ...resolved, random });
+    outcome = await runEpochs(epochs, start, resolved.maxIterations, control.signal, ({ epoch, loss, weights }) => {
+      report({ iteration: epoch, loss, evaluations: epoch, gradientNorm: undefined, lbfgs: undefined }, weights);
+    });
+  }
+
+  const { weights, iterations, evaluations, loss, stopReason, message } = outcome;
+  const model = pruneZeroFeatures(modelWith(weights));
+  return {
+    model,
+    report: { ...sizes, activeFeatures: countNonZero(weights), iterations, evaluations, loss, stopReason, message },
+  };
+}
+
+interface Outcome {
+  readonly weights: Float64Array;
+  readonly iterations: number;
+  readonly evaluations: number;
+  readonly loss: number;
+  readonly stopReason: StopReason;
+  readonly message: string | undefined;
+}
+
+/** Runs an online trainer epoch by epoch, with a turn of the event loop between them so that Ctrl-C is served. */
+async function runEpochs(
+  epochs: Generator<EpochReport, void>,
+  start: Float64Array,
+  maxIterations: number,
+  signal: AbortSignal | undefined,
+  onEpoch: (report: EpochReport) => void,
+): Promise<Outcome> {
+  let last: EpochReport | undefined;
+  const finish = (stopReason: StopReason): Outcome => ({
+    weights: (last?.weights ?? start).slice(),
+    iterations: last?.epoch ?? 0,
+    evaluations: last?.epoch ?? 0,
+    loss: last?.loss ?? Number.NaN,
+    stopReason,
+    message: undefined,
+  });
+  for (;;) {
+    if (signal?.aborted) return finish('aborted');
+    if (maxIterations > 0 && last !== undefined && last.epoch >= maxIterations) return finish('maxIterations');
+    const next = epochs.next();
+    if (next.done) return finish('converged');
+    last = next.value;
+    onEpoch(last);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+}
+
+function lbfgsOptions(options: ResolvedTrainOptions): Parameters<typeof minimizeAsync>[2] {
+  const { memory, epsilon, period, delta, maxIterations, lineSearch, maxLineSearch, l1 } = options;
+  return { memory, epsilon, period, delta, maxIterations, lineSearch, maxLineSearch, l1 };
+}
+
+function scoreDev(model: CrfModel, dev: DevSet): number {
+  const predicted = dev.gold.map((_, n) => Array.from(model.decode(dev.data, n), (id) => model.labels[id] ?? 'O'));
+  return evaluateSpans(dev.gold, predicted, { mode: 'conlleval', scheme: model.scheme }).micro.f1;
+}
+
+function newVocabularies(): Vocabularies {
+  return { labels: new Vocabulary(), attributes: new Vocabulary(), edgeAttributes: new Vocabulary() };
+}
+
+function freeze(vocabularies: Vocabularies): Vocabularies {
+  vocabularies.labels.freeze();
+  vocabularies.attributes.freeze();
+  vocabularies.edgeAttributes.freeze();
+  return vocabularies;
+}
+
+/** The label strings of each encoded sequence. */
+function* goldLabels(data: EncodedDataset, labels: Vocabulary): Generator<string[]> {
+  for (let n = 0; n < data.sequenceCount; n++) {
+    const ids = data.labels.subarray(data.sequenceOffsets[n]!, data.sequenceOffsets[n + 1]!);
+    yield Array.from(ids, (id) => labels.string(id));
+  }
+}
