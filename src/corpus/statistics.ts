@@ -181,7 +181,7 @@ export function corpusStatistics(corpus: Corpus, options: StatisticsOptions = {}
     outsideShare: share(labels.get('O') ?? 0, labelledTokens),
     entities,
     categories: byFrequency(categories).map(([category, count]) => ({ category, count })),
-    entitiesPer100Tokens: 100 * share(entities, labelledTokens),
+    entitiesPer100Tokens: share(100 * entities, labelledTokens),
     entitiesPerSentence: share(entities, corpus.sentences.length),
     meanEntityLength: share(entityTokens, entities),
     singleTokenShare: share(singleTokens, entities),
