@@ -1,0 +1,52 @@
+export { ClusterLexicon, type ClusterOptions, clusterField, parseClusters } from './clusters.ts';
+export { type Coverage, type CoverageSource, type LookupStep, measureCoverage } from './coverage.ts';
+export { type PatternDialect, type PatternFile, parsePatternFile } from './crfpp.ts';
+export { DatasetBuilder, type EncodedDataset, encodeSequences, type Vocabularies } from './encode.ts';
+export { createExtractor, extractCorpus, type FeatureExtractor } from './extract.ts';
+export {
+  characterNgrams,
+  hasWordFlag,
+  prefix,
+  suffix,
+  WORD_FLAG_MEANINGS,
+  WORD_FLAGS,
+  type WordFlag,
+  wordShape,
+  wordType,
+} from './extractors.ts';
+export type { FieldColumn, FieldFunction, SentenceContext } from './field.ts';
+export { createGazetteer, Gazetteer, type GazetteerOptions, gazetteerField } from './gazetteer.ts';
+export { PRESETS, type PresetInputs, type PresetName, presetSpec } from './presets.ts';
+export {
+  deserializeResources,
+  NO_RESOURCES,
+  type Resources,
+  resourceName,
+  serializeResources,
+} from './resources.ts';
+export {
+  type AttributeTemplate,
+  affixTemplates,
+  at,
+  conjunction,
+  type EdgeTemplate,
+  FEATURE_SPEC_VERSION,
+  type FeatureSpec,
+  type Field,
+  type FieldInput,
+  featureSpecSchema,
+  fieldName,
+  flagTemplates,
+  ngramWindow,
+  type PatternTemplate,
+  parseFeatureSpec,
+  type Template,
+  type TemplatePart,
+  templateName,
+  type VectorTemplate,
+  window,
+} from './template.ts';
+export { parseTemplateFile } from './template-file.ts';
+export { clusterTemplates, TEMPLATE_GROUPS, templateGroups } from './template-groups.ts';
+export { parseVectors, scaleVectors, type VectorScaling, WordVectors } from './vectors.ts';
+export { UNKNOWN_TEMPLATE, Vocabulary } from './vocabulary.ts';

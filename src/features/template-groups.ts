@@ -1,0 +1,181 @@
+/**
+ * Groups of templates under the short names by which trials speak of them; presets are sums of groups. Each group is
+ * plain data, so that a set is put together, reported and saved without code.
+ */
+import type { ClusterLexicon } from './clusters.ts';
+import {
+  type AttributeTemplate,
+  affixTemplates,
+  at,
+  conjunction,
+  type FieldInput,
+  flagTemplates,
+  ngramWindow,
+  type Template,
+  window,
+} from './template.ts';
+
+const WORD: FieldInput = { field: 'word' };
+const LOWER: FieldInput = { field: 'lower' };
+const SHAPE: FieldInput = { field: 'shape' };
+const TYPE: FieldInput = { field: 'type' };
+const POS: FieldInput = { field: 'column', name: 'pos' };
+const CHUNK: FieldInput = { field: 'column', name: 'chunk', scheme: 'iob2' };
+const GAZETTEER: FieldInput = { field: 'gazetteer' };
+
+/** A conjunction from pairs of field and offset. */
+function join(...pairs: readonly (readonly [FieldInput, number])[]): AttributeTemplate {
+  return conjunction(
+    pairs.map(([field, offset]) => at(field, offset)),
+    { boundary: 'pad' },
+  );
+}
+
+/** The whole window from `from` to `to` as one conjunction. */
+function span(field: FieldInput, from: number, to: number): AttributeTemplate[] {
+  return ngramWindow(field, from, to, to - from + 1, 'pad');
+}
+
+/** First and last token of the sentence. */
+export const SENTENCE_EDGES: readonly Template[] = [
+  conjunction([at({ field: 'position', position: 'first' })]),
+  conjunction([at({ field: 'position', position: 'last' })]),
+];
+
+/**
+ * W words -2..2, WB word pairs around the token, WB2 further pairs, L lower-cased -1..1, L2 lower-cased -2, 2 and
+ * pairs, SH shape, TY collapsed shapes and their conjunctions, POS and CHK the corpus columns `pos` and `chunk` (IOB2),
+ * AFF4 affixes 1-4, AFFL5 lower-cased affixes 1-5, AFFN affixes of the neighbours, FLG flags, FLGN flags of the
+ * neighbours, BE sentence edges, NG character n-grams, SENT sentence class, CONJ and CONJP conjunctions, CHP, CHWP and
+ * CHWP3 conjunctions for chunking, GAZ gazetteers, GV word vectors.
+ */
+export const TEMPLATE_GROUPS: ReadonlyMap<string, readonly Template[]> = new Map<string, readonly Template[]>(
+  [
+    ['W', window(WORD, -2, 2, 'pad')],
+    ['WB', ngramWindow(WORD, -1, 1, 2, 'pad')],
+    ['WB2', [join([WORD, -2], [WORD, -1]), join([WORD, 1], [WORD, 2]), join([WORD, -1], [WORD, 1])]],
+    ['L', window(LOWER, -1, 1, 'pad')],
+    ['L2', [join([LOWER, -2]), join([LOWER, 2]), ...ngramWindow(LOWER, -1, 1, 2, 'pad')]],
+    ['SH', window(SHAPE, 0, 0)],
+    ['TY', [...window(TYPE, -2, 2, 'pad'), ...ngramWindow(TYPE, -1, 1, 2, 'pad'), ...span(TYPE, -1, 1)]],
+    ['POS', [...window(POS, -2, 2, 'pad'), ...ngramWindow(POS, -1, 1, 2, 'pad')]],
+    ['CHK', [...window(CHUNK, -1, 1, 'pad'), ...ngramWindow(CHUNK, -1, 1, 2, 'pad')]],
+    ['AFF4', affixTemplates(4)],
+    ['AFFL5', affixTemplates(5, 'lower')],
+    ['AFFN', [...affixTemplates(4, 'word', -1), ...affixTemplates(4, 'word', 1)]],
+    ['FLG', flagTemplates()],
+    ['FLGN', [...flagTemplates(-1), ...flagTemplates(1)]],
+    ['BE', SENTENCE_EDGES],
+    ['NG', window({ field: 'ngrams', minimum: 2, maximum: 5 }, 0, 0)],
+    ['SENT', sentenceTemplates()],
+    [
+      'CONJ',
+      [
+        join([LOWER, -1], [TYPE, 0]),
+        join([TYPE, 0], [LOWER, 1]),
+        join([LOWER, -1], [TYPE, 0], [TYPE, 1]),
+        join([TYPE, -1], [TYPE, 0], [LOWER, 1]),
+        join([LOWER, -1], [LOWER, 1]),
+        join([LOWER, -2], [TYPE, -1], [TYPE, 0]),
+        join([TYPE, 0], [TYPE, 1], [LOWER, 2]),
+      ],
+    ],
+    [
+      'CONJP',
+      [
+        join([POS, -1], [TYPE, 0]),
+        join([POS, 0], [TYPE, 0]),
+        join([TYPE, 0], [POS, 1]),
+        join([WORD, 0], [POS, 0]),
+        join([WORD, 0], [POS, 1]),
+        join([WORD, 0], [POS, -1]),
+      ],
+    ],
+    ['CONJC', [join([CHUNK, 0], [TYPE, 0]), join([POS, 0], [CHUNK, 0])]],
+    [
+      'CHP',
+      [
+        join([POS, -3]),
+        join([POS, 3]),
+        join([POS, -3], [POS, -2]),
+        join([POS, 2], [POS, 3]),
+        ...span(POS, -2, 1),
+        ...span(POS, -1, 2),
+        ...span(POS, -2, 2),
+        join([POS, -1], [POS, 1]),
+      ],
+    ],
+    [
+      'CHWP',
+      [
+        join([WORD, 0], [POS, 0]),
+        join([WORD, -1], [POS, 0]),
+        join([WORD, 0], [POS, -1]),
+        join([WORD, 0], [POS, 1]),
+        join([WORD, 1], [POS, 0]),
+        join([WORD, -1], [POS, -1]),
+        join([WORD, 1], [POS, 1]),
+      ],
+    ],
+    [
+      'CHWP3',
+      [
+        join([POS, -1], [WORD, 0], [POS, 1]),
+        join([WORD, -1], [POS, 0], [POS, 1]),
+        join([POS, -1], [POS, 0], [WORD, 1]),
+        join([WORD, 0], [POS, 1], [POS, 2]),
+        join([POS, -2], [POS, -1], [WORD, 0]),
+        join([WORD, -1], [WORD, 0], [POS, 1]),
+        join([POS, -1], [WORD, 0], [WORD, 1]),
+        join([WORD, -1], [POS, 0], [WORD, 1]),
+      ],
+    ],
+    ['GAZ', window(GAZETTEER, -1, 1)],
+    ['GV', [{ kind: 'vector', offset: 0, scaling: { kind: 'none' } }]],
+  ],
+);
+
+/** Several groups one after the other. An unknown name is a mistake in the program. */
+export function templateGroups(...names: readonly string[]): Template[] {
+  return names.flatMap((name) => {
+    const group = TEMPLATE_GROUPS.get(name);
+    if (group === undefined) throw new RangeError(`no template group "${name}"`);
+    return group;
+  });
+}
+
+function sentenceTemplates(): Template[] {
+  const sentence = (kind: 'class' | 'allCaps' | 'first' | 'last' | 'index'): FieldInput => ({
+    field: 'sentence',
+    sentence: kind,
+  });
+  return [
+    join([sentence('class'), 0]),
+    join([sentence('class'), 0], [TYPE, 0]),
+    join([sentence('allCaps'), 0]),
+    join([sentence('allCaps'), 0], [LOWER, 0]),
+    join([sentence('first'), 0]),
+    join([sentence('first'), 0], [TYPE, 0]),
+    join([sentence('first'), 0], [LOWER, 0]),
+    join([sentence('last'), 0]),
+    join([sentence('index'), 0], [sentence('class'), 0]),
+  ];
+}
+
+/** Longer paths are cut here: their last bits tell single words apart, which `w[0]` does already. */
+const LONGEST_CLUSTER_PREFIX = 20;
+
+/**
+ * Prefixes 4, 6, 8, 10, 12 of a cluster path and all of it (20 bits at most), at the token and its neighbours.
+ * @param lexicon its name is what the templates refer to
+ */
+export function clusterTemplates(lexicon: ClusterLexicon, from = -1, to = 1): Template[] {
+  let longest = 0;
+  for (const path of lexicon.paths) longest = Math.max(longest, path.length);
+  const whole = longest > LONGEST_CLUSTER_PREFIX ? LONGEST_CLUSTER_PREFIX : 'full';
+  return [4, 6, 8, 10, 12, whole].flatMap((prefix) => {
+    if (typeof prefix === 'string')
+      return window({ field: 'cluster', clusters: lexicon.name, prefix: 'full' }, from, to);
+    return window({ field: 'cluster', clusters: lexicon.name, prefix }, from, to);
+  });
+}

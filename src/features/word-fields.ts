@@ -1,0 +1,128 @@
+/** Fields that need nothing but the sentence: the word and what its characters say, the corpus columns, the position. */
+import { OptionError } from '../errors.ts';
+import {
+  characterNgrams,
+  memoiseByWord,
+  prefix,
+  suffix,
+  WORD_FLAGS,
+  type WordFlag,
+  wordFlags,
+  wordShape,
+  wordType,
+} from './extractors.ts';
+import type { FieldColumn, FieldFunction } from './field.ts';
+
+/** A field of single words. Values are remembered, since corpora repeat words. */
+function fieldOfWords(compute: (word: string) => string | readonly string[]): FieldFunction {
+  const value = memoiseByWord(compute);
+  return ({ sentence }) => sentence.tokens.map(value);
+}
+
+export function wordField(): FieldFunction {
+  return ({ sentence }) => sentence.tokens;
+}
+
+export function lowerField(): FieldFunction {
+  return fieldOfWords((word) => word.toLowerCase());
+}
+
+export function shapeField(): FieldFunction {
+  return fieldOfWords(wordShape);
+}
+
+export function typeField(): FieldFunction {
+  return fieldOfWords(wordType);
+}
+
+export function ngramsField(minimum: number, maximum: number): FieldFunction {
+  return fieldOfWords((word) => characterNgrams(word, minimum, maximum));
+}
+
+/** Characters (code points), at most `maximum`. */
+export function lengthField(maximum: number): FieldFunction {
+  return fieldOfWords((word) => String(Math.min(Array.from(word).length, maximum)));
+}
+
+/** Absent where the word has fewer than `length` characters. */
+export function affixField(end: 'prefix' | 'suffix', length: number, of: 'word' | 'lower'): FieldFunction {
+  const cut = end === 'prefix' ? prefix : suffix;
+  if (of === 'word') return ({ sentence }) => sentence.tokens.map((word) => cut(word, length));
+  const lower = memoiseByWord((word) => word.toLowerCase());
+  return ({ sentence }) => sentence.tokens.map((word) => cut(lower(word), length));
+}
+
+const flagMask = memoiseByWord(wordFlags);
+
+/** The empty string where the flag holds, absent elsewhere. */
+export function flagField(flag: WordFlag): FieldFunction {
+  const bit = 1 << WORD_FLAGS.indexOf(flag);
+  return ({ sentence }) => sentence.tokens.map((word) => ((flagMask(word) & bit) === 0 ? undefined : ''));
+}
+
+/** Names of all flags that hold. */
+export function flagsField(): FieldFunction {
+  return fieldOfWords((word) => {
+    const mask = flagMask(word);
+    return WORD_FLAGS.filter((_, bit) => (mask & (1 << bit)) !== 0);
+  });
+}
+
+export function constantField(): FieldFunction {
+  return ({ sentence }) => sentence.tokens.map(() => '');
+}
+
+/** @throws OptionError, when applied, where the corpus has no column of that name */
+export function columnField(name: string, scheme?: 'iob2'): FieldFunction {
+  return ({ sentence }) => {
+    const column = sentence.columns.get(name);
+    if (column === undefined) {
+      const present = [...sentence.columns.keys()].map((key) => `"${key}"`).join(', ') || 'none';
+      throw new OptionError(
+        'template',
+        `a template reads column "${name}", the corpus has besides words and labels: ${present}; name its columns or choose another template`,
+      );
+    }
+    return scheme === undefined ? column : iob1ToIob2(column);
+  };
+}
+
+/** I- begins a chunk after O and after another category. IOB2 tags, and values that are no tags, stay as they are. */
+function iob1ToIob2(tags: readonly string[]): string[] {
+  return tags.map((tag, t) => {
+    if (!tag.startsWith('I-')) return tag;
+    const previous = t === 0 ? 'O' : (tags[t - 1] ?? 'O');
+    const goesOn = previous !== 'O' && previous.slice(2) === tag.slice(2);
+    return goesOn ? tag : `B${tag.slice(1)}`;
+  });
+}
+
+export type PositionKind = 'first' | 'last' | 'index' | 'indexFromEnd' | 'relative';
+
+/**
+ * `first`, `last`: the empty string there, absent elsewhere. `index`, `indexFromEnd`: 0-based, all further tokens in the
+ * last of `buckets`. `relative`: which of `buckets` equal parts of the sentence.
+ */
+export function positionField(kind: PositionKind, buckets: number): FieldFunction {
+  return ({ sentence }) => {
+    const T = sentence.tokens.length;
+    const column: (string | undefined)[] = [];
+    for (let t = 0; t < T; t++) column.push(positionValue(kind, buckets, t, T));
+    return column satisfies FieldColumn;
+  };
+}
+
+function positionValue(kind: PositionKind, buckets: number, t: number, T: number): string | undefined {
+  switch (kind) {
+    case 'first':
+      return t === 0 ? '' : undefined;
+    case 'last':
+      return t === T - 1 ? '' : undefined;
+    case 'index':
+      return String(Math.min(t, buckets - 1));
+    case 'indexFromEnd':
+      return String(Math.min(T - 1 - t, buckets - 1));
+    case 'relative':
+      return String(Math.floor((t * buckets) / T));
+  }
+}
