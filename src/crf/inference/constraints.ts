@@ -1,8 +1,8 @@
 /** Hard constraints on label sequences, as −Infinity scores: decoding and marginals then never leave what is allowed. */
-import type { Lattice } from './lattice.ts';
+import { checkNotEmpty, type Lattice } from './lattice.ts';
 
 /** What may start, end and follow; 1 = allowed, 0 = forbidden. */
-export interface InferenceConstraints {
+export interface LabelConstraints {
   /** May label j be the first? [L] */
   readonly start: Uint8Array;
   /** May label j be the last? [L] */
@@ -19,7 +19,7 @@ export interface InferenceConstraints {
  */
 export function applyConstraints(
   lattice: Lattice,
-  constraints: InferenceConstraints | undefined,
+  constraints: LabelConstraints | undefined,
   forced?: Int32Array,
 ): void {
   const masked = maskScores(lattice, constraints, forced);
@@ -43,9 +43,10 @@ export interface MaskedScores {
  */
 export function maskScores(
   lattice: Lattice,
-  constraints: InferenceConstraints | undefined,
+  constraints: LabelConstraints | undefined,
   forced: Int32Array | undefined,
 ): MaskedScores {
+  checkNotEmpty(lattice);
   const { labelCount: L, length: T } = lattice;
   let stateScores = lattice.stateScores;
   let transitionScores = lattice.maskedTransitionScores ?? lattice.transitionScores;
@@ -84,7 +85,7 @@ export function maskScores(
   return { stateScores, transitionScores };
 }
 
-function checkConstraints({ start, end, transitions }: InferenceConstraints, L: number): void {
+function checkConstraints({ start, end, transitions }: LabelConstraints, L: number): void {
   if (start.length !== L || end.length !== L || transitions.length !== L * L) {
     throw new RangeError(
       `constraints: expected ${L}, ${L} and ${L * L} entries for start, end and transitions, got ` +

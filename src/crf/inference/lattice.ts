@@ -171,6 +171,13 @@ export class Lattice {
   }
 }
 
+/** @throws RangeError before the first `reset` */
+export function checkNotEmpty(lattice: Lattice): void {
+  if (lattice.length < 1) {
+    throw new RangeError('the lattice is empty: call reset(length) with at least 1 position first');
+  }
+}
+
 /** What a score has to be, for messages. */
 export const SCORE_RULE = `a log potential is -Infinity (impossible) or a number within ±${MAX_SCORE}`;
 

@@ -51,30 +51,30 @@ export function addExpectedTransitions(out: Float64Array, lattice: Lattice, weig
 /** sum ← Σ_{t>=1} α_{t−1}(i) w_t(j), [L][L]; four steps per pass over the matrix spare loads and stores. */
 function sumOuterProducts(sum: Float64Array, lattice: Lattice): void {
   const { labelCount: L, length: T, alpha, weightedBeta } = lattice;
-  const firstBlock = 1 + ((T - 1) & 3);
+  const L2 = 2 * L;
+  const L3 = 3 * L;
+  let t = 1;
   sum.fill(0);
-  for (let t = 1; t < firstBlock; t++) {
+  for (const firstBlock = 1 + ((T - 1) & 3); t < firstBlock; t++) {
     const now = t * L;
-    for (let i = 0, m = 0; i < L; i++, m += L) {
-      const a = alpha[now - L + i]!;
-      for (let j = 0; j < L; j++) sum[m + j]! += a * weightedBeta[now + j]!;
+    for (let i = now - L, m = 0; i < now; i++) {
+      const a = alpha[i]!;
+      for (let p = now; p < now + L; p++, m++) sum[m]! += a * weightedBeta[p]!;
     }
   }
-  for (let t = firstBlock; t < T; t += 4) {
-    const now0 = t * L;
-    const now1 = now0 + L;
-    const now2 = now1 + L;
-    const now3 = now2 + L;
-    for (let i = 0, m = 0; i < L; i++, m += L) {
-      const a0 = alpha[now0 - L + i]!;
-      const a1 = alpha[now0 + i]!;
-      const a2 = alpha[now1 + i]!;
-      const a3 = alpha[now2 + i]!;
-      for (let j = 0; j < L; j++) {
-        sum[m + j]! +=
-          a0 * weightedBeta[now0 + j]! +
-          a1 * weightedBeta[now1 + j]! +
-          (a2 * weightedBeta[now2 + j]! + a3 * weightedBeta[now3 + j]!);
+  for (; t < T; t += 4) {
+    const now = t * L;
+    const end = now + L;
+    for (let i = now - L, m = 0; i < now; i++) {
+      const a0 = alpha[i]!;
+      const a1 = alpha[i + L]!;
+      const a2 = alpha[i + L2]!;
+      const a3 = alpha[i + L3]!;
+      for (let p = now; p < end; p++, m++) {
+        sum[m]! +=
+          a0 * weightedBeta[p]! +
+          a1 * weightedBeta[p + L]! +
+          (a2 * weightedBeta[p + L2]! + a3 * weightedBeta[p + L3]!);
       }
     }
   }

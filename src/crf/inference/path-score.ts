@@ -1,5 +1,5 @@
 import { assert } from '../../errors.ts';
-import type { Lattice } from './lattice.ts';
+import { checkNotEmpty, type Lattice } from './lattice.ts';
 
 /**
  * score(y) = Σ_t state_t(y_t) + Σ_{t>=1} step_t(y_{t−1}, y_t), summed from left to right as Viterbi does, so that equal
@@ -38,8 +38,9 @@ function stepScore(lattice: Lattice, labels: ArrayLike<number>, t: number): numb
   return edgeScores === undefined ? transition : transition + edgeScores[t * L * L + k]!;
 }
 
-function checkLabels({ labelCount: L, length: T }: Lattice, labels: ArrayLike<number>): void {
-  if (T < 1) throw new RangeError('the lattice is empty: call reset(length) with at least 1 position first');
+function checkLabels(lattice: Lattice, labels: ArrayLike<number>): void {
+  checkNotEmpty(lattice);
+  const { labelCount: L, length: T } = lattice;
   if (labels.length !== T) throw new RangeError(`path: expected ${T} labels, got ${labels.length}`);
   for (let t = 0; t < T; t++) {
     const label = labels[t]!;

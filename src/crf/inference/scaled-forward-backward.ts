@@ -33,7 +33,7 @@ export function scaledForward(lattice: Lattice): number {
   const hasEdges = lattice.edgeScores !== undefined;
   if (hasEdges) fillEdgeExp(lattice);
   const stepExp = hasEdges ? lattice.edgeExp : lattice.transitionExp;
-  const { transitionMax, edgeMax } = lattice;
+  const { transitionMax, edgeMax, row: g } = lattice;
 
   for (let t = 0, p = 0; t < T; t++) {
     const max = stateMax[t]!;
@@ -43,13 +43,13 @@ export function scaledForward(lattice: Lattice): number {
   let logZ = 0;
   for (let t = 0; t < T; t++) {
     const now = t * L;
-    // 1. g_t(j) = Σ_i α_{t−1}(i) E_t(i,j): rows of E added up, so that memory is read in order.
-    if (t === 0) for (let j = 0; j < L; j++) alpha[j] = 1;
-    else combineRows(alpha, now, now - L, stepExp, hasEdges ? now * L : 0, L);
+    // 1. g_t(j) = Σ_i α_{t−1}(i) E_t(i,j): rows of E added up, so that memory is read in order
+    if (t === 0) g.fill(1);
+    else combineRows(g, alpha, now - L, stepExp, hasEdges ? now * L : 0, L);
     // 2. times e_t(j), and the sum that becomes the scale
     let sum = 0;
-    for (let p = now; p < now + L; p++) {
-      const value = alpha[p]! * stateExp[p]!;
+    for (let j = 0, p = now; j < L; j++, p++) {
+      const value = g[j]! * stateExp[p]!;
       alpha[p] = value;
       sum += value;
     }
@@ -80,66 +80,69 @@ export function scaledBackward(lattice: Lattice): void {
   }
 }
 
-/** out(j) = Σ_i in(i) M(i,j): `values` holds both rows, M is [L][L] at `base`. Four rows per pass spare loads. */
+/**
+ * out(j) ← Σ_i in(i) M(i,j), M the [L][L] matrix at `base`, in(i) at `input`. Four rows of M per pass spare loads and
+ * stores of `out`; m runs along the first of them.
+ */
 function combineRows(
+  out: Float64Array,
   values: Float64Array,
-  out: number,
   input: number,
   matrix: Float64Array,
   base: number,
   L: number,
 ): void {
-  const head = L & 3;
-  for (let j = 0; j < L; j++) values[out + j] = 0;
-  for (let i = 0, m = base; i < head; i++, m += L) {
+  const L2 = 2 * L;
+  const L3 = 3 * L;
+  let i = 0;
+  let m = base;
+  for (let j = 0; j < L; j++) out[j] = 0;
+  for (const head = L & 3; i < head; i++) {
     const a = values[input + i]!;
-    for (let j = 0; j < L; j++) values[out + j]! += a * matrix[m + j]!;
+    for (let j = 0; j < L; j++, m++) out[j]! += a * matrix[m]!;
   }
-  for (let i = head, m0 = base + head * L; i < L; i += 4, m0 += 4 * L) {
-    const m1 = m0 + L;
-    const m2 = m1 + L;
-    const m3 = m2 + L;
+  for (; i < L; i += 4, m += L3) {
     const a0 = values[input + i]!;
     const a1 = values[input + i + 1]!;
     const a2 = values[input + i + 2]!;
     const a3 = values[input + i + 3]!;
-    for (let j = 0; j < L; j++) {
-      values[out + j]! +=
-        a0 * matrix[m0 + j]! + a1 * matrix[m1 + j]! + (a2 * matrix[m2 + j]! + a3 * matrix[m3 + j]!);
+    for (let j = 0; j < L; j++, m++) {
+      out[j]! += a0 * matrix[m]! + a1 * matrix[m + L]! + (a2 * matrix[m + L2]! + a3 * matrix[m + L3]!);
     }
   }
 }
 
-/** out(i) = Σ_j M(i,j) in(j). Four rows per pass give four independent sums. */
+/** out(i) ← Σ_j M(i,j) in(j), at `outAt` and `input`. Four rows of M per pass give four independent sums. */
 function multiplyRows(
   out: Float64Array,
   outAt: number,
-  input: Float64Array,
-  inputAt: number,
+  values: Float64Array,
+  input: number,
   matrix: Float64Array,
   base: number,
   L: number,
 ): void {
-  const head = L & 3;
-  for (let i = 0, m = base; i < head; i++, m += L) {
+  const L2 = 2 * L;
+  const L3 = 3 * L;
+  const end = input + L;
+  let i = 0;
+  let m = base;
+  for (const head = L & 3; i < head; i++) {
     let sum = 0;
-    for (let j = 0; j < L; j++) sum += matrix[m + j]! * input[inputAt + j]!;
+    for (let p = input; p < end; p++, m++) sum += matrix[m]! * values[p]!;
     out[outAt + i] = sum;
   }
-  for (let i = head, m0 = base + head * L; i < L; i += 4, m0 += 4 * L) {
-    const m1 = m0 + L;
-    const m2 = m1 + L;
-    const m3 = m2 + L;
+  for (; i < L; i += 4, m += L3) {
     let sum0 = 0;
     let sum1 = 0;
     let sum2 = 0;
     let sum3 = 0;
-    for (let j = 0; j < L; j++) {
-      const x = input[inputAt + j]!;
-      sum0 += matrix[m0 + j]! * x;
-      sum1 += matrix[m1 + j]! * x;
-      sum2 += matrix[m2 + j]! * x;
-      sum3 += matrix[m3 + j]! * x;
+    for (let p = input; p < end; p++, m++) {
+      const x = values[p]!;
+      sum0 += matrix[m]! * x;
+      sum1 += matrix[m + L]! * x;
+      sum2 += matrix[m + L2]! * x;
+      sum3 += matrix[m + L3]! * x;
     }
     out[outAt + i] = sum0;
     out[outAt + i + 1] = sum1;

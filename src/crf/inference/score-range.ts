@@ -1,5 +1,5 @@
 /** Checks the scores of a lattice and measures their ranges, on which the choice of scaled or log domain rests. */
-import { isValidScore, type Lattice, SCORE_RULE } from './lattice.ts';
+import { checkNotEmpty, isValidScore, type Lattice, SCORE_RULE } from './lattice.ts';
 
 /**
  * Fills stateMax[t] = max_j state_t(j) and returns max_t (max_j − min_j), Infinity when a score is −Infinity.
@@ -7,8 +7,8 @@ import { isValidScore, type Lattice, SCORE_RULE } from './lattice.ts';
  * @throws RangeError on an empty lattice, NaN, +Infinity or a finite score beyond ±1e290
  */
 export function measureStateScores(lattice: Lattice): number {
+  checkNotEmpty(lattice);
   const { labelCount: L, length: T, stateScores: state, stateMax } = lattice;
-  if (T < 1) throw new RangeError('the lattice is empty: call reset(length) with at least 1 position first');
   if (state.length < T * L) {
     throw new RangeError(`state scores: expected ${T * L} = ${T}×${L} entries, got ${state.length}`);
   }
