@@ -7,6 +7,43 @@ export {
   mapCorpusCategories,
   parseCategoryMap,
 } from './category-map.ts';
+export { parseConll } from './conll.ts';
+export { CONLLU_COLUMNS, parseConllu } from './conllu.ts';
+export { type AttributeFileCounts, CrfsuiteParser, formatCrfsuite, parseCrfsuite } from './crfsuite.ts';
+export { parseCsv } from './csv-parser.ts';
+export {
+  type Line,
+  type LineBatch,
+  MAX_LINE_BYTES,
+  type OpenOptions,
+  openLineBatches,
+  openLines,
+  readBytes,
+  type WritableFile,
+  type WritableFileSystem,
+  writeFileAtomically,
+} from './files.ts';
+export { parseJsonl } from './jsonl.ts';
+export {
+  concatenateCorpora,
+  readConll,
+  readConllu,
+  readCorpus,
+  readCrfsuite,
+  readCsv,
+  readJsonl,
+  readSlots,
+} from './read-corpus.ts';
+export {
+  CORPUS_FORMATS,
+  type CorpusFormat,
+  type ReadCorpusOptions,
+  type ResolvedReadCorpusOptions,
+  readCorpusOptions,
+  resolveReadCorpusOptions,
+  TEXT_ENCODINGS,
+  type TextEncoding,
+} from './read-options.ts';
 export {
   convertLabels,
   iobesToBilou,
@@ -16,6 +53,8 @@ export {
 } from './scheme-conversion.ts';
 export { detectScheme, type SchemeDetection } from './scheme-detection.ts';
 export { type Corpus, type Sentence, type SourceLine, sentenceFromTokens } from './sentence.ts';
+export { duplicateIds } from './sentence-ids.ts';
+export { parseSlots } from './slots.ts';
 export { labelsToSpans, labelsToSpansStrict, labelsToTokenSpans, type Span, spansToLabels } from './spans.ts';
 export {
   type CorpusSplit,
@@ -54,3 +93,11 @@ export {
   TAG_SCHEMES,
   type TagScheme,
 } from './tag-scheme.ts';
+export {
+  formatTagged,
+  formatTaggedHeader,
+  type TaggedLayout,
+  taggedLayout,
+  writeConll,
+  writeTagged,
+} from './tagged-output.ts';

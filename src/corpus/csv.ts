@@ -1,0 +1,223 @@
+import { CorpusFormatError, OptionError } from '../errors.ts';
+import { CorpusBuilder } from './corpus-builder.ts';
+import {
+  type ReadCorpusOptions,
+  type ResolvedReadCorpusOptions,
+  resolveReadCorpusOptions,
+} from './read-options.ts';
+import type { Corpus } from './sentence.ts';
+
+export const SENTENCE_COLUMNS = ['sentence_id', 'sentence', 'sent', 'sent_id', 'sentence #', 'sentence_idx'];
+export const WORD_COLUMNS = ['word', 'token', 'form'];
+export const LABEL_COLUMNS = ['tag', 'ner', 'label', 'pos'];
+const DOCUMENT_COLUMNS = ['document', 'document_id', 'doc', 'doc_id'];
+
+interface CsvHeader {
+  readonly names: readonly string[];
+  readonly word: number;
+  readonly label: number | undefined;
+  readonly sentence: number | undefined;
+  readonly document: number | undefined;
+  /** Columns that go to `Sentence.columns`. */
+  readonly others: readonly number[];
+}
+
+/**
+ * Makes sentences of the rows of a table with a header: one token a row. A sentence goes on while its id column says
+ * the same or nothing (Kaggle's files name it in the first row only); without an id column blank rows separate.
+ */
+export class CsvRows {
+  private readonly options: ResolvedReadCorpusOptions;
+  private readonly builder: CorpusBuilder;
+  private header: CsvHeader | undefined;
+  /** Line at which each sentence id began. */
+  private readonly idLines = new Map<string, number>();
+  private id: string | undefined;
+  private documentId: string | undefined;
+  private values: string[][] = [];
+  private firstLine = 0;
+  private blankRows = 0;
+
+  constructor(file: string, options: ReadCorpusOptions = {}) {
+    this.options = resolveReadCorpusOptions(options);
+    this.builder = new CorpusBuilder(file);
+  }
+
+  /** `line` is the 1-based line the row ends on. */
+  row(fields: readonly string[], line: number): void {
+    const isBlankRow = fields.every((field) => field.trim() === '');
+    if (this.header === undefined) {
+      if (isBlankRow) return;
+      this.header = this.readHeader(fields, line);
+      this.values = fields.map(() => []);
+    } else if (isBlankRow) {
+      this.blankRows++;
+      if (this.header.sentence === undefined) this.finishSentence(this.header);
+    } else {
+      this.readToken(fields, line, this.header);
+    }
+  }
+
+  end(): Corpus {
+    const { header } = this;
+    if (header === undefined) throw this.error(0, 'the file is empty, expected a header and rows of tokens');
+    this.finishSentence(header);
+    const { sentence, names, label, word, others } = header;
+    const corpus = this.builder.build(
+      names.filter((_, i) => i === word || i === label || others.includes(i)),
+      label === undefined ? undefined : names[label],
+      'a row per token after the header',
+    );
+    if (sentence === undefined && this.blankRows === 0) {
+      const found = `no sentence column among ${names.join(', ')} and no empty rows between sentences`;
+      throw this.error(1, `${found}; name the sentence id column with the option sentence`);
+    }
+    return corpus;
+  }
+
+  private readHeader(fields: readonly string[], line: number): CsvHeader {
+    const names = fields.map((field) => field.trim());
+    const repeated = names.find((name, i) => name !== '' && names.indexOf(name) !== i);
+    if (repeated !== undefined) throw this.error(line, `two columns are named "${repeated}"; rename one`);
+    const { options } = this;
+    const word = this.findColumn(names, 'word', options.word, WORD_COLUMNS, line);
+    if (word === undefined) throw this.missingColumn(names, 'word', WORD_COLUMNS, line);
+    const sentence = this.findColumn(names, 'sentence', options.sentence, SENTENCE_COLUMNS, line);
+    const document = this.findColumn(names, 'document', undefined, DOCUMENT_COLUMNS, line);
+    const isWanted = options.labelled !== false;
+    const wantedLabel = isWanted && (options.labelled === true || names.includes(options.label ?? ''));
+    const label = isWanted
+      ? this.findColumn(names, 'label', wantedLabel ? options.label : undefined, LABEL_COLUMNS, line)
+      : undefined;
+    if (label === undefined && options.labelled === true)
+      throw this.missingColumn(names, 'label', LABEL_COLUMNS, line);
+    if (label === word) throw new OptionError('label', `"${names[word]}" cannot be word and label at once`);
+    const hidden =
+      options.labelled === false && options.label !== undefined ? names.indexOf(options.label) : -1;
+    const special = [word, label, sentence, document, hidden];
+    const others = names.flatMap((name, i) => {
+      const isKept = options.columns === undefined || options.columns.includes(name);
+      return special.includes(i) || name === '' || !isKept ? [] : [i];
+    });
+    const unknown = options.columns?.find((name) => name !== '_' && !names.includes(name));
+    if (unknown !== undefined)
+      throw this.error(line, `no column named "${unknown}"; found ${names.join(', ')}`);
+    return { names, word, label, sentence, document, others };
+  }
+
+  /** By the name given, exactly or but for case; else by the usual names. */
+  private findColumn(
+    names: readonly string[],
+    role: string,
+    given: string | undefined,
+    usual: readonly string[],
+    line: number,
+  ): number | undefined {
+    const lower = names.map((name) => name.toLowerCase());
+    for (const name of given === undefined ? usual : [given]) {
+      const exact = names.indexOf(name);
+      const index = exact >= 0 ? exact : lower.indexOf(name.toLowerCase());
+      if (index >= 0) return index;
+    }
+    if (given === undefined) return undefined;
+    throw this.error(line, `no ${role} column named "${given}"; found ${names.join(', ')}`);
+  }
+
+  private missingColumn(
+    names: readonly string[],
+    role: string,
+    usual: readonly string[],
+    line: number,
+  ): CorpusFormatError {
+    const found = `no ${role} column; found ${names.join(', ')}, expected one of ${usual.join(', ')}`;
+    return this.error(line, `${found}; name it with the option ${role}`);
+  }
+
+  private readToken(fields: readonly string[], line: number, header: CsvHeader): void {
+    if (fields.length !== header.names.length) {
+      const remedy = 'quote fields that hold the delimiter or a quote, or read with quote: none';
+      throw this.error(
+        line,
+        `found ${fields.length} columns, expected ${header.names.length} as in the header; ${remedy}`,
+      );
+    }
+    if (header.sentence !== undefined) this.followSentence(fields[header.sentence] ?? '', line, header);
+    if (header.document !== undefined) this.followDocument(fields[header.document] ?? '', header);
+    for (const i of [header.word, ...(header.label === undefined ? [] : [header.label]), ...header.others]) {
+      const field = fields[i] ?? '';
+      if (field.includes('\n')) {
+        const remedy = 'expected one line; if quotes are words here, read with quote: none';
+        throw this.error(line, `the quoted ${header.names[i]} field runs over several lines, ${remedy}`);
+      }
+      if ((i === header.word || i === header.label) && field.trim() === '') {
+        throw this.error(line, `the ${header.names[i]} column is empty; give every token a value`);
+      }
+      this.values[i]?.push(this.builder.intern(field));
+    }
+    if (this.firstLine === 0) this.firstLine = line;
+  }
+
+  private followSentence(id: string, line: number, header: CsvHeader): void {
+    if (id === '' && this.id !== undefined) return;
+    if (id === this.id) return;
+    if (id === '')
+      throw this.error(
+        line,
+        `the first row names no sentence in column ${header.names[header.sentence ?? 0]}`,
+      );
+    const earlier = this.idLines.get(id);
+    if (earlier !== undefined) {
+      const remedy = 'expected its rows together; sort the file or give each sentence its own id';
+      throw this.error(
+        line,
+        `sentence "${id}" of line ${earlier} comes back after other sentences, ${remedy}`,
+      );
+    }
+    this.finishSentence(header);
+    this.idLines.set(id, line);
+    this.id = id;
+  }
+
+  /** A run of sentences with one value is a document; a row without a value goes on with the document before. */
+  private followDocument(document: string, header: CsvHeader): void {
+    if (document === '' || document === this.documentId) return;
+    this.finishSentence(header);
+    this.documentId = document;
+    this.builder.startDocument();
+  }
+
+  private finishSentence(header: CsvHeader): void {
+    const tokens = this.values[header.word];
+    if (tokens === undefined || tokens.length === 0) return;
+    const columns = new Map<string, readonly string[]>();
+    for (const i of header.others) columns.set(header.names[i] ?? '', this.values[i] ?? []);
+    const labels = header.label === undefined ? undefined : this.values[header.label];
+    this.builder.add({ tokens, columns, labels, id: this.id, line: this.firstLine });
+    this.values = header.names.map(() => []);
+    this.firstLine = 0;
+  }
+
+  private error(line: number, reason: string): CorpusFormatError {
+    return new CorpusFormatError(this.builder.file, line, reason);
+  }
+}
+
+/** The delimiter that occurs most often in the header line: tab, comma or semicolon. */
+export function detectDelimiter(headerLine: string): string {
+  let best = ',';
+  let most = 0;
+  for (const delimiter of ['\t', ',', ';']) {
+    const count = headerLine.split(delimiter).length - 1;
+    if (count > most) [best, most] = [delimiter, count];
+  }
+  return best;
+}
+
+/** True if the line can be the header of a token table: it names a word column and a label or sentence column. */
+export function isCsvHeader(line: string): boolean {
+  const names = line
+    .split(detectDelimiter(line))
+    .map((name) => name.trim().replaceAll('"', '').toLowerCase());
+  const hasAny = (usual: readonly string[]): boolean => names.some((name) => usual.includes(name));
+  return hasAny(WORD_COLUMNS) && (hasAny(LABEL_COLUMNS) || hasAny(SENTENCE_COLUMNS));
+}

@@ -1,0 +1,376 @@
+/**
+ * The one library file that opens, reads and writes files: plain or gzip bytes in, lines of text out, and files
+ * replaced as a whole or not at all.
+ */
+import { isAscii, isUtf8 } from 'node:buffer';
+import { constants } from 'node:fs';
+import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { CorpusFormatError, CrfLabError } from '../errors.ts';
+import type { TextEncoding } from './read-options.ts';
+import { splitLines } from './text-lines.ts';
+
+/** Longest line that is read, in bytes. A longer one is no corpus line, and would have to be held in memory whole. */
+export const MAX_LINE_BYTES = 16 * 2 ** 20;
+const CHUNK_BYTES = 256 * 2 ** 10;
+const NEWLINE = 10;
+
+export interface OpenOptions {
+  /** Default utf-8, where invalid bytes are an error; latin-1 takes every byte as the code point of the same number. */
+  readonly encoding?: TextEncoding | undefined;
+}
+
+export interface Line {
+  /** Without its line end. */
+  readonly text: string;
+  /** 1-based. */
+  readonly number: number;
+}
+
+/** Consecutive lines; handing them over in batches saves one promise per line. */
+export interface LineBatch {
+  readonly lines: readonly string[];
+  /** 1-based number of `lines[0]`. */
+  readonly firstLine: number;
+}
+
+/**
+ * Streams a text file, plain or gzip (told by its first bytes, not by its name), as batches of lines. Line ends may be
+ * LF or CRLF, the last may be missing; a byte order mark is dropped. Memory: one chunk, or the longest line.
+ * @throws CorpusFormatError when the file is missing, a directory, unreadable, binary, a damaged gzip, not in the
+ * encoding, or has a line over `MAX_LINE_BYTES`.
+ */
+export async function* openLineBatches(path: string, options: OpenOptions = {}): AsyncGenerator<LineBatch> {
+  const encoding = options.encoding ?? 'utf-8';
+  let carry: Buffer[] = [];
+  let carryBytes = 0;
+  let firstLine = 1;
+  const decode = (block: Buffer): LineBatch => {
+    const bytes = firstLine === 1 ? withoutByteOrderMark(block, path) : block;
+    const lines = splitLines(decodeBlock(bytes, encoding, path, firstLine), path, firstLine);
+    const batch = { lines, firstLine };
+    firstLine += lines.length;
+    return batch;
+  };
+  for await (const chunk of streamBytes(path)) {
+    const firstEnd = chunk.indexOf(NEWLINE);
+    if (carryBytes + (firstEnd < 0 ? chunk.length : firstEnd) > MAX_LINE_BYTES) {
+      const limit = `${MAX_LINE_BYTES / 2 ** 20} MiB`;
+      throw new CorpusFormatError(
+        path,
+        firstLine,
+        `a line of more than ${limit}, the most that is read; break the text into lines`,
+      );
+    }
+    if (firstEnd < 0) {
+      carry.push(chunk);
+      carryBytes += chunk.length;
+      continue;
+    }
+    const cut = chunk.lastIndexOf(NEWLINE) + 1;
+    const complete = chunk.subarray(0, cut);
+    const block = carryBytes > 0 ? Buffer.concat([...carry, complete]) : complete;
+    carry = cut < chunk.length ? [chunk.subarray(cut)] : [];
+    carryBytes = chunk.length - cut;
+    yield decode(block);
+  }
+  if (carryBytes > 0) {
+    const last = decode(Buffer.concat(carry));
+    if (last.lines.length > 0) yield last;
+  }
+}
+
+/** The same as single lines, for callers to whom speed is nothing. */
+export async function* openLines(path: string, options: OpenOptions = {}): AsyncGenerator<Line> {
+  for await (const { lines, firstLine } of openLineBatches(path, options)) {
+    for (const [i, text] of lines.entries()) yield { text, number: firstLine + i };
+  }
+}
+
+/** A whole file as bytes, gzip taken off. @throws CorpusFormatError when it is missing, unreadable or a damaged gzip. */
+export async function readBytes(path: string): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of streamBytes(path)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** 'file', 'directory', 'other' (pipes, devices), or undefined when nothing of that name can be reached. */
+export async function pathKind(path: string): Promise<'file' | 'directory' | 'other' | undefined> {
+  try {
+    const found = await stat(path);
+    return found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other';
+  } catch {
+    return undefined;
+  }
+}
+
+async function* streamBytes(path: string): AsyncGenerator<Buffer> {
+  const handle = await openForReading(path);
+  try {
+    const head = await readHead(handle, path);
+    const raw = readChunks(handle, path, head);
+    if (head.length >= 2 && head[0] === 0x1f && head[1] === 0x8b) yield* gunzipped(raw, path);
+    else yield* raw;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openForReading(path: string): Promise<FileHandle> {
+  let handle: FileHandle;
+  try {
+    handle = await open(path, constants.O_RDONLY);
+  } catch (cause) {
+    throw readError(path, cause);
+  }
+  if ((await handle.stat()).isDirectory()) {
+    await handle.close();
+    throw new CorpusFormatError(path, 0, 'is a directory, expected a file; name a file inside it');
+  }
+  return handle;
+}
+
+/** The first chunk, of two bytes at least where there are two: a pipe may hand over less at a time. */
+async function readHead(handle: FileHandle, path: string): Promise<Buffer> {
+  let head = await readChunk(handle, path);
+  while (head.length === 1) {
+    const more = await readChunk(handle, path);
+    if (more.length === 0) break;
+    head = Buffer.concat([head, more]);
+  }
+  return head;
+}
+
+async function readChunk(handle: FileHandle, path: string): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  try {
+    const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES, null);
+    return buffer.subarray(0, bytesRead);
+  } catch (cause) {
+    throw readError(path, cause);
+  }
+}
+
+async function* readChunks(handle: FileHandle, path: string, head: Buffer): AsyncGenerator<Buffer> {
+  for (let chunk = head; chunk.length > 0; chunk = await readChunk(handle, path)) yield chunk;
+}
+
+async function* gunzipped(raw: AsyncGenerator<Buffer>, path: string): AsyncGenerator<Buffer> {
+  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
+  const source = Readable.from(raw, { objectMode: false });
+  source.on('error', (error) => gunzip.destroy(error));
+  source.pipe(gunzip);
+  try {
+    for await (const chunk of gunzip) {
+      if (Buffer.isBuffer(chunk)) yield chunk;
+    }
+  } catch (cause) {
+    if (cause instanceof CrfLabError) throw cause;
+    const isTruncated = errorCode(cause) === 'Z_BUF_ERROR';
+    const what = isTruncated ? 'the gzip data ends too early' : `damaged gzip data (${messageOf(cause)})`;
+    throw new CorpusFormatError(path, 0, `${what}; fetch or make the file again`, { cause });
+  } finally {
+    source.destroy();
+  }
+}
+
+/** First bytes of files that hold a corpus only after unpacking or converting. */
+const FOREIGN_FORMATS: readonly { readonly magic: readonly number[]; readonly what: string }[] = [
+  { magic: [0x50, 0x4b, 0x03, 0x04], what: 'a zip archive, expected text or gzip; unpack it first' },
+  { magic: [0x42, 0x5a, 0x68], what: 'bzip2 data, expected text or gzip; unpack it with bunzip2' },
+  { magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a], what: 'xz data, expected text or gzip; unpack it with unxz' },
+  { magic: [0x28, 0xb5, 0x2f, 0xfd], what: 'zstd data, expected text or gzip; unpack it with unzstd' },
+  { magic: [0xff, 0xfe], what: 'UTF-16 text, expected UTF-8; convert it with iconv -f UTF-16 -t UTF-8' },
+  { magic: [0xfe, 0xff], what: 'UTF-16 text, expected UTF-8; convert it with iconv -f UTF-16 -t UTF-8' },
+];
+
+function withoutByteOrderMark(block: Buffer, path: string): Buffer {
+  if (block[0] === 0xef && block[1] === 0xbb && block[2] === 0xbf) return block.subarray(3);
+  // Tokens may start a file with `BZh` or `PK`, so a format is foreign only if its bytes are no text either.
+  if (block.includes(0) || !isUtf8(block)) {
+    for (const { magic, what } of FOREIGN_FORMATS) {
+      const isForeign = magic.every((byte, i) => block[i] === byte);
+      if (isForeign && (block.includes(0) || magic.length > 2)) throw new CorpusFormatError(path, 0, what);
+    }
+  }
+  return block;
+}
+
+function decodeBlock(block: Buffer, encoding: TextEncoding, path: string, firstLine: number): string {
+  const nul = block.indexOf(0);
+  if (nul >= 0) {
+    const line = firstLine + countNewlines(block.subarray(0, nul));
+    throw new CorpusFormatError(
+      path,
+      line,
+      'a NUL byte, so this is binary data; expected a text file, plain or gzip',
+    );
+  }
+  if (encoding === 'latin-1' || isAscii(block)) return block.toString('latin1');
+  if (!isUtf8(block)) {
+    const line = firstLine + firstInvalidLine(block);
+    throw new CorpusFormatError(
+      path,
+      line,
+      'bytes that are not UTF-8; read it with --encoding latin-1 or convert it with iconv',
+    );
+  }
+  return block.toString('utf8');
+}
+
+function countNewlines(block: Buffer): number {
+  let count = 0;
+  for (let at = block.indexOf(NEWLINE); at >= 0; at = block.indexOf(NEWLINE, at + 1)) count++;
+  return count;
+}
+
+/** 0-based line of the block whose bytes are not UTF-8. No UTF-8 sequence contains a newline byte. */
+function firstInvalidLine(block: Buffer): number {
+  let line = 0;
+  let start = 0;
+  for (let at = block.indexOf(NEWLINE); at >= 0; at = block.indexOf(NEWLINE, start)) {
+    if (!isUtf8(block.subarray(start, at))) return line;
+    line++;
+    start = at + 1;
+  }
+  return line;
+}
+
+function readError(path: string, cause: unknown): CorpusFormatError {
+  return new CorpusFormatError(path, 0, readReason(cause), { cause });
+}
+
+function readReason(cause: unknown): string {
+  switch (errorCode(cause)) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'no such file; check the path';
+    case 'EISDIR':
+      return 'is a directory, expected a file; name a file inside it';
+    case 'EACCES':
+    case 'EPERM':
+      return 'no permission to read it; check its mode and owner';
+    default:
+      return `cannot be read: ${messageOf(cause)}`;
+  }
+}
+
+/** The part of the file system that `writeFileAtomically` uses, so that a test can put a full disk in its place. */
+export interface WritableFileSystem {
+  /** Creates a new file, failing with EEXIST if there is one. `mode` are permission bits. */
+  create(path: string, mode: number): Promise<WritableFile>;
+  rename(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+}
+
+export interface WritableFile {
+  write(data: Uint8Array | string): Promise<void>;
+  /** Returns when the data is on the disk. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const nodeFileSystem: WritableFileSystem = {
+  create: async (path, mode) => {
+    const handle = await open(path, 'wx', mode);
+    return {
+      write: (data) => handle.writeFile(data),
+      sync: () => handle.sync(),
+      close: () => handle.close(),
+    };
+  },
+  rename,
+  remove: (path) => rm(path, { force: true }),
+};
+
+let temporaryFiles = 0;
+
+/**
+ * Replaces or creates a file as a whole: writes beside it under a temporary name, flushes that to the disk, renames it
+ * into place. Whatever goes wrong, the file that was there stays as it was and nothing is left beside it. Strings are
+ * written as UTF-8. A symbolic link is followed, the old file's permissions are kept; pipes and devices
+ * (`/dev/stdout`) cannot be replaced and are written to directly.
+ * @throws CrfLabError naming the file and the reason.
+ */
+export async function writeFileAtomically(
+  path: string,
+  data: Uint8Array | string,
+  fileSystem: WritableFileSystem = nodeFileSystem,
+): Promise<void> {
+  const kind = await pathKind(path);
+  if (kind === 'directory')
+    throw new CrfLabError(`${path}: is a directory, expected a file name to write to`);
+  if (kind === 'other') return writeToStream(path, data);
+  const target = kind === 'file' ? await realpath(path) : path;
+  const mode = kind === 'file' ? (await stat(target)).mode & 0o777 : 0o666;
+  const temporary = `${target}.${process.pid}-${temporaryFiles++}.tmp`;
+  let isCreated = false;
+  try {
+    const file = await fileSystem.create(temporary, mode);
+    isCreated = true;
+    try {
+      await file.write(data);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await fileSystem.rename(temporary, target);
+  } catch (cause) {
+    // The reason of the failure matters, not that cleaning up after it may fail as well.
+    if (isCreated) await fileSystem.remove(temporary).catch(() => undefined);
+    throw writeError(path, cause, kind === 'file');
+  }
+  await syncDirectory(dirname(target));
+}
+
+/** Makes the rename itself durable; not every system can do that for a directory. */
+async function syncDirectory(path: string): Promise<void> {
+  try {
+    const handle = await open(path, constants.O_RDONLY);
+    await handle.sync().finally(() => handle.close());
+  } catch {
+    return;
+  }
+}
+
+async function writeToStream(path: string, data: Uint8Array | string): Promise<void> {
+  try {
+    const handle = await open(path, constants.O_WRONLY);
+    await handle.writeFile(data).finally(() => handle.close());
+  } catch (cause) {
+    throw writeError(path, cause, false);
+  }
+}
+
+function writeError(path: string, cause: unknown, isReplacing: boolean): CrfLabError {
+  const kept = isReplacing ? '; the old file is unchanged' : '';
+  return new CrfLabError(`${path}: cannot be written: ${writeReason(cause)}${kept}`, { cause });
+}
+
+function writeReason(cause: unknown): string {
+  switch (errorCode(cause)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'the disk is full; make room or choose another place';
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'its folder does not exist; make it first';
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return 'no permission to write there; choose another place';
+    default:
+      return messageOf(cause);
+  }
+}
+
+function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

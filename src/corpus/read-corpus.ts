@@ -1,0 +1,183 @@
+import { CorpusFormatError } from '../errors.ts';
+import type { AttributeSequence } from './attribute-sequence.ts';
+import { ConllParser } from './conll.ts';
+import { ConlluParser } from './conllu.ts';
+import { type AttributeFileCounts, CrfsuiteParser } from './crfsuite.ts';
+import { CsvParser } from './csv-parser.ts';
+import { detectFormat } from './detect-format.ts';
+import { type Line, type OpenOptions, openLineBatches, openLines, pathKind } from './files.ts';
+import { JsonlParser } from './jsonl.ts';
+import { type CorpusFormat, type ReadCorpusOptions, resolveReadCorpusOptions } from './read-options.ts';
+import type { Corpus } from './sentence.ts';
+import { type SlotFiles, SlotParser } from './slots.ts';
+import type { LineParser } from './text-lines.ts';
+
+type CorpusParser = LineParser<Corpus | Promise<Corpus>>;
+
+/**
+ * Reads one corpus file, or several as one corpus. The format is found by name and first lines unless the options name
+ * it. Several files must have the same columns, and each starts a document of its own.
+ * @throws CorpusFormatError, OptionError
+ */
+export async function readCorpus(
+  paths: string | readonly string[],
+  options: ReadCorpusOptions = {},
+): Promise<Corpus> {
+  const list = typeof paths === 'string' ? [paths] : paths;
+  const corpora: Corpus[] = [];
+  for (const path of list) corpora.push(await readOne(path, options));
+  return concatenateCorpora(corpora);
+}
+
+/** Reads a file of CoNLL columns. @throws CorpusFormatError, OptionError */
+export function readConll(path: string, options: ReadCorpusOptions = {}): Promise<Corpus> {
+  return readOne(path, { ...options, format: 'conll' });
+}
+
+/** Reads a CoNLL-U file. @throws CorpusFormatError, OptionError */
+export function readConllu(path: string, options: ReadCorpusOptions = {}): Promise<Corpus> {
+  return readOne(path, { ...options, format: 'conllu' });
+}
+
+/** Reads a CSV or TSV file with a header. @throws CorpusFormatError, OptionError */
+export function readCsv(path: string, options: ReadCorpusOptions = {}): Promise<Corpus> {
+  return readOne(path, { ...options, format: 'csv' });
+}
+
+/** Reads a JSON Lines file. @throws CorpusFormatError, OptionError */
+export function readJsonl(path: string, options: ReadCorpusOptions = {}): Promise<Corpus> {
+  return readOne(path, { ...options, format: 'jsonl' });
+}
+
+/**
+ * Reads parallel slot files, given any one of `X.seq.in`, `X.seq.out`, `X.label` (gzip or not), their common `X`, or the
+ * folder of `seq.in`, `seq.out`, `label`. @throws CorpusFormatError, OptionError
+ */
+export async function readSlots(path: string, options: ReadCorpusOptions = {}): Promise<Corpus> {
+  const { encoding, labelled } = resolveReadCorpusOptions(options);
+  const found = await findSlotFiles(path);
+  const files: SlotFiles = { ...found, labels: labelled === false ? undefined : found.labels };
+  if (files.labels === undefined && labelled === true) {
+    throw new CorpusFormatError(
+      files.words,
+      0,
+      'no labels beside it, expected a file ending in seq.out; or read with labelled: false',
+    );
+  }
+  const parser = new SlotParser(files);
+  const words = openLines(files.words, { encoding });
+  const labels = openOptional(files.labels, { encoding });
+  const intents = openOptional(files.intents, { encoding });
+  for (let lineNumber = 1; ; lineNumber++) {
+    const [word, label, intent] = [await next(words), await next(labels), await next(intents)];
+    parser.lines(word, label, intent, lineNumber);
+    if (word === undefined) return parser.end();
+  }
+}
+
+/**
+ * Streams a CRFsuite attribute file; each sequence goes to `onSequence` and is not kept.
+ * @throws CorpusFormatError
+ */
+export async function readCrfsuite(
+  path: string,
+  onSequence: (sequence: AttributeSequence) => void,
+  options: OpenOptions = {},
+): Promise<AttributeFileCounts> {
+  const parser = new CrfsuiteParser(path, onSequence);
+  for await (const { lines, firstLine } of openLineBatches(path, options)) {
+    for (const [i, text] of lines.entries()) parser.line(text, firstLine + i);
+  }
+  return parser.end();
+}
+
+/** Joins corpora with the same columns; documents are numbered on. @throws CorpusFormatError when columns differ. */
+export function concatenateCorpora(corpora: readonly Corpus[]): Corpus {
+  const [first, ...rest] = corpora;
+  if (first === undefined) throw new CorpusFormatError('corpus', 0, 'no files given, expected at least one');
+  if (rest.length === 0) return first;
+  const sentences = [...first.sentences];
+  let { documents } = first;
+  for (const corpus of rest) {
+    if (corpus.columns.join('\t') !== first.columns.join('\t') || corpus.labelColumn !== first.labelColumn) {
+      const found = `columns ${corpus.columns.join(', ')}, expected ${first.columns.join(', ')}`;
+      throw new CorpusFormatError(corpus.name, 0, `${found} as in ${first.name}; read them apart`);
+    }
+    for (const sentence of corpus.sentences) {
+      sentences.push({ ...sentence, document: sentence.document + documents });
+    }
+    documents += corpus.documents;
+  }
+  return { ...first, name: corpora.map((corpus) => corpus.name).join('+'), sentences, documents };
+}
+
+async function readOne(path: string, options: ReadCorpusOptions): Promise<Corpus> {
+  const { encoding, format } = resolveReadCorpusOptions(options);
+  if (format === 'slots' || (format === 'auto' && (await isSlotsPath(path)))) return readSlots(path, options);
+  let parser: CorpusParser | undefined;
+  for await (const { lines, firstLine } of openLineBatches(path, { encoding })) {
+    parser ??= await createParser(format === 'auto' ? detectFormat(path, lines) : format, path, options);
+    for (const [i, text] of lines.entries()) parser.line(text, firstLine + i);
+  }
+  parser ??= await createParser(format === 'auto' ? detectFormat(path, []) : format, path, options);
+  return parser.end();
+}
+
+async function createParser(
+  format: Exclude<CorpusFormat, 'slots'>,
+  path: string,
+  options: ReadCorpusOptions,
+): Promise<CorpusParser> {
+  switch (format) {
+    case 'conll':
+      return new ConllParser(path, options);
+    case 'conllu':
+      return new ConlluParser(path, options);
+    case 'csv':
+      return CsvParser.create(path, options);
+    case 'jsonl':
+      return new JsonlParser(path, options);
+  }
+}
+
+const SLOT_SUFFIX = /(^|[./])(?:seq\.in|seq\.out|label)(?:\.gz)?$/;
+
+async function isSlotsPath(path: string): Promise<boolean> {
+  if (SLOT_SUFFIX.test(path)) return true;
+  if ((await pathKind(path)) === 'file') return false;
+  return (await findSlotFile(path, 'seq.in')) !== undefined;
+}
+
+async function findSlotFiles(path: string): Promise<SlotFiles> {
+  const words = await findSlotFile(path, 'seq.in');
+  if (words === undefined) {
+    throw new CorpusFormatError(
+      path,
+      0,
+      'no slot files of that name, expected a file ending in seq.in (or seq.in.gz)',
+    );
+  }
+  return { words, labels: await findSlotFile(path, 'seq.out'), intents: await findSlotFile(path, 'label') };
+}
+
+async function findSlotFile(path: string, suffix: string): Promise<string | undefined> {
+  const stem = path.replace(SLOT_SUFFIX, '$1');
+  const stems = stem === path && !/[./]$/.test(path) ? [`${path}.`, `${path}/`] : [stem];
+  for (const candidate of stems) {
+    for (const name of [`${candidate}${suffix}`, `${candidate}${suffix}.gz`]) {
+      const kind = await pathKind(name);
+      if (kind === 'file' || kind === 'other') return name;
+    }
+  }
+  return undefined;
+}
+
+function openOptional(path: string | undefined, options: OpenOptions): AsyncGenerator<Line> | undefined {
+  return path === undefined ? undefined : openLines(path, options);
+}
+
+async function next(lines: AsyncGenerator<Line> | undefined): Promise<string | undefined> {
+  if (lines === undefined) return undefined;
+  const result = await lines.next();
+  return result.done === true ? undefined : result.value.text;
+}

@@ -1,0 +1,178 @@
+import { CrfLabError } from '../errors.ts';
+import { IGNORED_COLUMN } from './column-layout.ts';
+import { isDocumentStart } from './conll.ts';
+import { CONLLU_COLUMNS } from './conllu.ts';
+import type { CorpusFormat } from './read-options.ts';
+import type { Corpus, Sentence } from './sentence.ts';
+
+/** How tagged sentences are written. */
+export interface TaggedLayout {
+  readonly format: CorpusFormat;
+  /** Columns in the order they are written, word and gold label included. */
+  readonly columns: readonly string[];
+  readonly labelColumn: string | undefined;
+  /** Name of the added column or field; in CoNLL-U the column that is overwritten. */
+  readonly predictedColumn: string;
+  /** Between the columns of CoNLL output. */
+  readonly separator: ' ' | '\t';
+}
+
+/** The layout that gives back a corpus's columns with the predicted labels after them. */
+export function taggedLayout(
+  corpus: Pick<Corpus, 'columns' | 'labelColumn'>,
+  format: CorpusFormat,
+  options: { predictedColumn?: string; separator?: ' ' | '\t' } = {},
+): TaggedLayout {
+  const { columns, labelColumn } = corpus;
+  const usual = format === 'conllu' ? (labelColumn ?? 'upos') : 'predicted';
+  const { predictedColumn = usual, separator = ' ' } = options;
+  return { format, columns, labelColumn, predictedColumn, separator };
+}
+
+/** What stands before the first sentence: the header of a csv file, else nothing. */
+export function formatTaggedHeader(layout: TaggedLayout): string {
+  if (layout.format !== 'csv') return '';
+  return `${['sentence_id', ...layout.columns, layout.predictedColumn].map(quoteCsv).join(',')}\n`;
+}
+
+/**
+ * A sentence with its predicted labels (`[T]`), ready to be appended to a file, line ends included. CoNLL: its columns
+ * and the prediction as one more, comments and `-DOCSTART-` lines given back. CoNLL-U: its lines with the label column
+ * overwritten. csv: a row a token. jsonl: one object, gold labels in their field and predictions in `predictedColumn`.
+ * slots: the line of labels. `index` (0-based) stands for a missing sentence id in csv.
+ * @throws CrfLabError when the format cannot express a token, RangeError when the lengths differ.
+ */
+export function formatTagged(
+  sentence: Sentence,
+  labels: readonly string[],
+  layout: TaggedLayout,
+  index = 0,
+): string {
+  if (labels.length !== sentence.tokens.length) {
+    throw new RangeError(`found ${labels.length} labels for ${sentence.tokens.length} tokens`);
+  }
+  switch (layout.format) {
+    case 'conll':
+      return formatConll(sentence, labels, layout);
+    case 'conllu':
+      return formatConllu(sentence, labels, layout);
+    case 'csv':
+      return formatCsv(sentence, labels, layout, index);
+    case 'jsonl':
+      return formatJsonl(sentence, labels, layout);
+    case 'slots':
+      return `${labels.map((label) => separable(label, ' ')).join(' ')}\n`;
+  }
+}
+
+/** All sentences of a corpus with predicted labels, `[N][T]`, as the text of one file. @throws as `formatTagged` */
+export function writeTagged(
+  sentences: readonly Sentence[],
+  predicted: readonly (readonly string[])[],
+  layout: TaggedLayout,
+): string {
+  if (predicted.length !== sentences.length) {
+    throw new RangeError(`found labels for ${predicted.length} of ${sentences.length} sentences`);
+  }
+  const parts = [formatTaggedHeader(layout)];
+  for (const [n, sentence] of sentences.entries()) {
+    parts.push(formatTagged(sentence, predicted[n] ?? [], layout, n));
+  }
+  return parts.join('');
+}
+
+/** CoNLL columns: `writeTagged` with that format. @throws as `formatTagged` */
+export function writeConll(
+  corpus: Corpus,
+  predicted: readonly (readonly string[])[],
+  options: { predictedColumn?: string; separator?: ' ' | '\t' } = {},
+): string {
+  return writeTagged(corpus.sentences, predicted, taggedLayout(corpus, 'conll', options));
+}
+
+/** The columns in the layout's order; the one that is neither label nor extra column is the words'. */
+function columnValues(sentence: Sentence, layout: TaggedLayout): (readonly string[])[] {
+  return layout.columns.map((name) => {
+    if (name === layout.labelColumn) return sentence.labels ?? sentence.tokens.map(() => IGNORED_COLUMN);
+    return sentence.columns.get(name) ?? sentence.tokens;
+  });
+}
+
+function formatConll(sentence: Sentence, labels: readonly string[], layout: TaggedLayout): string {
+  const { separator } = layout;
+  const columns = [...columnValues(sentence, layout), labels];
+  const tokenLine = (t: number): string => {
+    const fields = columns.map((column) => separable(column[t] ?? IGNORED_COLUMN, separator));
+    if (isDocumentStart(fields[0] ?? ''))
+      throw inexpressible(fields[0] ?? '', 'starts a document in CoNLL columns');
+    return fields.join(separator);
+  };
+  const source = sentence.source ?? sentence.tokens.map((_, t) => ({ text: '', token: t }));
+  const lines = source.map(({ text, token }) => {
+    if (token !== undefined) return tokenLine(token);
+    // conlleval wants as many columns in these lines as in the others.
+    return isDocumentStart(text) && /[ \t]/.test(text) ? `${text}${separator}O` : text;
+  });
+  return `${lines.join('\n')}\n\n`;
+}
+
+function formatConllu(sentence: Sentence, labels: readonly string[], layout: TaggedLayout): string {
+  const names = layout.columns.length === CONLLU_COLUMNS.length ? layout.columns : CONLLU_COLUMNS;
+  const target = names.indexOf(layout.predictedColumn);
+  if (target < 0)
+    throw new CrfLabError(
+      `CoNLL-U has no column "${layout.predictedColumn}", expected one of ${names.join(', ')}`,
+    );
+  const blank = (t: number): string[] =>
+    names.map((_, i) => (i === 0 ? String(t + 1) : i === 1 ? (sentence.tokens[t] ?? '') : IGNORED_COLUMN));
+  const source = sentence.source ?? sentence.tokens.map((_, t) => ({ text: '', token: t }));
+  const lines = source.map(({ text, token }) => {
+    if (token === undefined) return text;
+    const fields = text.split('\t').length === names.length ? text.split('\t') : blank(token);
+    fields[target] = labels[token] ?? IGNORED_COLUMN;
+    return fields.map((field) => separable(field, '\t')).join('\t');
+  });
+  return `${lines.join('\n')}\n\n`;
+}
+
+function formatCsv(
+  sentence: Sentence,
+  labels: readonly string[],
+  layout: TaggedLayout,
+  index: number,
+): string {
+  const id = sentence.id ?? String(index + 1);
+  const columns = [...columnValues(sentence, layout), labels];
+  return sentence.tokens
+    .map((_, t) => `${[id, ...columns.map((column) => column[t] ?? '')].map(quoteCsv).join(',')}\n`)
+    .join('');
+}
+
+function formatJsonl(sentence: Sentence, labels: readonly string[], layout: TaggedLayout): string {
+  const fields: [string, unknown][] = [];
+  if (sentence.id !== undefined) fields.push(['id', sentence.id]);
+  for (const name of layout.columns) {
+    if (name === layout.labelColumn) fields.push(['tags', sentence.labels ?? []]);
+    else
+      fields.push(
+        sentence.columns.has(name) ? [name, sentence.columns.get(name)] : ['tokens', sentence.tokens],
+      );
+  }
+  fields.push([layout.predictedColumn, labels]);
+  // Joined by hand: an object literal would lose a column called __proto__.
+  return `{${fields.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',')}}\n`;
+}
+
+function quoteCsv(field: string): string {
+  return /[",\n\r]|^\s|\s$/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+}
+
+function separable(field: string, separator: ' ' | '\t'): string {
+  const isSafe = field !== '' && !(separator === ' ' ? /[ \t\n\r]/ : /[\t\n\r]/).test(field);
+  if (isSafe) return field;
+  throw inexpressible(field, 'cannot stand in such columns');
+}
+
+function inexpressible(field: string, why: string): CrfLabError {
+  return new CrfLabError(`the value ${JSON.stringify(field)} ${why}; write jsonl instead`);
+}
