@@ -2,7 +2,7 @@
 import { checkNotEmpty, type Lattice } from './lattice.ts';
 
 /** What may start, end and follow; 1 = allowed, 0 = forbidden. */
-export interface LabelConstraints {
+export interface InferenceConstraints {
   /** May label j be the first? [L] */
   readonly start: Uint8Array;
   /** May label j be the last? [L] */
@@ -19,7 +19,7 @@ export interface LabelConstraints {
  */
 export function applyConstraints(
   lattice: Lattice,
-  constraints: LabelConstraints | undefined,
+  constraints: InferenceConstraints | undefined,
   forced?: Int32Array,
 ): void {
   const masked = maskScores(lattice, constraints, forced);
@@ -43,7 +43,7 @@ export interface MaskedScores {
  */
 export function maskScores(
   lattice: Lattice,
-  constraints: LabelConstraints | undefined,
+  constraints: InferenceConstraints | undefined,
   forced: Int32Array | undefined,
 ): MaskedScores {
   checkNotEmpty(lattice);
@@ -85,7 +85,7 @@ export function maskScores(
   return { stateScores, transitionScores };
 }
 
-function checkConstraints({ start, end, transitions }: LabelConstraints, L: number): void {
+function checkConstraints({ start, end, transitions }: InferenceConstraints, L: number): void {
   if (start.length !== L || end.length !== L || transitions.length !== L * L) {
     throw new RangeError(
       `constraints: expected ${L}, ${L} and ${L * L} entries for start, end and transitions, got ` +

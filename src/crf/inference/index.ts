@@ -1,4 +1,4 @@
-export { applyConstraints, type LabelConstraints } from './constraints.ts';
+export { applyConstraints, type InferenceConstraints } from './constraints.ts';
 export { entropy } from './entropy.ts';
 export { forward, forwardBackward } from './forward-backward.ts';
 export { Lattice, type LatticeDomain } from './lattice.ts';

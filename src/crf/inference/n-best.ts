@@ -8,7 +8,7 @@
  * Viterbi and O(T L) for each further path. Scores are added up from left to right as in `pathScore`, and rounding is
  * monotone, so the order is exact in the bits that are returned.
  */
-import type { LabelConstraints, MaskedScores } from './constraints.ts';
+import type { InferenceConstraints, MaskedScores } from './constraints.ts';
 import type { Lattice } from './lattice.ts';
 import { checkedScores, fillViterbi, type LabelPath } from './viterbi.ts';
 
@@ -45,7 +45,7 @@ interface Search {
 export function nBest(
   lattice: Lattice,
   k: number,
-  constraints?: LabelConstraints,
+  constraints?: InferenceConstraints,
   forced?: Int32Array,
 ): LabelPath[] {
   if (!Number.isInteger(k) || k < 1) throw new RangeError(`n-best: expected k >= 1 paths, got ${k}`);

@@ -1,5 +1,5 @@
 /** The best label sequence (Viterbi 1967; Forney 1973, "The Viterbi algorithm"). */
-import { type LabelConstraints, type MaskedScores, maskScores } from './constraints.ts';
+import { type InferenceConstraints, type MaskedScores, maskScores } from './constraints.ts';
 import type { Lattice } from './lattice.ts';
 import { noPathError } from './no-path.ts';
 import { measureStateScores, measureStepScores } from './score-range.ts';
@@ -17,7 +17,11 @@ export interface LabelPath {
  * @throws RangeError on an empty lattice, NaN, +Infinity, or sizes that do not fit
  * @throws CrfLabError when no path is possible
  */
-export function viterbi(lattice: Lattice, constraints?: LabelConstraints, forced?: Int32Array): LabelPath {
+export function viterbi(
+  lattice: Lattice,
+  constraints?: InferenceConstraints,
+  forced?: Int32Array,
+): LabelPath {
   fillViterbi(lattice, checkedScores(lattice, constraints, forced));
   const { labelCount: L, length: T, delta, backPointers } = lattice;
   const last = (T - 1) * L;
@@ -36,7 +40,7 @@ export function viterbi(lattice: Lattice, constraints?: LabelConstraints, forced
 /** The scores to decode, checked once here: the recursions compare, and NaN would lose every comparison silently. */
 export function checkedScores(
   lattice: Lattice,
-  constraints: LabelConstraints | undefined,
+  constraints: InferenceConstraints | undefined,
   forced: Int32Array | undefined,
 ): MaskedScores {
   measureStateScores(lattice);
