@@ -57,9 +57,10 @@ export function updateTrialInterval(
     next = Math.abs(cubic - t) > Math.abs(secant - t) ? cubic : secant;
   } else if (Math.abs(dt) < Math.abs(dx)) {
     // Case 3, lower value and a flatter slope of the same sign: the cubic may have no minimum beyond t. The step nearer
-    // to t inside a bracket, the farther one outside.
+    // to t inside a bracket, the farther one outside. For a cubic without a minimum on the far side libLBFGS may take tmin;
+    // outside a bracket that leads back to the step before and always ends in an error, so MINPACK's bound is kept there.
     isNearEndLimited = true;
-    const cubic = cubicMinimiserBeyond(x, fx, dx, t, ft, dt, tmin, tmax);
+    const cubic = cubicMinimiserBeyond(x, fx, dx, t, ft, dt, interval.isBracketed ? tmin : tmax, tmax);
     const secant = secantMinimiser(x, dx, t, dt);
     const isCubicNearer = Math.abs(t - cubic) < Math.abs(t - secant);
     const isCubicFarther = Math.abs(t - cubic) > Math.abs(t - secant);
@@ -113,7 +114,7 @@ function cubicMinimiser(u: number, fu: number, du: number, v: number, fv: number
   return u + (p / q) * width;
 }
 
-/** The same in case 3: a cubic that falls without end in the direction of the step gives a bound instead. */
+/** The same in case 3: where the cubic has no minimum beyond v, the bound `rising` (θ >= 0) or `falling` (θ < 0). */
 function cubicMinimiserBeyond(
   u: number,
   fu: number,
@@ -121,8 +122,8 @@ function cubicMinimiserBeyond(
   v: number,
   fv: number,
   dv: number,
-  tmin: number,
-  tmax: number,
+  rising: number,
+  falling: number,
 ): number {
   const width = v - u;
   const theta = ((fu - fv) * 3) / width + du + dv;
@@ -134,7 +135,7 @@ function cubicMinimiserBeyond(
   const q = gamma - dv + gamma + du;
   const r = p / q;
   if (r < 0 && gamma !== 0) return v - r * width;
-  return a < 0 ? tmax : tmin;
+  return a < 0 ? falling : rising;
 }
 
 /** Minimiser of the parabola through fu, fv with slope du at u. */
