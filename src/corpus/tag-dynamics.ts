@@ -38,17 +38,20 @@ export function tagDynamics(
   train: Corpus = corpus,
   scheme: 'iob2' | 'iobes' = 'iobes',
 ): TagDynamics {
-  const seen = new Map<string, Set<string>>();
+  const legality = new TransitionLegality(scheme);
+  // Word form to the ids of the labels it is seen with.
+  const seen = new Map<string, number[]>();
   for (const { tokens, labels } of respelled(train, scheme)) {
-    for (const [t, label] of labels.entries()) {
+    for (let t = 0; t < tokens.length; t++) {
       const token = tokens[t] ?? '';
+      const id = legality.idOf(labels[t]);
       const known = seen.get(token);
-      if (known === undefined) seen.set(token, new Set([label]));
-      else known.add(label);
+      if (known === undefined) seen.set(token, [id]);
+      else if (!known.includes(id)) known.push(id);
     }
   }
   let ambiguousTypes = 0;
-  for (const labels of seen.values()) if (labels.size > 1) ambiguousTypes++;
+  for (const labels of seen.values()) if (labels.length > 1) ambiguousTypes++;
 
   let tokenCount = 0;
   let ambiguous = 0;
@@ -58,27 +61,27 @@ export function tagDynamics(
   let entitiesOfSeenFirst = 0;
   let easyFirst = 0;
   for (const { tokens, labels, spans } of respelled(corpus, scheme)) {
-    const legalLabels = (t: number): { seen: number; legal: number } => {
-      const known = seen.get(tokens[t] ?? '');
-      const before = t > 0 ? labels[t - 1] : undefined;
+    const countLegal = (t: number, known: readonly number[]): number => {
+      const before = legality.idOf(t > 0 ? labels[t - 1] : undefined);
       let legal = 0;
-      for (const label of known ?? []) if (isValidTransition(before, label, scheme)) legal++;
-      return { seen: known?.size ?? 0, legal };
+      for (const id of known) if (legality.isLegal(before, id)) legal++;
+      return legal;
     };
-    for (let t = 0; t < labels.length; t++) {
-      const options = legalLabels(t);
+    for (let t = 0; t < tokens.length; t++) {
+      const known = seen.get(tokens[t] ?? '');
       tokenCount++;
-      if (options.seen <= 1) continue;
+      if (known === undefined || known.length === 1) continue;
       ambiguous++;
-      if (options.legal <= 1) dominated++;
+      if (countLegal(t, known) <= 1) dominated++;
     }
     for (const { category, start, end } of spans) {
       entities++;
-      if (!seen.get(tokens[end - 1] ?? '')?.has(joinLabel('I', category))) easyLast++;
-      const first = legalLabels(start);
-      if (first.seen === 0) continue;
+      const inside = legality.idOf(joinLabel('I', category));
+      if (!seen.get(tokens[end - 1] ?? '')?.includes(inside)) easyLast++;
+      const first = seen.get(tokens[start] ?? '');
+      if (first === undefined) continue;
       entitiesOfSeenFirst++;
-      if (first.seen === 1 || first.legal === 1) easyFirst++;
+      if (first.length === 1 || countLegal(start, first) === 1) easyFirst++;
     }
   }
   const share = (count: number, of: number): number => (of === 0 ? 0 : count / of);
@@ -97,5 +100,35 @@ function* respelled(corpus: Corpus, scheme: TagScheme) {
     if (labels === undefined) continue;
     const spans = labelsToSpans(labels);
     yield { tokens, spans, labels: spansToLabels(spans, labels.length, scheme) };
+  }
+}
+
+/** `isValidTransition` over label ids, each pair worked out once. */
+class TransitionLegality {
+  private readonly scheme: TagScheme;
+  private readonly ids = new Map<string | undefined, number>();
+  private readonly labels: (string | undefined)[] = [];
+  private readonly known: (boolean | undefined)[][] = [];
+
+  constructor(scheme: TagScheme) {
+    this.scheme = scheme;
+  }
+
+  /** undefined is the sentence boundary. */
+  idOf(label: string | undefined): number {
+    let id = this.ids.get(label);
+    if (id === undefined) {
+      id = this.labels.length;
+      this.ids.set(label, id);
+      this.labels.push(label);
+      this.known.push([]);
+    }
+    return id;
+  }
+
+  isLegal(from: number, to: number): boolean {
+    const row = this.known[from] ?? [];
+    row[to] ??= isValidTransition(this.labels[from], this.labels[to], this.scheme);
+    return row[to];
   }
 }
