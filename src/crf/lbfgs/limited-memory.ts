@@ -1,4 +1,4 @@
-import { addScaled, dot, scale } from '../../numeric/index.ts';
+import { addScaled, dot } from '../../numeric/index.ts';
 
 /**
  * The last M pairs s = x_{k+1} − x_k, y = ∇f_{k+1} − ∇f_k and the product with the inverse Hessian that they imply.
@@ -75,18 +75,37 @@ export class LimitedMemory {
   multiplyInverseHessian(d: Float64Array): void {
     if (this.#count === 0) return;
     const memory = this.#s.length;
-    let i = this.#next;
-    for (let n = 0; n < this.#count; n++) {
-      i = (i + memory - 1) % memory;
-      const alpha = dot(this.#s[i]!, d) / this.#ys[i]!;
+    const oldest = (this.#next + memory - this.#count) % memory;
+    let i = (this.#next + memory - 1) % memory;
+    // Each pass over d takes one step and already forms the dot product that the next step needs.
+    let product = dot(this.#s[i]!, d);
+    while (i !== oldest) {
+      const alpha = product / this.#ys[i]!;
       this.#alpha[i] = alpha;
-      addScaled(d, -alpha, this.#y[i]!);
+      const older = (i + memory - 1) % memory;
+      product = stepThenDot(d, -alpha, this.#y[i]!, 1, this.#s[older]!);
+      i = older;
     }
-    scale(d, this.#gamma);
-    for (let n = 0; n < this.#count; n++) {
-      const beta = dot(this.#y[i]!, d) / this.#ys[i]!;
-      addScaled(d, this.#alpha[i]! - beta, this.#s[i]!);
-      i = (i + 1) % memory;
+    const alpha = product / this.#ys[oldest]!;
+    this.#alpha[oldest] = alpha;
+    product = stepThenDot(d, -alpha, this.#y[oldest]!, this.#gamma, this.#y[oldest]!);
+    for (let n = 1; n < this.#count; n++) {
+      const beta = product / this.#ys[i]!;
+      const newer = (i + 1) % memory;
+      product = stepThenDot(d, this.#alpha[i]! - beta, this.#s[i]!, 1, this.#y[newer]!);
+      i = newer;
     }
+    addScaled(d, this.#alpha[i]! - product / this.#ys[i]!, this.#s[i]!);
   }
+}
+
+/** d ← factor·(d + c·v); returns w·d of the new d. All `[F]`. The same sums in the same order as in separate passes. */
+function stepThenDot(d: Float64Array, c: number, v: Float64Array, factor: number, w: Float64Array): number {
+  let sum = 0;
+  for (let f = 0; f < d.length; f++) {
+    const entry = (d[f]! + c * v[f]!) * factor;
+    d[f] = entry;
+    sum += w[f]! * entry;
+  }
+  return sum;
 }
