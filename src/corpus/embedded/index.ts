@@ -1,0 +1,14 @@
+export {
+  type EmbeddedCorpus,
+  type EmbeddedCorpusOptions,
+  FRAME_COUNT,
+  generateEmbeddedCorpus,
+} from './generator.ts';
+export {
+  type CategoryHierarchy,
+  embeddedHierarchy,
+  type FineCategory,
+  LEVELS,
+  type Level,
+  SINGLE_TOKEN_CATEGORIES,
+} from './hierarchy.ts';

@@ -1,0 +1,65 @@
+/**
+ * The names of one corpus. Every name is either shared by all splits or kept for one of them, so that the test set holds
+ * names training never saw.
+ */
+import type { Random } from '../../numeric/index.ts';
+import { chance, pickZipf } from './choice.ts';
+import { embeddedHierarchy, type FineCategory } from './hierarchy.ts';
+import { type Name, NameBuilder, type StemPool } from './names.ts';
+
+export const SPLITS = ['train', 'dev', 'test'] as const;
+export type Split = (typeof SPLITS)[number];
+
+/** Share of the names and frames that all splits use; the rest belong to one split. */
+const SHARED_NAMES = 0.55;
+const TRAIN_NAMES = 0.6;
+
+/** Names per category before the split; persons and towns are many. */
+const NAMES = 80;
+const MANY_NAMES = 170;
+const MANY: ReadonlySet<FineCategory> = new Set([
+  'Politician',
+  'Athlete',
+  'City',
+  'Team',
+  'Food',
+  'Scientist',
+  'Writer',
+]);
+
+/** Rank offset of names: some are in the news often, most are not. */
+const NAME_OFFSET = 30;
+
+/** Names of every category, per split. */
+export class Inventory {
+  readonly #names = new Map<Split, Map<FineCategory, Name[]>>();
+  readonly #random: Random;
+
+  constructor(random: Random, stems: StemPool) {
+    this.#random = random;
+    const builder = new NameBuilder(random, stems);
+    for (const split of SPLITS)
+      this.#names.set(split, new Map(embeddedHierarchy.fine.map((name) => [name, []])));
+    for (const category of embeddedHierarchy.fine) {
+      const seen = new Set<string>();
+      const wanted = MANY.has(category) ? MANY_NAMES : NAMES;
+      for (let tries = 0; seen.size < wanted && tries < wanted * 20; tries++) {
+        const name = builder.build(category);
+        if (seen.has(name.full)) continue;
+        seen.add(name.full);
+        for (const split of this.#drawSplits()) this.#names.get(split)?.get(category)?.push(name);
+      }
+    }
+  }
+
+  #drawSplits(): readonly Split[] {
+    if (chance(this.#random, SHARED_NAMES)) return SPLITS;
+    if (chance(this.#random, TRAIN_NAMES)) return ['train'];
+    return chance(this.#random, 0.45) ? ['dev'] : ['test'];
+  }
+
+  /** A name of the category that the split may use. */
+  draw(split: Split, category: FineCategory): Name {
+    return pickZipf(this.#random, this.#names.get(split)?.get(category) ?? [], NAME_OFFSET);
+  }
+}
