@@ -46,8 +46,9 @@ export function formatPercent(fraction: number): string {
 
 const formatCount = (count: number | undefined): string => (count === undefined ? '' : String(count));
 
-/** Line breaks and tabs would tear the table; markdown-table itself escapes `|`. */
-const formatName = (name: string): string => (name === '' ? '(none)' : name.replace(/[\r\n\t]+/g, ' '));
+/** Line breaks, tabs and bare `|` would tear the table; markdown-table does not escape them. */
+const formatName = (name: string): string =>
+  name === '' ? '(none)' : name.replace(/[\r\n\t]+/g, ' ').replaceAll('|', '\\|');
 
 function align(columns: number): string[] {
   return ['l', ...new Array<string>(columns - 1).fill('r')];

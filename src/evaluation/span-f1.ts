@@ -6,6 +6,7 @@ import {
   type LabelSequences,
   pairSentences,
   readSpans,
+  repairByMode,
   type ScoringMode,
   type SpanReading,
 } from './span-reading.ts';
@@ -31,7 +32,7 @@ export interface SpanScores {
   readonly scheme: Scheme;
   readonly sentences: number;
   readonly tokens: number;
-  /** Tokens whose predicted label is the gold label, letter by letter and before any repair. */
+  /** Tokens whose predicted label is the gold label, letter by letter; under mode `discard` after the repair of both. */
   readonly correctTokens: number;
   /** correctTokens / tokens. */
   readonly accuracy: number;
@@ -143,7 +144,10 @@ export function evaluateSpans(
   let correctTokens = 0;
   for (const pair of pairSentences(gold, predicted)) {
     tokens += pair.gold.length;
-    for (const [t, label] of pair.gold.entries()) if (label === pair.predicted[t]) correctTokens++;
+    const predictedLabels = repairByMode(pair.predicted, reading);
+    for (const [t, label] of repairByMode(pair.gold, reading).entries()) {
+      if (label === predictedLabels[t]) correctTokens++;
+    }
     if (scheme !== 'none') {
       invalid.gold += countInvalidTransitions(pair.gold, scheme);
       invalid.predicted += countInvalidTransitions(pair.predicted, scheme);

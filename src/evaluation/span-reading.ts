@@ -8,7 +8,8 @@ export const SCORING_MODES = ['conlleval', 'strict', 'discard'] as const;
 /**
  * - `conlleval`: every stretch counts, well formed or not; an I after O or after another category starts an entity.
  * - `strict`: only stretches well formed under the scheme count (seqeval's strict mode).
- * - `discard`: labels that break the scheme become O first (SeqScore's repair of that name), then as `conlleval`.
+ * - `discard`: labels that belong to no well-formed stretch become O first (SeqScore's repair of that name); then as
+ *   `conlleval`. The spans are those of `strict`; token accuracy is that of the repaired labels.
  *
  * All three agree on label sequences that are valid under the scheme. They differ by about half a point of F1 on the
  * output of models that may leave it (Lignos and Kamyab 2020), so a comparison should state its mode.
@@ -35,10 +36,16 @@ export function readSpans(labels: readonly string[], reading: SpanReading): Span
     case 'strict':
       return labelsToSpansStrict(labels, scheme);
     case 'discard':
-      return labelsToSpans(repairLabels(labels, scheme, 'discard'));
+      return labelsToSpans(repairByMode(labels, reading));
     default:
       return unknownMode(mode);
   }
+}
+
+/** The labels as the mode lets them stand: repaired under `discard`, otherwise as they are. */
+export function repairByMode(labels: readonly string[], reading: SpanReading): readonly string[] {
+  const { mode, scheme } = reading;
+  return mode === 'discard' && scheme !== 'none' ? repairLabels(labels, scheme, 'discard') : labels;
 }
 
 function unknownMode(mode: never): never {
