@@ -93,7 +93,7 @@ describe('formatConlleval', () => {
     readFileSync(new URL('../golden/evaluation-conlleval.json', import.meta.url), 'utf8'),
   );
 
-  it('prints, character by character, what the Perl script printed on every reference case', () => {
+  it('prints, character by character, what the Perl code printed on every reference case', () => {
     expect(golden.cases.length).toBe(32);
     for (const { kind, gold, predicted, printed } of golden.cases) {
       const scores = evaluateSpans(
