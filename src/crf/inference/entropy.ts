@@ -25,13 +25,9 @@ export function entropy(lattice: Lattice): number {
   for (let t = 1; t < T; t++) {
     const now = t * L;
     const before = now - L;
-    // log p_ij = step_t(i,j) − stepMax_t + log w_t(j) − log β_{t−1}(i); the log domain has no stepMax
+    // log p_ij = step_t(i,j) − stepMax_t + log w_t(j) − log β_{t−1}(i)
     const step = lattice.stepScores(t);
-    const stepMax = isLog
-      ? 0
-      : lattice.edgeScores === undefined
-        ? lattice.transitionMax
-        : lattice.edgeMax[t]!;
+    const stepMax = lattice.stepMax(t);
     for (let j = 0; j < L; j++) {
       const weighted = weightedBeta[now + j]!;
       logWeighted[j] = (isLog ? weighted : Math.log(weighted)) - stepMax;

@@ -169,6 +169,14 @@ export class Lattice {
     for (let k = 0; k < sum.length; k++) sum[k] = transitions[k]! + edges[base + k]!;
     return sum;
   }
+
+  /**
+   * Reference that is subtracted from the scores of the step t−1 → t: their maximum, but for masked transitions without
+   * edge scores the maximum before masking.
+   */
+  stepMax(t: number): number {
+    return this.edgeScores === undefined ? this.transitionMax : this.edgeMax[t]!;
+  }
 }
 
 /** @throws RangeError before the first `reset` */

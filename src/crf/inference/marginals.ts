@@ -87,13 +87,15 @@ function addEdgeMarginals(out: Float64Array, lattice: Lattice, t: number, weight
   const before = now - L;
   if (lattice.domain === 'log') {
     const step = lattice.stepScores(t);
+    const stepMax = lattice.stepMax(t);
     for (let i = 0, m = 0; i < L; i++) {
       const a = alpha[before + i]!;
       if (a === Number.NEGATIVE_INFINITY) {
         m += L;
         continue;
       }
-      for (let j = 0; j < L; j++, m++) out[m]! += weight * Math.exp(a + step[m]! + weightedBeta[now + j]!);
+      for (let j = 0; j < L; j++, m++)
+        out[m]! += weight * Math.exp(a + (step[m]! - stepMax) + weightedBeta[now + j]!);
     }
     return;
   }

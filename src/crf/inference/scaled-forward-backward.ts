@@ -33,7 +33,7 @@ export function scaledForward(lattice: Lattice): number {
   const hasEdges = lattice.edgeScores !== undefined;
   if (hasEdges) fillEdgeExp(lattice);
   const stepExp = hasEdges ? lattice.edgeExp : lattice.transitionExp;
-  const { transitionMax, edgeMax, row: g } = lattice;
+  const g = lattice.row;
 
   for (let t = 0, p = 0; t < T; t++) {
     const max = stateMax[t]!;
@@ -57,7 +57,7 @@ export function scaledForward(lattice: Lattice): number {
     const c = 1 / sum;
     for (let p = now; p < now + L; p++) alpha[p]! *= c;
     scale[t] = c;
-    const stepMax = t === 0 ? 0 : hasEdges ? edgeMax[t]! : transitionMax;
+    const stepMax = t === 0 ? 0 : lattice.stepMax(t);
     logScale[t] = Math.log(sum) + stateMax[t]! + stepMax;
     logZ += logScale[t]!;
   }
