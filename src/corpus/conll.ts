@@ -78,7 +78,12 @@ export class ConllParser implements LineParser<Corpus> {
     this.values = this.layout.names.map(() => []);
     const { pending, layout } = this;
     this.pending = [];
-    for (const line of pending) this.read(line.text, line.lineNumber, layout);
+    // One line of prose above the first sentence makes its neighbours prose too, whatever their number of words.
+    const isProse = pending.some((line) => this.isProse(line.text, layout));
+    for (const line of pending) {
+      if (isProse && this.options.comments === 'auto' && /^#+\s/.test(line.text)) this.readComment(line.text);
+      else this.read(line.text, line.lineNumber, layout);
+    }
   }
 
   private read(text: string, lineNumber: number, layout: ColumnLayout): void {
@@ -100,8 +105,12 @@ export class ConllParser implements LineParser<Corpus> {
   private isComment(text: string, layout: ColumnLayout): boolean {
     if (this.options.comments !== 'auto') return this.options.comments;
     if (this.tokens > 0) return false;
-    if (hasCommentForm(text)) return true;
-    return /^#+\s/.test(text) && this.split(text).length !== layout.names.length;
+    return hasCommentForm(text) || this.isProse(text, layout);
+  }
+
+  private isProse(text: string, layout: ColumnLayout): boolean {
+    if (!/^#+\s/.test(text) || hasCommentForm(text)) return false;
+    return this.split(text).length !== layout.names.length;
   }
 
   private readComment(text: string): void {

@@ -10,8 +10,8 @@ export interface AttributeFileCounts {
 }
 
 /**
- * Reads CRFsuite's attribute files: per position a line `label TAB attribute[:value] TAB ...`, an empty line after each
- * sequence. `\:` and `\\` stand for a colon and a backslash, any other backslash for itself; empty fields are skipped;
+ * Reads CRFsuite's attribute files: per position a line `label TAB attribute[:value] TAB ...`, an empty line (or one of
+ * white space alone) after each sequence. `\:` and `\\` stand for a colon and a backslash, any other backslash for itself; empty fields are skipped;
  * the value is 1 where none is given. A first field `@weight:2.5` sets the weight of the sequence it stands in, on a
  * line of its own or before a label. Each sequence goes to `onSequence` when it is complete and is not kept.
  *

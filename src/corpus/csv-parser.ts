@@ -88,7 +88,7 @@ export function parseCsv(text: string, options: ReadCorpusOptions = {}, file = '
   const rows = new CsvRows(file, options);
   try {
     parseAll(
-      lines.join('\n'),
+      `${lines.join('\n')}\n`,
       csvOptions(lines, options, (fields, line) => rows.row(fields, line)),
     );
   } catch (error) {

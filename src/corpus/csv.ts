@@ -84,13 +84,7 @@ export class CsvRows {
     if (word === undefined) throw this.missingColumn(names, 'word', WORD_COLUMNS, line);
     const sentence = this.findColumn(names, 'sentence', options.sentence, SENTENCE_COLUMNS, line);
     const document = this.findColumn(names, 'document', undefined, DOCUMENT_COLUMNS, line);
-    const isWanted = options.labelled !== false;
-    const wantedLabel = isWanted && (options.labelled === true || names.includes(options.label ?? ''));
-    const label = isWanted
-      ? this.findColumn(names, 'label', wantedLabel ? options.label : undefined, LABEL_COLUMNS, line)
-      : undefined;
-    if (label === undefined && options.labelled === true)
-      throw this.missingColumn(names, 'label', LABEL_COLUMNS, line);
+    const label = this.findLabel(names, line);
     if (label === word) throw new OptionError('label', `"${names[word]}" cannot be word and label at once`);
     const hidden =
       options.labelled === false && options.label !== undefined ? names.indexOf(options.label) : -1;
@@ -103,6 +97,17 @@ export class CsvRows {
     if (unknown !== undefined)
       throw this.error(line, `no column named "${unknown}"; found ${names.join(', ')}`);
     return { names, word, label, sentence, document, others };
+  }
+
+  private findLabel(names: readonly string[], line: number): number | undefined {
+    const { label, labelled } = this.options;
+    if (labelled === false || (labelled === 'auto' && label !== undefined && !names.includes(label))) {
+      return undefined;
+    }
+    const found = this.findColumn(names, 'label', label, LABEL_COLUMNS, line);
+    if (found === undefined && labelled === true)
+      throw this.missingColumn(names, 'label', LABEL_COLUMNS, line);
+    return found;
   }
 
   /** By the name given, exactly or but for case; else by the usual names. */

@@ -9,6 +9,7 @@ import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { CorpusFormatError, CrfLabError } from '../errors.ts';
+import { errorCode, messageOf, readError, writeError } from './file-errors.ts';
 import type { TextEncoding } from './read-options.ts';
 import { splitLines } from './text-lines.ts';
 
@@ -238,25 +239,6 @@ function firstInvalidLine(block: Buffer): number {
   return line;
 }
 
-function readError(path: string, cause: unknown): CorpusFormatError {
-  return new CorpusFormatError(path, 0, readReason(cause), { cause });
-}
-
-function readReason(cause: unknown): string {
-  switch (errorCode(cause)) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return 'no such file; check the path';
-    case 'EISDIR':
-      return 'is a directory, expected a file; name a file inside it';
-    case 'EACCES':
-    case 'EPERM':
-      return 'no permission to read it; check its mode and owner';
-    default:
-      return `cannot be read: ${messageOf(cause)}`;
-  }
-}
-
 /** The part of the file system that `writeFileAtomically` uses, so that a test can put a full disk in its place. */
 export interface WritableFileSystem {
   /** Creates a new file, failing with EEXIST if there is one. `mode` are permission bits. */
@@ -305,10 +287,14 @@ export async function writeFileAtomically(
   if (kind === 'other') return writeToStream(path, data);
   const target = kind === 'file' ? await realpath(path) : path;
   const mode = kind === 'file' ? (await stat(target)).mode & 0o777 : 0o666;
-  const temporary = `${target}.${process.pid}-${temporaryFiles++}.tmp`;
+  let temporary = '';
   let isCreated = false;
   try {
-    const file = await fileSystem.create(temporary, mode);
+    let file: WritableFile | undefined;
+    while (file === undefined) {
+      temporary = `${target}.${process.pid}-${temporaryFiles++}.tmp`;
+      file = await createUnlessThere(fileSystem, temporary, mode);
+    }
     isCreated = true;
     try {
       await file.write(data);
@@ -323,6 +309,20 @@ export async function writeFileAtomically(
     throw writeError(path, cause, kind === 'file');
   }
   await syncDirectory(dirname(target));
+}
+
+/** undefined when a file of that name is there: one that a killed process left behind. */
+async function createUnlessThere(
+  fileSystem: WritableFileSystem,
+  path: string,
+  mode: number,
+): Promise<WritableFile | undefined> {
+  try {
+    return await fileSystem.create(path, mode);
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return undefined;
+    throw error;
+  }
 }
 
 /** Makes the rename itself durable; not every system can do that for a directory. */
@@ -342,35 +342,4 @@ async function writeToStream(path: string, data: Uint8Array | string): Promise<v
   } catch (cause) {
     throw writeError(path, cause, false);
   }
-}
-
-function writeError(path: string, cause: unknown, isReplacing: boolean): CrfLabError {
-  const kept = isReplacing ? '; the old file is unchanged' : '';
-  return new CrfLabError(`${path}: cannot be written: ${writeReason(cause)}${kept}`, { cause });
-}
-
-function writeReason(cause: unknown): string {
-  switch (errorCode(cause)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return 'the disk is full; make room or choose another place';
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return 'its folder does not exist; make it first';
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return 'no permission to write there; choose another place';
-    default:
-      return messageOf(cause);
-  }
-}
-
-function errorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

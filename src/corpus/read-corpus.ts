@@ -68,10 +68,15 @@ export async function readSlots(path: string, options: ReadCorpusOptions = {}): 
   const words = openLines(files.words, { encoding });
   const labels = openOptional(files.labels, { encoding });
   const intents = openOptional(files.intents, { encoding });
-  for (let lineNumber = 1; ; lineNumber++) {
-    const [word, label, intent] = [await next(words), await next(labels), await next(intents)];
-    parser.lines(word, label, intent, lineNumber);
-    if (word === undefined) return parser.end();
+  try {
+    for (let lineNumber = 1; ; lineNumber++) {
+      const [word, label, intent] = [await next(words), await next(labels), await next(intents)];
+      parser.lines(word, label, intent, lineNumber);
+      if (word === undefined) return parser.end();
+    }
+  } finally {
+    // An error leaves the files half read, and a suspended reader would keep its file open.
+    for (const lines of [words, labels, intents]) await lines?.return(undefined);
   }
 }
 
@@ -143,8 +148,7 @@ async function createParser(
 const SLOT_SUFFIX = /(^|[./])(?:seq\.in|seq\.out|label)(?:\.gz)?$/;
 
 async function isSlotsPath(path: string): Promise<boolean> {
-  if (SLOT_SUFFIX.test(path)) return true;
-  if ((await pathKind(path)) === 'file') return false;
+  if (!SLOT_SUFFIX.test(path) && (await pathKind(path)) === 'file') return false;
   return (await findSlotFile(path, 'seq.in')) !== undefined;
 }
 

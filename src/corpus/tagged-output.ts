@@ -3,7 +3,7 @@ import { IGNORED_COLUMN } from './column-layout.ts';
 import { isDocumentStart } from './conll.ts';
 import { CONLLU_COLUMNS } from './conllu.ts';
 import type { CorpusFormat } from './read-options.ts';
-import type { Corpus, Sentence } from './sentence.ts';
+import type { Corpus, Sentence, SourceLine } from './sentence.ts';
 
 /** How tagged sentences are written. */
 export interface TaggedLayout {
@@ -98,6 +98,13 @@ function columnValues(sentence: Sentence, layout: TaggedLayout): (readonly strin
   });
 }
 
+/** The lines to write for a sentence; of those that are no tokens, the ones the output format can take. */
+function sourceLines(sentence: Sentence, isAllowed: (text: string) => boolean): readonly SourceLine[] {
+  const { source, tokens } = sentence;
+  if (source === undefined) return tokens.map((_, t) => ({ text: '', token: t }));
+  return source.filter(({ text, token }) => token !== undefined || isAllowed(text));
+}
+
 function formatConll(sentence: Sentence, labels: readonly string[], layout: TaggedLayout): string {
   const { separator } = layout;
   const columns = [...columnValues(sentence, layout), labels];
@@ -107,13 +114,13 @@ function formatConll(sentence: Sentence, labels: readonly string[], layout: Tagg
       throw inexpressible(fields[0] ?? '', 'starts a document in CoNLL columns');
     return fields.join(separator);
   };
-  const source = sentence.source ?? sentence.tokens.map((_, t) => ({ text: '', token: t }));
-  const lines = source.map(({ text, token }) => {
+  const lines = sourceLines(sentence, (text) => text === '' || text.startsWith('#') || isDocumentStart(text));
+  const written = lines.map(({ text, token }) => {
     if (token !== undefined) return tokenLine(token);
     // conlleval wants as many columns in these lines as in the others.
     return isDocumentStart(text) && /[ \t]/.test(text) ? `${text}${separator}O` : text;
   });
-  return `${lines.join('\n')}\n\n`;
+  return `${written.join('\n')}\n\n`;
 }
 
 function formatConllu(sentence: Sentence, labels: readonly string[], layout: TaggedLayout): string {
@@ -125,14 +132,15 @@ function formatConllu(sentence: Sentence, labels: readonly string[], layout: Tag
     );
   const blank = (t: number): string[] =>
     names.map((_, i) => (i === 0 ? String(t + 1) : i === 1 ? (sentence.tokens[t] ?? '') : IGNORED_COLUMN));
-  const source = sentence.source ?? sentence.tokens.map((_, t) => ({ text: '', token: t }));
-  const lines = source.map(({ text, token }) => {
+  const isNode = (text: string): boolean => text.split('\t').length === names.length;
+  const lines = sourceLines(sentence, (text) => text.startsWith('#') || isNode(text));
+  const written = lines.map(({ text, token }) => {
     if (token === undefined) return text;
-    const fields = text.split('\t').length === names.length ? text.split('\t') : blank(token);
+    const fields = isNode(text) ? text.split('\t') : blank(token);
     fields[target] = labels[token] ?? IGNORED_COLUMN;
     return fields.map((field) => separable(field, '\t')).join('\t');
   });
-  return `${lines.join('\n')}\n\n`;
+  return `${written.join('\n')}\n\n`;
 }
 
 function formatCsv(
