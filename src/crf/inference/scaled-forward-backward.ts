@@ -74,7 +74,6 @@ export function scaledBackward(lattice: Lattice): void {
   for (let t = T - 1; t >= 1; t--) {
     const now = t * L;
     const c = scale[t]!;
-    // The order matters: c e <= exp(R_E) and c e β <= exp(R_E), but c β alone may reach exp(2 R_E).
     for (let p = now; p < now + L; p++) weightedBeta[p] = c * stateExp[p]! * beta[p]!;
     multiplyRows(beta, now - L, weightedBeta, now, stepExp, hasEdges ? now * L : 0, L);
   }
