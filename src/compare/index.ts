@@ -1,1 +1,7 @@
-export {};
+export {
+  type FeatureFilter,
+  type LabelFeatures,
+  type StateFeature,
+  topFeatures,
+} from './explain/top-features.ts';
+export { type Transition, type TransitionTable, transitionTable } from './explain/transitions.ts';

@@ -18,6 +18,7 @@ export {
   type OpenOptions,
   openLineBatches,
   openLines,
+  pathKind,
   readBytes,
   type WritableFile,
   type WritableFileSystem,
@@ -51,6 +52,12 @@ export {
   type RepairRule,
   repairLabels,
 } from './scheme-conversion.ts';
+export {
+  type EmbeddedCorpus,
+  type EmbeddedCorpusOptions,
+  embeddedHierarchy,
+  generateEmbeddedCorpus,
+} from './embedded/index.ts';
 export { detectScheme, type SchemeDetection } from './scheme-detection.ts';
 export { type Corpus, type Sentence, type SourceLine, sentenceFromTokens } from './sentence.ts';
 export { duplicateIds } from './sentence-ids.ts';

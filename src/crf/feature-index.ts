@@ -73,10 +73,12 @@ export function buildFeatureIndex(
   edgeAttributeCount: number,
   options: FeatureIndexOptions,
 ): { index: FeatureIndex; observed: Float64Array } {
-  if (labelCount > MAX_LABELS) throw new OptionError('labels', `${labelCount} labels, at most ${MAX_LABELS} are possible`);
+  if (labelCount > MAX_LABELS)
+    throw new OptionError('labels', `${labelCount} labels, at most ${MAX_LABELS} are possible`);
   const L = labelCount;
   for (let p = 0; p < data.positionCount; p++) {
-    if (data.labels[p]! < 0) throw new OptionError('labels', `position ${p} of the training data has no label`);
+    if (data.labels[p]! < 0)
+      throw new OptionError('labels', `position ${p} of the training data has no label`);
   }
 
   const state = collectPairs(attributeCount, L, options.possibleStates, options.minFrequency, (visit) => {
@@ -120,7 +122,11 @@ export function buildFeatureIndex(
   const ends = boundary(true);
 
   const observed = new Float64Array(
-    state.counts.length + bigrams.counts.length + edges.counts.length + starts.counts.length + ends.counts.length,
+    state.counts.length +
+      bigrams.counts.length +
+      edges.counts.length +
+      starts.counts.length +
+      ends.counts.length,
   );
   let at = 0;
   for (const pairs of [state, bigrams, edges, starts, ends]) {
@@ -152,7 +158,11 @@ interface Pairs {
   readonly counts: Float64Array;
 }
 
-const NO_PAIRS: Pairs = { offsets: new Uint32Array(1), targets: new Uint32Array(0), counts: new Float64Array(0) };
+const NO_PAIRS: Pairs = {
+  offsets: new Uint32Array(1),
+  targets: new Uint32Array(0),
+  counts: new Float64Array(0),
+};
 
 type Visit = (source: number, target: number, value: number) => void;
 

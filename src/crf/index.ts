@@ -1,4 +1,9 @@
-export { buildFeatureIndex, type FeatureIndex, type FeatureIndexOptions, weightLayout } from './feature-index.ts';
+export {
+  buildFeatureIndex,
+  type FeatureIndex,
+  type FeatureIndexOptions,
+  weightLayout,
+} from './feature-index.ts';
 export {
   CrfModel,
   DECODINGS,
@@ -18,6 +23,7 @@ export {
   type TrainOptions,
   trainOptionsSchema,
 } from './options.ts';
+export { presetTrainOptions } from './preset-options.ts';
 export { deserializeCrf, MODEL_VERSION, serializeCrf } from './serialize.ts';
 export {
   AttributeTrainingSet,
@@ -26,7 +32,7 @@ export {
   prepareTrainingSet,
   type TrainControl,
   type TrainIteration,
-  trainCrf,
   type TrainingSet,
   type TrainReport,
+  trainCrf,
 } from './train.ts';

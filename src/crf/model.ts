@@ -19,7 +19,7 @@ import {
   entropy,
   forward,
   forwardBackward,
-  type LabelConstraints,
+  type InferenceConstraints,
   Lattice,
   nBest,
   nodeMarginals,
@@ -71,12 +71,14 @@ export interface ModelParts {
   readonly features: { readonly spec: FeatureSpec; readonly resources: Resources } | undefined;
   readonly options: ResolvedTrainOptions;
   readonly input: InputFormat;
+  /** False when the training was interrupted: the same training may go on from here. */
+  readonly isFinished: boolean;
 }
 
 export class CrfModel {
   readonly parts: ModelParts;
   readonly #lattice: Lattice;
-  readonly #constraints: LabelConstraints;
+  readonly #constraints: InferenceConstraints;
   #extractor: FeatureExtractor | undefined;
 
   constructor(parts: ModelParts) {
@@ -107,7 +109,10 @@ export class CrfModel {
   get extractor(): FeatureExtractor {
     const { features } = this.parts;
     if (features === undefined) {
-      throw new OptionError('model', 'trained on attribute files: it tags attribute sequences (--format crfsuite), not sentences');
+      throw new OptionError(
+        'model',
+        'trained on attribute files: it tags attribute sequences (--format crfsuite), not sentences',
+      );
     }
     this.#extractor ??= createExtractor(features.spec, features.resources);
     return this.#extractor;
@@ -137,7 +142,8 @@ export class CrfModel {
     const { decode = 'viterbi', forced } = options;
     const forcedIds = forced === undefined ? undefined : this.#forcedIds(forced, lattice.length);
     if (decode === 'posterior') {
-      if (forcedIds !== undefined) throw new OptionError('forced', 'posterior decoding takes no forced labels');
+      if (forcedIds !== undefined)
+        throw new OptionError('forced', 'posterior decoding takes no forced labels');
       forwardBackward(lattice);
       return posteriorDecode(lattice);
     }
@@ -201,6 +207,11 @@ export class CrfModel {
 
   /** The model's lattice with the scores of sequence `n`; valid until the next call on this model. */
   fill(data: EncodedDataset, n: number): Lattice {
+    if (data.vocabularies.attributes !== this.parts.vocabularies.attributes) {
+      throw new RangeError(
+        'the data set is encoded with the vocabularies of another model: use model.encode',
+      );
+    }
     fillScores(this.#lattice, this.parts.index, this.parts.weights, data, n);
     return this.#lattice;
   }

@@ -17,19 +17,54 @@ const DEFAULT_MAX_ITERATIONS: Record<Algorithm, number> = {
 };
 
 const count = (name: string, least: number): z.ZodNumber =>
-  z.number({ error: `expected a whole number >= ${least} for ${name}` }).int().min(least);
+  z
+    .number({ error: `expected a whole number >= ${least} for ${name}` })
+    .int()
+    .min(least);
 
 export const trainOptionsSchema = z.strictObject({
-  head: z.enum(HEADS).default('crf').describe('crf: all labels of a sentence at once (global); softmax: each alone (local)'),
+  head: z
+    .enum(HEADS)
+    .default('crf')
+    .describe('crf: all labels of a sentence at once (global); softmax: each alone (local)'),
   algorithm: z.enum(ALGORITHMS).default('lbfgs').describe('how the weights are found'),
-  l1: z.number().min(0).optional().describe('weight of the penalty l1*|w|_1 (CRFsuite c1); default 0, 1 for owlqn'),
-  l2: z.number().min(0).optional().describe('weight of the penalty l2*|w|_2^2, no factor 1/2 (CRFsuite c2); default 1, 0 for owlqn'),
-  maxIterations: count('maxIterations', 0).optional().describe('iterations (epochs) at most; 0 = no limit; default none, 20 for averaged-perceptron, 1000 for sgd'),
-  epsilon: z.number().min(0).optional().describe('lbfgs, owlqn: stop when |gradient| / max(1, |w|) is below; averaged-perceptron: when the share of wrong labels is; default 1e-5, 0 for averaged-perceptron'),
-  period: count('period', 0).default(10).describe('iterations over which the improvement is measured; 0 = never'),
-  delta: z.number().min(0).optional().describe('stop when the relative improvement over `period` iterations is below; default 1e-5, 1e-6 for sgd'),
+  l1: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('weight of the penalty l1*|w|_1 (CRFsuite c1); default 0, 1 for owlqn'),
+  l2: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('weight of the penalty l2*|w|_2^2, no factor 1/2 (CRFsuite c2); default 1, 0 for owlqn'),
+  maxIterations: count('maxIterations', 0)
+    .optional()
+    .describe(
+      'iterations (epochs) at most; 0 = no limit; default none, 20 for averaged-perceptron, 1000 for sgd',
+    ),
+  epsilon: z
+    .number()
+    .min(0)
+    .optional()
+    .describe(
+      'lbfgs, owlqn: stop when |gradient| / max(1, |w|) is below; averaged-perceptron: when the share of wrong labels is; default 1e-5, 0 for averaged-perceptron',
+    ),
+  period: count('period', 0)
+    .default(10)
+    .describe('iterations over which the improvement is measured; 0 = never'),
+  delta: z
+    .number()
+    .min(0)
+    .optional()
+    .describe(
+      'stop when the relative improvement over `period` iterations is below; default 1e-5, 1e-6 for sgd',
+    ),
   memory: count('memory', 1).default(6).describe('L-BFGS: correction pairs kept'),
-  lineSearch: z.enum(['more-thuente', 'armijo', 'wolfe', 'strong-wolfe']).default('more-thuente').describe('L-BFGS line search; with l1 > 0 always the one of OWL-QN'),
+  lineSearch: z
+    .enum(['more-thuente', 'armijo', 'wolfe', 'strong-wolfe'])
+    .default('more-thuente')
+    .describe('L-BFGS line search; with l1 > 0 always the one of OWL-QN'),
   maxLineSearch: count('maxLineSearch', 1).default(20).describe('evaluations in one line search at most'),
   possibleStates: z.boolean().default(false).describe('weights also for (attribute, label) pairs never seen'),
   possibleTransitions: z.boolean().default(false).describe('weights also for label pairs never seen'),
@@ -65,7 +100,8 @@ export function resolveTrainOptions(options: TrainOptions = {}): ResolvedTrainOp
     epsilon: given.epsilon ?? (algorithm === 'averaged-perceptron' ? 0 : 1e-5),
     delta: given.delta ?? (algorithm === 'sgd' ? 1e-6 : 1e-5),
   };
-  if (isOwlqn && resolved.l1 === 0) throw new OptionError('l1', 'owlqn minimises an l1 penalty: give l1 > 0, or use lbfgs');
+  if (isOwlqn && resolved.l1 === 0)
+    throw new OptionError('l1', 'owlqn minimises an l1 penalty: give l1 > 0, or use lbfgs');
   if (resolved.l1 > 0 && algorithm !== 'owlqn' && algorithm !== 'lbfgs') {
     throw new OptionError('l1', `${algorithm} has no l1 penalty: use owlqn (or lbfgs) for l1 > 0`);
   }

@@ -73,7 +73,8 @@ function addStateScores(
         for (let f = stateOffsets[a]!; f < end; f++) stateScores[row + stateLabels[f]!]! += weights[f]!;
       } else {
         const value = values[k]!;
-        for (let f = stateOffsets[a]!; f < end; f++) stateScores[row + stateLabels[f]!]! += value * weights[f]!;
+        for (let f = stateOffsets[a]!; f < end; f++)
+          stateScores[row + stateLabels[f]!]! += value * weights[f]!;
       }
     }
   }

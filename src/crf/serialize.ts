@@ -15,11 +15,17 @@
 import { z } from 'zod';
 import { TAG_SCHEMES } from '../corpus/index.ts';
 import { ModelFormatError } from '../errors.ts';
-import { deserializeResources, featureSpecSchema, serializeResources, Vocabulary } from '../features/index.ts';
+import {
+  deserializeResources,
+  featureSpecSchema,
+  serializeResources,
+  Vocabulary,
+} from '../features/index.ts';
 import { xxHash32 } from '../numeric/index.ts';
 import { type FeatureIndex, weightLayout } from './feature-index.ts';
 import { CrfModel } from './model.ts';
 import { HEADS, type ResolvedTrainOptions, trainOptionsSchema } from './options.ts';
+import { pruneZeroFeatures } from './prune.ts';
 
 /** Version written; older ones are read as long as this program can, newer ones are refused. */
 export const MODEL_VERSION = 1;
@@ -35,14 +41,15 @@ const headerSchema = z.strictObject({
   templates: z.array(z.string()),
   spec: featureSpecSchema.optional(),
   input: z.strictObject({ format: z.string(), columns: z.array(z.string()), label: z.string().optional() }),
+  isFinished: z.boolean(),
   labelCount: z.number().int().min(1),
   attributeCount: z.number().int().min(0),
   sections: z.array(z.strictObject({ name: z.string(), offset: z.number().int(), bytes: z.number().int() })),
 });
 
-/** The model as one self-contained byte array. */
+/** The model as one self-contained byte array; state features of weight 0 are left out. */
 export function serializeCrf(model: CrfModel): Uint8Array {
-  const { parts } = model;
+  const { parts } = pruneZeroFeatures(model);
   const { index, vocabularies } = parts;
   const sections = new Map<string, Uint8Array>();
   const put = (name: string, array: ArrayBufferView): void => {
@@ -73,6 +80,7 @@ export function serializeCrf(model: CrfModel): Uint8Array {
       templates: parts.templates,
       ...(parts.features === undefined ? {} : { spec: parts.features.spec }),
       input: parts.input,
+      isFinished: parts.isFinished,
       labelCount: index.labelCount,
       attributeCount: index.attributeCount,
       sections: table,
@@ -130,7 +138,12 @@ export function deserializeCrf(bytes: Uint8Array, file = 'model'): CrfModel {
     throw new ModelFormatError(file, 'header is no JSON; the file is damaged', version, { cause: error });
   }
   const parsed = headerSchema.safeParse(json);
-  if (!parsed.success) throw new ModelFormatError(file, `header: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`, version);
+  if (!parsed.success)
+    throw new ModelFormatError(
+      file,
+      `header: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`,
+      version,
+    );
   const header = parsed.data;
 
   const section = (name: string): Uint8Array => {
@@ -168,7 +181,8 @@ export function deserializeCrf(bytes: Uint8Array, file = 'model'): CrfModel {
     const weights = new Float64Array(section('weights').buffer);
     checkIndex(index, vocabularies.edgeAttributes.size, weights);
     if (vocabularies.labels.size !== index.labelCount) throw new RangeError('label count differs');
-    if (vocabularies.attributes.size !== index.attributeCount) throw new RangeError('attribute count differs');
+    if (vocabularies.attributes.size !== index.attributeCount)
+      throw new RangeError('attribute count differs');
     return new CrfModel({
       head: header.head,
       scheme: header.scheme,
@@ -182,6 +196,7 @@ export function deserializeCrf(bytes: Uint8Array, file = 'model'): CrfModel {
           : { spec: header.spec, resources: deserializeResources(section('resources'), file) },
       options: header.options as ResolvedTrainOptions,
       input: { ...header.input, label: header.input.label },
+      isFinished: header.isFinished,
     });
   } catch (error) {
     if (error instanceof ModelFormatError) throw error;
@@ -206,7 +221,11 @@ const INDEX_ARRAYS = [
 
 const align = (offset: number): number => Math.ceil(offset / 8) * 8;
 
-function packStrings(vocabulary: Vocabulary): { bytes: Uint8Array; offsets: Uint32Array; templates: Uint16Array } {
+function packStrings(vocabulary: Vocabulary): {
+  bytes: Uint8Array;
+  offsets: Uint32Array;
+  templates: Uint16Array;
+} {
   const encoder = new TextEncoder();
   const offsets = new Uint32Array(vocabulary.size + 1);
   const templates = new Uint16Array(vocabulary.size);
@@ -246,14 +265,33 @@ function checkOffsets(offsets: Uint32Array, count: number, end: number, what: st
 /** Every id the inference code will use as an index must be in range. */
 function checkIndex(index: FeatureIndex, edgeAttributeCount: number, weights: Float64Array): void {
   checkOffsets(index.stateOffsets, index.attributeCount, index.stateLabels.length, 'state features');
-  checkOffsets(index.edgeOffsets, index.edgeFrom.length > 0 ? edgeAttributeCount : index.edgeOffsets.length - 1, index.edgeFrom.length, 'edge features');
-  const lists = [index.stateLabels, index.transitionFrom, index.transitionTo, index.edgeFrom, index.edgeTo, index.startLabels, index.endLabels];
+  checkOffsets(
+    index.edgeOffsets,
+    index.edgeFrom.length > 0 ? edgeAttributeCount : index.edgeOffsets.length - 1,
+    index.edgeFrom.length,
+    'edge features',
+  );
+  const lists = [
+    index.stateLabels,
+    index.transitionFrom,
+    index.transitionTo,
+    index.edgeFrom,
+    index.edgeTo,
+    index.startLabels,
+    index.endLabels,
+  ];
   for (const list of lists) {
-    for (let k = 0; k < list.length; k++) if (list[k]! >= index.labelCount) throw new RangeError('a label id is out of range');
+    for (let k = 0; k < list.length; k++)
+      if (list[k]! >= index.labelCount) throw new RangeError('a label id is out of range');
   }
-  if (index.transitionFrom.length !== index.transitionTo.length || index.edgeFrom.length !== index.edgeTo.length) {
+  if (
+    index.transitionFrom.length !== index.transitionTo.length ||
+    index.edgeFrom.length !== index.edgeTo.length
+  ) {
     throw new RangeError('transition lists differ in length');
   }
-  if (weightLayout(index).featureCount !== weights.length) throw new RangeError('weights and features differ in number');
-  for (let k = 0; k < weights.length; k++) if (!Number.isFinite(weights[k]!)) throw new RangeError(`weight ${k} is not finite`);
+  if (weightLayout(index).featureCount !== weights.length)
+    throw new RangeError('weights and features differ in number');
+  for (let k = 0; k < weights.length; k++)
+    if (!Number.isFinite(weights[k]!)) throw new RangeError(`weight ${k} is not finite`);
 }

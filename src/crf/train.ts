@@ -24,7 +24,6 @@ import { withL2 } from './objective.ts';
 import { averagedPerceptronEpochs, type EpochReport } from './online/averaged-perceptron.ts';
 import { sgdEpochs } from './online/sgd.ts';
 import { type ResolvedTrainOptions, resolveTrainOptions, type TrainOptions } from './options.ts';
-import { pruneZeroFeatures } from './prune.ts';
 import { NegativeLogLikelihood } from './reference/negative-log-likelihood.ts';
 import { initialWeights } from './warm-start.ts';
 
@@ -160,11 +159,12 @@ export async function trainCrf(
     { ...resolved, transitions: resolved.head === 'crf' && (training.features?.spec.transitions ?? true) },
   );
   const { featureCount } = weightLayout(index);
-  if (featureCount === 0) throw new OptionError('minFrequency', 'no feature is frequent enough: lower minFrequency');
+  if (featureCount === 0)
+    throw new OptionError('minFrequency', 'no feature is frequent enough: lower minFrequency');
   const sizes = { attributes: index.attributeCount, features: featureCount, labels: index.labelCount };
   control.onStart?.(sizes);
 
-  const modelWith = (weights: Float64Array): CrfModel =>
+  const modelWith = (weights: Float64Array, isFinished = false): CrfModel =>
     new CrfModel({
       head: resolved.head,
       scheme: training.scheme,
@@ -175,8 +175,12 @@ export async function trainCrf(
       features: training.features,
       options: resolved,
       input: training.input,
+      isFinished,
     });
-  const report = (iteration: Omit<TrainIteration, 'devF1' | 'activeFeatures'>, weights: Float64Array): void => {
+  const report = (
+    iteration: Omit<TrainIteration, 'devF1' | 'activeFeatures'>,
+    weights: Float64Array,
+  ): void => {
     if (control.onIteration === undefined) return;
     const devF1 = control.dev === undefined ? undefined : scoreDev(modelWith(weights), control.dev);
     control.onIteration({ ...iteration, devF1, activeFeatures: countNonZero(weights) });
@@ -202,16 +206,33 @@ export async function trainCrf(
       resolved.algorithm === 'averaged-perceptron'
         ? averagedPerceptronEpochs(data, index, start, { epsilon: resolved.epsilon, random })
         : sgdEpochs(data, index, start, { ...resolved, random });
-    outcome = await runEpochs(epochs, start, resolved.maxIterations, control.signal, ({ epoch, loss, weights }) => {
-      report({ iteration: epoch, loss, evaluations: epoch, gradientNorm: undefined, lbfgs: undefined }, weights);
-    });
+    outcome = await runEpochs(
+      epochs,
+      start,
+      resolved.maxIterations,
+      control.signal,
+      ({ epoch, loss, weights }) => {
+        report(
+          { iteration: epoch, loss, evaluations: epoch, gradientNorm: undefined, lbfgs: undefined },
+          weights,
+        );
+      },
+    );
   }
 
   const { weights, iterations, evaluations, loss, stopReason, message } = outcome;
-  const model = pruneZeroFeatures(modelWith(weights));
+  const model = modelWith(weights, stopReason !== 'aborted');
   return {
     model,
-    report: { ...sizes, activeFeatures: countNonZero(weights), iterations, evaluations, loss, stopReason, message },
+    report: {
+      ...sizes,
+      activeFeatures: countNonZero(weights),
+      iterations,
+      evaluations,
+      loss,
+      stopReason,
+      message,
+    },
   };
 }
 
@@ -243,7 +264,8 @@ async function runEpochs(
   });
   for (;;) {
     if (signal?.aborted) return finish('aborted');
-    if (maxIterations > 0 && last !== undefined && last.epoch >= maxIterations) return finish('maxIterations');
+    if (maxIterations > 0 && last !== undefined && last.epoch >= maxIterations)
+      return finish('maxIterations');
     const next = epochs.next();
     if (next.done) return finish('converged');
     last = next.value;
@@ -258,7 +280,9 @@ function lbfgsOptions(options: ResolvedTrainOptions): Parameters<typeof minimize
 }
 
 function scoreDev(model: CrfModel, dev: DevSet): number {
-  const predicted = dev.gold.map((_, n) => Array.from(model.decode(dev.data, n), (id) => model.labels[id] ?? 'O'));
+  const predicted = dev.gold.map((_, n) =>
+    Array.from(model.decode(dev.data, n), (id) => model.labels[id] ?? 'O'),
+  );
   return evaluateSpans(dev.gold, predicted, { mode: 'conlleval', scheme: model.scheme }).micro.f1;
 }
 

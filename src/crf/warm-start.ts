@@ -3,7 +3,11 @@ import { type FeatureIndex, weightLayout } from './feature-index.ts';
 import type { CrfModel } from './model.ts';
 
 /** Weights to start from, `[F]`: those of `model` for features of the same names, 0 for all others. */
-export function initialWeights(index: FeatureIndex, vocabularies: Vocabularies, model?: CrfModel): Float64Array {
+export function initialWeights(
+  index: FeatureIndex,
+  vocabularies: Vocabularies,
+  model?: CrfModel,
+): Float64Array {
   const layout = weightLayout(index);
   const start = new Float64Array(layout.featureCount);
   if (model === undefined) return start;
@@ -37,12 +41,21 @@ export function initialWeights(index: FeatureIndex, vocabularies: Vocabularies, 
     if (oldEdge < 0) continue;
     for (let f = index.edgeOffsets[e]!; f < index.edgeOffsets[e + 1]!; f++) {
       for (let g = old.edgeOffsets[oldEdge]!; g < old.edgeOffsets[oldEdge + 1]!; g++) {
-        const isSame = old.edgeFrom[g] === oldLabel[index.edgeFrom[f]!] && old.edgeTo[g] === oldLabel[index.edgeTo[f]!];
+        const isSame =
+          old.edgeFrom[g] === oldLabel[index.edgeFrom[f]!] && old.edgeTo[g] === oldLabel[index.edgeTo[f]!];
         if (isSame) start[layout.edges + f] = weights[oldLayout.edges + g]!;
       }
     }
   }
-  copyLabelWeights(start, layout.starts, index.startLabels, weights, oldLayout.starts, old.startLabels, oldLabel);
+  copyLabelWeights(
+    start,
+    layout.starts,
+    index.startLabels,
+    weights,
+    oldLayout.starts,
+    old.startLabels,
+    oldLabel,
+  );
   copyLabelWeights(start, layout.ends, index.endLabels, weights, oldLayout.ends, old.endLabels, oldLabel);
   return start;
 }

@@ -57,9 +57,9 @@ export { type TokenMetrics, tokenMetrics } from './token-metrics.ts';
 export {
   scoreVocabularySplits,
   VOCABULARY_SPLITS,
-  type Vocabularies,
-  type Vocabulary,
   type VocabularySplit,
   type VocabularySplitScores,
   vocabularySplit,
+  type WordCollection,
+  type WordCollections,
 } from './vocabulary-splits.ts';

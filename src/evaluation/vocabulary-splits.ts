@@ -8,15 +8,15 @@ export const VOCABULARY_SPLITS = ['IV', 'OOTV', 'OOEV', 'OOBV'] as const;
 export type VocabularySplit = (typeof VOCABULARY_SPLITS)[number];
 
 /** A Set or Map of words, or anything that looks words up, for example in lower case. */
-export interface Vocabulary {
+export interface WordCollection {
   has(word: string): boolean;
 }
 
-export interface Vocabularies {
+export interface WordCollections {
   /** Words of the training corpus. */
-  readonly training: Vocabulary;
+  readonly training: WordCollection;
   /** Words with a pre-trained vector; without it every word counts as known there, which leaves IV and OOTV. */
-  readonly embedding?: Vocabulary;
+  readonly embedding?: WordCollection;
 }
 
 export interface VocabularySplitScores {
@@ -30,7 +30,7 @@ export interface VocabularySplitScores {
  * embedding vocabulary; OOTV when only the first holds, OOEV when only the second, IV when neither does. (Ma and Hovy
  * state the rule for OOBV and build the other three "in similar manner".)
  */
-export function vocabularySplit(words: readonly string[], vocabularies: Vocabularies): VocabularySplit {
+export function vocabularySplit(words: readonly string[], vocabularies: WordCollections): VocabularySplit {
   const { training, embedding } = vocabularies;
   const isOutOfTraining = words.some((word) => !training.has(word));
   const isOutOfEmbedding = embedding !== undefined && words.some((word) => !embedding.has(word));
@@ -48,7 +48,7 @@ export function scoreVocabularySplits(
   tokens: readonly (readonly string[])[],
   gold: LabelSequences,
   predicted: LabelSequences,
-  vocabularies: Vocabularies,
+  vocabularies: WordCollections,
   reading: SpanReading,
 ): VocabularySplitScores {
   if (tokens.length !== gold.length) {
@@ -77,7 +77,7 @@ export function scoreVocabularySplits(
 function groupBySplit(
   spans: readonly Span[],
   words: readonly string[],
-  vocabularies: Vocabularies,
+  vocabularies: WordCollections,
 ): Map<VocabularySplit, Span[]> {
   const groups = new Map<VocabularySplit, Span[]>();
   for (const span of spans) {

@@ -6,6 +6,8 @@ import type { AttributeSequence } from '../corpus/attribute-sequence.ts';
 import { UNKNOWN_TEMPLATE, type Vocabulary } from './vocabulary.ts';
 
 export interface EncodedDataset {
+  /** What the ids mean: a data set fits only models with the very same vocabularies. */
+  readonly vocabularies: Vocabularies;
   /** N */
   readonly sequenceCount: number;
   /** P, positions over all sequences. */
@@ -74,6 +76,7 @@ export class DatasetBuilder {
     const positionCount = this.#labels.length;
     const hasEdges = this.#edgeIds.length > 0;
     return {
+      vocabularies: this.#vocabularies,
       sequenceCount: this.#weights.length,
       positionCount,
       sequenceOffsets: this.#sequenceOffsets.closed(positionCount),

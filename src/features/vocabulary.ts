@@ -52,7 +52,8 @@ export class Vocabulary {
   /** The string with this id; RangeError when there is none. */
   string(id: number): string {
     const string = this.#strings[id];
-    if (string === undefined) throw new RangeError(`id ${id} is outside a vocabulary of ${this.size} strings`);
+    if (string === undefined)
+      throw new RangeError(`id ${id} is outside a vocabulary of ${this.size} strings`);
     return string;
   }
 

@@ -1,1 +1,2 @@
+/** The neural side of the comparison; nothing is exported yet. */
 export {};

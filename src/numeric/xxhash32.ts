@@ -34,7 +34,8 @@ export function xxHash32(bytes: Uint8Array, seed = 0): number {
     hash = (seed + P5) | 0;
   }
   hash = (hash + n) | 0;
-  for (; at <= n - 4; at += 4) hash = Math.imul(rotate((hash + Math.imul(view.getInt32(at, true), P3)) | 0, 17), P4);
+  for (; at <= n - 4; at += 4)
+    hash = Math.imul(rotate((hash + Math.imul(view.getInt32(at, true), P3)) | 0, 17), P4);
   for (; at < n; at++) hash = Math.imul(rotate((hash + Math.imul(bytes[at]!, P5)) | 0, 11), P1);
   hash = Math.imul(hash ^ (hash >>> 15), P2);
   hash = Math.imul(hash ^ (hash >>> 13), P3);

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const root = process.env['CRF_LAB_DATA'] ?? fileURLToPath(new URL('../../../shared/data', import.meta.url));
+const root = process.env.CRF_LAB_DATA ?? fileURLToPath(new URL('../../../shared/data', import.meta.url));
 
 export const hasSharedData = existsSync(root);
 

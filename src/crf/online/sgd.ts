@@ -7,7 +7,14 @@
 import type { EncodedDataset } from '../../features/encode.ts';
 import { dot, type Random, scale, shuffle } from '../../numeric/index.ts';
 import { type FeatureIndex, weightLayout } from '../feature-index.ts';
-import { addExpectedTransitions, edgeMarginals, forwardBackward, Lattice, nodeMarginals, pathScore } from '../inference/index.ts';
+import {
+  addExpectedTransitions,
+  edgeMarginals,
+  forwardBackward,
+  Lattice,
+  nodeMarginals,
+  pathScore,
+} from '../inference/index.ts';
 import { fillScores, transitionMatrix } from '../scores.ts';
 import type { EpochReport } from './averaged-perceptron.ts';
 import { createPathVisitor } from './path-features.ts';
@@ -101,7 +108,8 @@ function createPass(data: EncodedDataset, index: FeatureIndex, lambda: number): 
       const start = data.sequenceOffsets[n]!;
       const T = data.sequenceOffsets[n + 1]! - start;
       for (let k = 0; k < T * L; k++) lattice.stateScores[k]! *= decay;
-      if (lattice.edgeScores !== undefined) for (let k = 0; k < T * L * L; k++) lattice.edgeScores[k]! *= decay;
+      if (lattice.edgeScores !== undefined)
+        for (let k = 0; k < T * L * L; k++) lattice.edgeScores[k]! *= decay;
 
       const logZ = forwardBackward(lattice);
       const gold = data.labels.subarray(start, start + T);
@@ -116,11 +124,13 @@ function createPass(data: EncodedDataset, index: FeatureIndex, lambda: number): 
         for (let k = data.attributeOffsets[start + t]!; k < data.attributeOffsets[start + t + 1]!; k++) {
           const a = data.attributeIds[k]!;
           const step = gain * (data.values === undefined ? 1 : data.values[k]!);
-          for (let f = stateOffsets[a]!; f < stateOffsets[a + 1]!; f++) v[f]! -= step * node[t * L + stateLabels[f]!]!;
+          for (let f = stateOffsets[a]!; f < stateOffsets[a + 1]!; f++)
+            v[f]! -= step * node[t * L + stateLabels[f]!]!;
         }
       }
       for (let k = 0; k < startLabels.length; k++) v[layout.starts + k]! -= gain * node[startLabels[k]!]!;
-      for (let k = 0; k < endLabels.length; k++) v[layout.ends + k]! -= gain * node[(T - 1) * L + endLabels[k]!]!;
+      for (let k = 0; k < endLabels.length; k++)
+        v[layout.ends + k]! -= gain * node[(T - 1) * L + endLabels[k]!]!;
       expectedTransitions.fill(0);
       addExpectedTransitions(expectedTransitions, lattice, 1);
       for (let k = 0; k < index.transitionFrom.length; k++) {

@@ -10,7 +10,13 @@
 import type { EncodedDataset } from '../../features/encode.ts';
 import { dot } from '../../numeric/index.ts';
 import { type FeatureIndex, weightLayout } from '../feature-index.ts';
-import { addExpectedTransitions, edgeMarginals, forwardBackward, Lattice, nodeMarginals } from '../inference/index.ts';
+import {
+  addExpectedTransitions,
+  edgeMarginals,
+  forwardBackward,
+  Lattice,
+  nodeMarginals,
+} from '../inference/index.ts';
 import type { Objective } from '../lbfgs/index.ts';
 import { fillScores, transitionMatrix } from '../scores.ts';
 
@@ -98,7 +104,8 @@ export class NegativeLogLikelihood implements Objective {
     }
     const layout = weightLayout(this.#index);
     for (let k = 0; k < startLabels.length; k++) gradient[layout.starts + k]! += node[startLabels[k]!]!;
-    for (let k = 0; k < endLabels.length; k++) gradient[layout.ends + k]! += node[(T - 1) * L + endLabels[k]!]!;
+    for (let k = 0; k < endLabels.length; k++)
+      gradient[layout.ends + k]! += node[(T - 1) * L + endLabels[k]!]!;
   }
 
   /** gradient[e, i, j] += weight·P(y_{t−1} = i, y_t = j | x) for every edge attribute e of position t. */

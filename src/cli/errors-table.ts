@@ -1,0 +1,90 @@
+/** Kinds of errors, confusions, SemEval counts and vocabulary splits, as JSON and as text. */
+import { markdownTable } from 'markdown-table';
+import {
+  type CategoryConfusion,
+  type ErrorKinds,
+  formatPercent,
+  type SemevalScores,
+  type VocabularySplitScores,
+} from '../evaluation/index.ts';
+import { printable } from './weights-table.ts';
+
+export interface ScoreDetails {
+  readonly errors: ErrorKinds;
+  readonly semeval: SemevalScores;
+  readonly confusion: CategoryConfusion;
+}
+
+export function errorsToJson({ errors, semeval, confusion }: ScoreDetails): Record<string, unknown> {
+  const size = confusion.categories.length;
+  return {
+    errors: {
+      ...Object.fromEntries(errors.counts),
+      invalidTransitions: errors.invalidTransitions,
+      invalidSentences: errors.invalidSentences,
+    },
+    semeval: semeval.overall,
+    confusion: {
+      categories: confusion.categories,
+      counts: confusion.categories.map((_, i) => [...confusion.counts.subarray(i * size, (i + 1) * size)]),
+      missed: [...confusion.missed],
+      spurious: [...confusion.spurious],
+    },
+  };
+}
+
+export function splitsToJson(splits: VocabularySplitScores): Record<string, unknown> {
+  return Object.fromEntries(splits.overall);
+}
+
+export function formatErrors(
+  details: ScoreDetails | undefined,
+  splits: VocabularySplitScores | undefined,
+): string {
+  const parts: string[] = [];
+  if (details !== undefined) {
+    const { errors, semeval, confusion } = details;
+    const kinds = [...errors.counts].map(([kind, { gold, predicted }]) => [
+      kind,
+      String(gold),
+      String(predicted),
+    ]);
+    parts.push(markdownTable([['kind of span', 'gold', 'predicted'], ...kinds], { align: ['l', 'r', 'r'] }));
+    const schemas = Object.entries(semeval.overall).map(([schema, counts]) => [
+      schema,
+      ...[counts.precision, counts.recall, counts.f1].map(formatPercent),
+    ]);
+    parts.push(
+      markdownTable([['SemEval-2013', 'precision', 'recall', 'F1'], ...schemas], {
+        align: ['l', 'r', 'r', 'r'],
+      }),
+    );
+    const size = confusion.categories.length;
+    const names = confusion.categories.map(printable);
+    const rows = names.map((name, i) => [
+      name,
+      ...Array.from(confusion.counts.subarray(i * size, (i + 1) * size), String),
+      String(confusion.missed[i]),
+    ]);
+    const spurious = ['not an entity', ...Array.from(confusion.spurious, String), ''];
+    parts.push(
+      markdownTable([['gold \\ predicted', ...names, 'missed'], ...rows, spurious], {
+        align: ['l', ...names.map(() => 'r'), 'r'],
+      }),
+    );
+  }
+  if (splits !== undefined) {
+    const rows = [...splits.overall].map(([name, { precision, recall, f1, gold, correct }]) => [
+      name,
+      ...[precision, recall, f1].map(formatPercent),
+      String(gold),
+      String(correct),
+    ]);
+    parts.push(
+      markdownTable([['words of the entity', 'precision', 'recall', 'F1', 'gold', 'correct'], ...rows], {
+        align: ['l', 'r', 'r', 'r', 'r', 'r'],
+      }),
+    );
+  }
+  return parts.map((part) => `\n${part}\n`).join('');
+}

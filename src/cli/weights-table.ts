@@ -1,0 +1,57 @@
+/** Weights as aligned text. */
+import { markdownTable } from 'markdown-table';
+import type { LabelFeatures, TransitionTable } from '../compare/index.ts';
+import { formatFixed } from '../evaluation/index.ts';
+
+/** Tokens are hostile: a control character in an attribute must not reach the terminal. */
+export function printable(text: string): string {
+  return text.replace(
+    /\p{Cc}/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+const signed = (weight: number): string => `${weight > 0 ? '+' : ''}${formatFixed(weight, 4)}`;
+
+/** The `top` strongest transitions of each sign side by side. */
+export function formatTransitions({ transitions, start, end }: TransitionTable, top: number): string {
+  if (transitions.length === 0) return 'no transitions: this model labels each token alone\n';
+  const likely = transitions.filter(({ weight }) => weight > 0).slice(0, top);
+  const unlikely = transitions
+    .filter(({ weight }) => weight < 0)
+    .reverse()
+    .slice(0, top);
+  const cell = (transition: { from: string; to: string; weight: number } | undefined): string[] =>
+    transition === undefined
+      ? ['', '']
+      : [`${printable(transition.from)} -> ${printable(transition.to)}`, signed(transition.weight)];
+  const rows = Array.from({ length: Math.max(likely.length, unlikely.length) }, (_, k) => [
+    ...cell(likely[k]),
+    ...cell(unlikely[k]),
+  ]);
+  const table = markdownTable([['likely', 'weight', 'unlikely', 'weight'], ...rows], {
+    align: ['l', 'r', 'l', 'r'],
+  });
+  const edges = [
+    ...start.map(({ label, weight }) => `start -> ${printable(label)} ${signed(weight)}`),
+    ...end.map(({ label, weight }) => `${printable(label)} -> end ${signed(weight)}`),
+  ];
+  return `${table}\n${edges.length === 0 ? '' : `${edges.join('\n')}\n`}`;
+}
+
+/** One table per label: strongest positive features beside strongest negative ones. */
+export function formatFeatures(labels: readonly LabelFeatures[]): string {
+  return labels
+    .map(({ label, positive, negative, positiveCount, negativeCount }) => {
+      const rows = Array.from({ length: Math.max(positive.length, negative.length) }, (_, k) => {
+        const cell = (feature: (typeof positive)[number] | undefined): string[] =>
+          feature === undefined ? ['', ''] : [printable(feature.attribute), signed(feature.weight)];
+        return [...cell(positive[k]), ...cell(negative[k])];
+      });
+      const table = markdownTable([['for', 'weight', 'against', 'weight'], ...rows], {
+        align: ['l', 'r', 'l', 'r'],
+      });
+      return `${printable(label)}: ${positiveCount} features for it, ${negativeCount} against it\n\n${table}\n`;
+    })
+    .join('\n');
+}

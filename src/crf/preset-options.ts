@@ -1,0 +1,18 @@
+/** How each preset's features are best trained, as found on development sets. */
+import type { PresetName } from '../features/index.ts';
+import type { Head, TrainOptions } from './options.ts';
+
+/** Options to use with a preset unless the user chooses otherwise; the head is the caller's. */
+export function presetTrainOptions(preset: PresetName, head: Head): TrainOptions {
+  switch (preset) {
+    case 'ner':
+    case 'pos':
+    case 'chunk':
+    case 'slots':
+      return { head, algorithm: 'averaged-perceptron', maxIterations: 20 };
+    case 'words':
+    case 'crfsuite-chunking':
+    case 'crfsuite-ner':
+      return { head };
+  }
+}

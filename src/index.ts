@@ -1,0 +1,5 @@
+export * from './corpus/index.ts';
+export * from './crf/index.ts';
+export * from './errors.ts';
+export * from './evaluation/index.ts';
+export * from './features/index.ts';
