@@ -11,14 +11,13 @@ import { fieldFunction } from './field-function.ts';
 import { NO_RESOURCES, type Resources } from './resources.ts';
 import {
   AFTER_SENTENCE,
-  type AttributeTemplate,
   BEFORE_SENTENCE,
-  type EdgeTemplate,
   type FeatureSpec,
   fieldKey,
   isUnitField,
-  type PatternTemplate,
   parseFeatureSpec,
+  type Template,
+  type TemplatePart,
   templateName,
   type VectorTemplate,
 } from './template.ts';
@@ -131,32 +130,18 @@ interface CompiledSpec {
 function compileSpec(spec: FeatureSpec, resources: Resources): CompiledSpec {
   const fields: FieldFunction[] = [];
   const columns = new Map<string, number>();
-  const compileParts = (template: AttributeTemplate | EdgeTemplate): CompiledPart[] =>
-    template.parts.map((part) => {
-      const key = fieldKey(part);
-      let column = columns.get(key);
-      if (column === undefined) {
-        column = fields.push(fieldFunction(part, resources)) - 1;
-        columns.set(key, column);
-      }
-      return { column, offset: part.offset, isUnit: isUnitField(part) };
-    });
-  const steps = spec.templates.map((template, id): Step => {
-    switch (template.kind) {
-      case 'attribute':
-      case 'edge': {
-        const parts = compileParts(template);
-        const name = templateName(template);
-        const start = parts.every((part) => part.isUnit) ? name : `${name}=`;
-        const conjunction = { template: id, start, parts, pads: template.boundary === 'pad' };
-        return { kind: 'conjunction', on: template.kind === 'edge' ? 'edge' : 'state', conjunction };
-      }
-      case 'vector':
-        return { kind: 'vector', vector: compileVector(template, id, resources) };
-      case 'pattern':
-        return compilePatternStep(template, id, spec.name);
+  const columnOf = (part: TemplatePart): number => {
+    const key = fieldKey(part);
+    let column = columns.get(key);
+    if (column === undefined) {
+      column = fields.push(fieldFunction(part, resources)) - 1;
+      columns.set(key, column);
     }
-  });
+    return column;
+  };
+  const steps = spec.templates.map((template, id) =>
+    compileTemplate(template, id, spec, resources, columnOf),
+  );
   return {
     fields,
     steps,
@@ -167,14 +152,38 @@ function compileSpec(spec: FeatureSpec, resources: Resources): CompiledSpec {
   };
 }
 
+function compileTemplate(
+  template: Template,
+  id: number,
+  spec: FeatureSpec,
+  resources: Resources,
+  columnOf: (part: TemplatePart) => number,
+): Step {
+  switch (template.kind) {
+    case 'attribute':
+    case 'edge': {
+      const parts = template.parts.map((part) => ({
+        column: columnOf(part),
+        offset: part.offset,
+        isUnit: isUnitField(part),
+      }));
+      const name = templateName(template);
+      const start = parts.every((part) => part.isUnit) ? name : `${name}=`;
+      const conjunction = { template: id, start, parts, pads: template.boundary === 'pad' };
+      return { kind: 'conjunction', on: template.kind === 'edge' ? 'edge' : 'state', conjunction };
+    }
+    case 'vector':
+      return { kind: 'vector', vector: compileVector(template, id, resources) };
+    case 'pattern': {
+      const pattern = compilePattern(template, spec.name);
+      return { kind: 'pattern', template: id, source: template.pattern, pattern };
+    }
+  }
+}
+
 function makesEdges(step: Step): boolean {
   if (step.kind === 'conjunction') return step.on === 'edge';
   return step.kind === 'pattern' && step.pattern.pairsWith !== 'label' && step.pattern.lastColumn >= 0;
-}
-
-function compilePatternStep(template: PatternTemplate, id: number, file: string): Step {
-  const pattern = compilePattern(template, file);
-  return { kind: 'pattern', template: id, source: template.pattern, pattern };
 }
 
 function compileVector(template: VectorTemplate, id: number, resources: Resources): CompiledVector {
@@ -291,8 +300,12 @@ function addProduct(
   /** The attributes so far, once a part had several values. */
   let several: string[] | undefined;
   let isFirst = true;
+  /** With every part outside the sentence a conjunction says no more than its parts do alone. */
+  let isOutside = true;
   for (const part of parts) {
-    const value = valueAt(columns[part.column] ?? [], t + part.offset, T, pads && !part.isUnit);
+    const position = t + part.offset;
+    if (position >= 0 && position < T) isOutside = false;
+    const value = valueAt(columns[part.column] ?? [], position, T, pads && !part.isUnit);
     if (value === undefined) return;
     if (part.isUnit) continue;
     const separator = isFirst ? '' : '|';
@@ -306,6 +319,7 @@ function addProduct(
       );
     }
   }
+  if (isOutside) return;
   if (several === undefined) emit(output, t, single, template);
   else for (const attribute of several) emit(output, t, attribute, template);
 }

@@ -243,11 +243,6 @@ export function wordFlags(word: string): number {
   return mask;
 }
 
-/** Does one flag hold? */
-export function hasWordFlag(word: string, flag: WordFlag): boolean {
-  return (wordFlags(word) & (1 << WORD_FLAGS.indexOf(flag))) !== 0;
-}
-
 /**
  * The same function with a memory of at most `limit` words: corpora repeat words, and a look-up is cheaper than a walk
  * over characters. When full it starts again, so that a stream of ever new words cannot fill the memory.

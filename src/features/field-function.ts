@@ -1,6 +1,7 @@
 /** The one place that knows which code stands behind each kind of field. */
 import { OptionError } from '../errors.ts';
 import { clusterField } from './clusters.ts';
+import { documentField } from './document.ts';
 import type { FieldFunction } from './field.ts';
 import { gazetteerField } from './gazetteer.ts';
 import { brillField, doubleMetaphoneField, metaphoneField, soundexField, stemField } from './language.ts';
@@ -67,7 +68,11 @@ export function fieldFunction(field: Field, resources: Resources): FieldFunction
     case 'brill':
       return brillField();
     case 'document':
-      throw new OptionError('template', `field ${field.field} is not known`);
+      return documentField(field.document);
+    default: {
+      const unknown: never = field;
+      throw new OptionError('template', `no field ${JSON.stringify(unknown)}`);
+    }
   }
 }
 

@@ -5,7 +5,6 @@ export { DatasetBuilder, type EncodedDataset, encodeSequences, type Vocabularies
 export { createExtractor, extractCorpus, type FeatureExtractor } from './extract.ts';
 export {
   characterNgrams,
-  hasWordFlag,
   prefix,
   suffix,
   WORD_FLAG_MEANINGS,

@@ -37,7 +37,7 @@ export type PresetName = (typeof PRESETS)[number];
 export interface PresetInputs {
   /** Columns of the corpus besides words and labels. */
   readonly columns: readonly string[];
-  /** Whether the corpus marks documents. Default false. */
+  /** Whether the corpus marks documents; without, the neighbours of a word in its whole corpus would count. Default false. */
   readonly hasDocuments?: boolean;
   readonly resources?: Resources;
 }
@@ -111,6 +111,7 @@ function nerTemplates(inputs: PresetInputs): Template[] {
     ...(inputs.columns.includes('pos') ? templateGroups('POS') : []),
     ...(inputs.columns.includes('chunk') ? templateGroups('CHK') : []),
     ...templateGroups('AFF4', 'FLG', 'BE'),
+    ...(inputs.hasDocuments === true ? templateGroups('DOCX') : []),
     ...resourceTemplates(inputs),
   ];
 }
@@ -123,13 +124,8 @@ function posTemplates(inputs: PresetInputs): Template[] {
 }
 
 function chunkTemplates(inputs: PresetInputs): Template[] {
-  const words = [...window({ field: 'word' }, -2, 2), ...ngramWindow({ field: 'word' }, -1, 1, 2)];
-  const withPos = [...crfsuiteChunkingTemplates(), ...templateGroups('CHP', 'CHWP', 'CHWP3')];
-  return [
-    ...(inputs.columns.includes('pos') ? withPos : [...words, ...SENTENCE_EDGES]),
-    ...templateGroups('AFF4', 'SH', 'FLG'),
-    ...resourceTemplates(inputs),
-  ];
+  const windows = inputs.columns.includes('pos') ? ['CH0', 'CHP', 'CHWP', 'CHWP3'] : ['W', 'WB', 'BE'];
+  return [...templateGroups(...windows, 'AFF4', 'SH', 'FLG'), ...resourceTemplates(inputs)];
 }
 
 /** Order and names as in CRFsuite's example/chunking.py, on which the tutorial's figures rest. */

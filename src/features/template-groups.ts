@@ -3,6 +3,7 @@
  * plain data, so that a set is put together, reported and saved without code.
  */
 import type { ClusterLexicon } from './clusters.ts';
+import type { DocumentFieldKind } from './document.ts';
 import {
   type AttributeTemplate,
   affixTemplates,
@@ -12,6 +13,7 @@ import {
   flagTemplates,
   ngramWindow,
   type Template,
+  templateName,
   window,
 } from './template.ts';
 
@@ -46,8 +48,8 @@ export const SENTENCE_EDGES: readonly Template[] = [
  * W words -2..2, WB word pairs around the token, WB2 further pairs, L lower-cased -1..1, L2 lower-cased -2, 2 and
  * pairs, SH shape, TY collapsed shapes and their conjunctions, POS and CHK the corpus columns `pos` and `chunk` (IOB2),
  * AFF4 affixes 1-4, AFFL5 lower-cased affixes 1-5, AFFN affixes of the neighbours, FLG flags, FLGN flags of the
- * neighbours, BE sentence edges, NG character n-grams, SENT sentence class, CONJ and CONJP conjunctions, CHP, CHWP and
- * CHWP3 conjunctions for chunking, GAZ gazetteers, GV word vectors.
+ * neighbours, BE sentence edges, NG character n-grams, SENT sentence class, CONJ, CONJP and CONJC conjunctions, CH0 the windows of CRFsuite's chunking tutorial (padded), CHP, CHWP and
+ * CHWP3 conjunctions for chunking, DOC and DOCX what the document says of the word's other occurrences (case; neighbours), GAZ gazetteers, GV word vectors.
  */
 export const TEMPLATE_GROUPS: ReadonlyMap<string, readonly Template[]> = new Map<string, readonly Template[]>(
   [
@@ -68,6 +70,8 @@ export const TEMPLATE_GROUPS: ReadonlyMap<string, readonly Template[]> = new Map
     ['BE', SENTENCE_EDGES],
     ['NG', window({ field: 'ngrams', minimum: 2, maximum: 5 }, 0, 0)],
     ['SENT', sentenceTemplates()],
+    ['DOC', documentCaseTemplates()],
+    ['DOCX', documentNeighbourTemplates()],
     [
       'CONJ',
       [
@@ -135,13 +139,18 @@ export const TEMPLATE_GROUPS: ReadonlyMap<string, readonly Template[]> = new Map
   ],
 );
 
-/** Several groups one after the other. An unknown name is a mistake in the program. */
+/** Several groups one after the other, a template that stands in two of them once. */
 export function templateGroups(...names: readonly string[]): Template[] {
-  return names.flatMap((name) => {
+  const templates = new Map<string, Template>();
+  for (const name of names) {
     const group = TEMPLATE_GROUPS.get(name);
     if (group === undefined) throw new RangeError(`no template group "${name}"`);
-    return group;
-  });
+    for (const template of group) {
+      const key = templateName(template);
+      if (!templates.has(key)) templates.set(key, template);
+    }
+  }
+  return [...templates.values()];
 }
 
 function sentenceTemplates(): Template[] {
@@ -160,6 +169,30 @@ function sentenceTemplates(): Template[] {
     join([sentence('last'), 0]),
     join([sentence('index'), 0], [sentence('class'), 0]),
   ];
+}
+
+function documentCaseTemplates(): Template[] {
+  const document = (kind: DocumentFieldKind): FieldInput => ({ field: 'document', document: kind });
+  return [
+    join([document('case'), 0]),
+    join([document('case'), 0], [TYPE, 0]),
+    join([document('formType'), 0], [TYPE, 0]),
+    join([document('form'), 0]),
+    join([document('casePlace'), 0]),
+    join([document('count'), 0]),
+  ];
+}
+
+function documentNeighbourTemplates(): Template[] {
+  const kinds: readonly DocumentFieldKind[] = [
+    'left',
+    'right',
+    'capitalBefore',
+    'capitalAfter',
+    'hasCapitalBefore',
+    'hasCapitalAfter',
+  ];
+  return kinds.flatMap((document) => window({ field: 'document', document }, 0, 0));
 }
 
 /** Longer paths are cut here: their last bits tell single words apart, which `w[0]` does already. */

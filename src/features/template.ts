@@ -117,7 +117,9 @@ const parts = z.array(partSchema).min(1).max(16);
 const boundary = z
   .enum(['omit', 'pad'])
   .default('omit')
-  .describe(`outside the sentence: no attribute, or the values ${BEFORE_SENTENCE} and ${AFTER_SENTENCE}`);
+  .describe(
+    `outside the sentence: no attribute, or the values ${BEFORE_SENTENCE} and ${AFTER_SENTENCE} as long as one part is inside or there is one part only`,
+  );
 
 const sigma = z.number().positive().default(0.1).describe('standard deviation after scaling');
 const scaling = z.discriminatedUnion('kind', [

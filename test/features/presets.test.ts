@@ -1,75 +1,14 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { AttributeSequence } from '../../src/corpus/attribute-sequence.ts';
-import { type Sentence, sentenceFromTokens } from '../../src/corpus/sentence.ts';
+import { sentenceFromTokens } from '../../src/corpus/sentence.ts';
 import { OptionError } from '../../src/errors.ts';
-import { createExtractor, extractCorpus } from '../../src/features/extract.ts';
+import { ClusterLexicon } from '../../src/features/clusters.ts';
+import { createExtractor } from '../../src/features/extract.ts';
+import { createGazetteer } from '../../src/features/gazetteer.ts';
 import { PRESETS, presetSpec } from '../../src/features/presets.ts';
+import type { Resources } from '../../src/features/resources.ts';
 import { templateName } from '../../src/features/template.ts';
-import { hasSharedData, sharedData } from '../helpers/shared-data.ts';
-
-/** Blocks of space-separated columns in latin-1, as the reference script reads them. */
-function readColumns(path: string, columns: readonly string[]): Sentence[] {
-  const sentences: Sentence[] = [];
-  let rows: string[][] = [];
-  const finish = (): void => {
-    if (rows.length > 0) {
-      const column = (index: number): string[] => rows.map((row) => row[index] ?? '');
-      const further = new Map(columns.slice(1, -1).map((name, index) => [name, column(index + 1)]));
-      sentences.push(sentenceFromTokens(column(0), column(columns.length - 1), further));
-    }
-    rows = [];
-  };
-  for (const line of gunzipSync(readFileSync(path)).toString('latin1').split('\n')) {
-    const row = line.replace(/\r$/, '').split(/[ \t]+/);
-    if (row[0] === '') finish();
-    else if (row[0] !== '-DOCSTART-') rows.push(row);
-  }
-  finish();
-  return sentences;
-}
-
-function iob1ToIob2(tags: readonly string[]): string[] {
-  return tags.map((tag, t) => {
-    const previous = tags[t - 1] ?? 'O';
-    return tag.startsWith('I') && previous.slice(2) !== tag.slice(2) ? `B${tag.slice(1)}` : tag;
-  });
-}
-
-/** The lines of a CRFsuite attribute file: `label TAB attribute ...`, an empty line after each sequence. */
-function crfsuiteLines(sequence: AttributeSequence): string {
-  const lines = sequence.attributes.map((attributes, t) => {
-    const escaped = attributes.map((attribute) => attribute.replaceAll('\\', '\\\\').replaceAll(':', '\\:'));
-    return `${[sequence.labels?.[t] ?? '', ...escaped].join('\t')}\n`;
-  });
-  return `${lines.join('')}\n`;
-}
-
-describe.skipIf(!hasSharedData)('fixed presets on real corpora', () => {
-  // The hashes are those of the files that the reference script writes and CRFsuite 0.12.2 was trained on.
-  it('crfsuite-chunking makes the lines of the chunking tutorial on CoNLL-2000 train, byte for byte', () => {
-    const sentences = readColumns(sharedData('conll2000/train.txt.gz'), ['word', 'pos', 'chunk']);
-    const extractor = createExtractor(presetSpec('crfsuite-chunking', { columns: ['pos'] }));
-    const hash = createHash('sha256');
-    extractCorpus(extractor, { sentences }, (sequence) => {
-      hash.update(crfsuiteLines(sequence), 'latin1');
-    });
-    expect(hash.digest('hex')).toBe('8e18093d45e01a5dfe89fdd6b5c0c9ff11e81ecff746a4e44d8565da612a75b9');
-  });
-
-  it('crfsuite-ner makes the lines of the reference script on CoNLL-2003 train, byte for byte', () => {
-    const sentences = readColumns(sharedData('conll2003/train.txt.gz'), ['word', 'pos', 'chunk', 'ner']);
-    const extractor = createExtractor(presetSpec('crfsuite-ner', { columns: ['pos', 'chunk'] }));
-    const hash = createHash('sha256');
-    extractCorpus(extractor, { sentences }, (sequence) => {
-      const labels = iob1ToIob2(sequence.labels ?? []);
-      hash.update(crfsuiteLines({ ...sequence, labels }), 'latin1');
-    });
-    expect(hash.digest('hex')).toBe('339822f235f6ebeccd9680fa397c0c209f592eb524b6aada1c7be3b6a849894d');
-  });
-});
+import { TEMPLATE_GROUPS, templateGroups } from '../../src/features/template-groups.ts';
+import { WordVectors } from '../../src/features/vectors.ts';
 
 describe('presets', () => {
   const sentence = sentenceFromTokens(
@@ -109,5 +48,39 @@ describe('presets', () => {
   it('words makes one attribute per token', () => {
     const { attributes } = createExtractor(presetSpec('words', { columns: [] })).extract(sentence);
     expect(attributes).toEqual([['w[0]=U.N.'], ['w[0]=official'], ['w[0]=Ekeus']]);
+  });
+
+  it('read documents, lists, clusters and vectors where they are given', () => {
+    const resources: Resources = {
+      gazetteers: new Map([['country', createGazetteer('country', ['Iraq'])]]),
+      clusters: new Map([
+        ['short', new ClusterLexicon('short', ['0101', '11'], new Map([['Ekeus', 0]]))],
+        ['long', new ClusterLexicon('long', ['01'.repeat(16)], new Map([['Ekeus', 0]]))],
+      ]),
+      vectors: new WordVectors('v', 1, ['ekeus'], Float32Array.of(1)),
+    };
+    const spec = presetSpec('ner', { columns: [], hasDocuments: true, resources });
+    const names = spec.templates.map(templateName);
+    expect(names).toContain('document.left[0]');
+    expect(names).toContain('gazetteer[-1]');
+    expect(names).toContain('vector[0]');
+    expect(names.filter((name) => name.startsWith('cluster.') && name.endsWith('[0]'))).toEqual([
+      ...[4, 6, 8, 10, 12, 'full'].map((prefix) => `cluster.short.${prefix}[0]`),
+      ...[4, 6, 8, 10, 12, 20].map((prefix) => `cluster.long.${prefix}[0]`),
+    ]);
+    const [, , last] = createExtractor(spec, resources).extract(sentence).attributes;
+    expect(last).toContain('cluster.long.6[0]=010101');
+    expect(last).toContain('vector[0].0');
+  });
+
+  it('are sums of groups whose templates all extract from a full sentence and differ in name', () => {
+    const everything = [...TEMPLATE_GROUPS.keys()].filter((name) => name !== 'GAZ' && name !== 'GV');
+    const templates = templateGroups(...everything);
+    const spec = { ...presetSpec('words', { columns: [] }), templates };
+    const { attributes } = createExtractor(spec).extract(sentence);
+    expect(new Set(templates.map(templateName)).size).toBe(templates.length);
+    expect(attributes[1]).toContain('pos[-1]|w[0]|pos[1]=NNP|official|NNP');
+    expect(attributes[0]).toContain('pos[-2]|pos[-1]|pos[0]|pos[1]|pos[2]=<s>|<s>|NNP|NN|NNP');
+    expect(attributes[2]).toContain('sentence.index[0]|sentence.class[0]=2|T1');
   });
 });
