@@ -5,9 +5,10 @@ import { chance, pick } from './choice.ts';
 import { APPOSITIONS, CLOSINGS, CONJUNCTIONS, OPENINGS } from './extras.ts';
 import { type Frame, type FrameNode, parseFrames } from './grammar.ts';
 import { embeddedHierarchy, type FineCategory } from './hierarchy.ts';
-import type { Inventory, Split } from './inventory.ts';
+import type { Inventory } from './inventory.ts';
 import { addNoise, toCapitals } from './noise.ts';
 import { SentenceDraft } from './sentence-draft.ts';
+import type { Split } from './splits.ts';
 import type { Topic } from './topics.ts';
 import type { WordBank } from './word-bank.ts';
 
@@ -15,18 +16,30 @@ import type { WordBank } from './word-bank.ts';
 const RATES = {
   headline: 0.3,
   capitals: 0.35,
-  topical: 0.52,
-  general: 0.4,
+  topical: 0.42,
+  general: 0.32,
   opening: 0.13,
   closing: 0.22,
   joined: 0.07,
   apposition: 0.16,
+  job: 0.4,
 };
 
 const openings = parseFrames(OPENINGS);
 const closings = parseFrames(CLOSINGS);
 const conjunctions = parseFrames(CONJUNCTIONS);
 const appositions = new Map([...APPOSITIONS].map(([category, block]) => [category, parseFrames(block)]));
+/** Word class of what a person is called by trade, put before the first mention where the frame itself gives no hint. */
+const JOBS: ReadonlyMap<FineCategory, string> = new Map([
+  ['Politician', 'office'],
+  ['Executive', 'boss'],
+  ['Cleric', 'faithjob'],
+  ['Musician', 'musicjob'],
+  ['Actor', 'filmjob'],
+  ['Athlete', 'sportjob'],
+  ['Scientist', 'sciencejob'],
+  ['Writer', 'bookjob'],
+]);
 const FINE: ReadonlySet<string> = new Set(embeddedHierarchy.fine);
 
 /** The frames one split may use for a topic. */
@@ -152,6 +165,8 @@ export class DocumentWriter {
     for (let k = 0; k < count; k++) {
       if (k > 0) draft.addWord(k === count - 1 ? 'and' : ',', k === count - 1 ? 'CC' : ',');
       const mention = this.#cast.mention(category);
+      const job = mention.isFirst && slot !== category ? JOBS.get(category) : undefined;
+      if (job !== undefined && chance(this.#random, RATES.job)) draft.addWords(this.#words.draw(job, false));
       draft.addName(mention.text, category);
       isFirst = mention.isFirst;
     }

@@ -8,7 +8,7 @@ in [month] [year] ,
 in {place} ,
 after [numword] [bad] [period]s/NNS ,
 earlier this [period] ,
-to the [abstract] of many [people] ,
+to the surprise of many [people] ,
 [adv] ,
 meanwhile ,
 according to {Media} ,
@@ -22,18 +22,21 @@ near {place} ,
 
 /** Put at the end of a sentence, before the full stop. */
 export const CLOSINGS = `
-on [weekday]
 , {Media} reported on [weekday]
 , [people] said
 , {person} said
 , according to {org}
 in {place}
 , {org} said in a statement
-last [period]
 for the [ord] time since [month] [year]
 despite [bad] [weather]
 , a [role] in {place} said
 , to/TO the surprise of [people]
+, the [role] [adv] added
+like a [size] [thing] in the [weather]
+, which [people] called a [bad] [abstract]
+, at a cost of [amount] million [currency]
+, just as in [year]
 , but the [group] disagreed
 , and [people] [adv] agreed
 near {place}

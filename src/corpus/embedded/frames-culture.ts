@@ -1,6 +1,8 @@
 /** Sentence frames on film, music, books, food and travel. The frame language is described in grammar.ts. */
 
 export const FILM = `
+{Actor} 's [ord] [filmkind] , " {Film} " , was shown to [people] in {City}
+{Film} , {Film} and {Film} were nominated for the [prize]
 {Actor} plays a [role] in the [filmkind] " {Film} "
 " {Film} " opens in [month] at {Venue}
 the [filmkind] {Film} was shot in {City} and {Region}
@@ -25,6 +27,7 @@ the best of his films is {Film} , a [filmkind] set in {Country}
 `;
 
 export const MUSIC = `
+{Band} 's [record] , with {Musician} on [instrument] , ends with " {Song} "
 {Band} will play at {Venue} on [weekday]
 {Musician} sang " {Song} " and " {Song} " to a [good] [crowd] in {City}
 the [new] [record] by {Band} includes {Song} and a version of {Song}
@@ -49,6 +52,8 @@ the [instrument] on {Song} is played by {Musician} of {Band}
 `;
 
 export const BOOKS = `
+{Writer} 's {Book} is a [good] [bookkind] , but {Book} is a [bad] one
+{Writer} 's [kin] found {Book} in a [thing]
 {Writer} wrote the [bookkind] " {Book} " in a [lodging] near {City}
 " {Book} " , a [bookkind] about [theme] , was published in [year]
 the [prize] went to {Writer} for {Book}
@@ -72,6 +77,7 @@ a [bookjob] at the {Media} found [num] mistakes in " {Book} "
 `;
 
 export const FOOD = `
+{City} 's [cookjob]s/NNS make {Food} with [ingredient] and [ingredient]
 {Food} is made with [ingredient] , [ingredient] and a little [ingredient]
 [cookjob] {Writer} serves {Food} with {Food}
 in {Region} , {Food} is eaten for [dish] with [ingredient]
@@ -96,6 +102,8 @@ stir the [ingredient] into the {Food} until it is [taste]
 `;
 
 export const TRAVEL = `
+{City} 's [place] , {Venue} and {Station} can be seen in a day
+{Country} 's [dir] [places] are best seen from {Mountain}
 the road from {City} to {City} follows the {River} for [num] kilometres
 {Island} , [numword] hours by ferry from {City} , has [num] [places]
 the [lodging] in {City} looks over the {River} to {Mountain}

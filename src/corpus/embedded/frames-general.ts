@@ -2,6 +2,10 @@
 
 /** `{person}`, `{org}`, `{place}` and `{agent}` take a category of the document's topic. */
 export const GENERAL = `
+{person} 's [abstract] [adv] surprised {org}
+{place} 's [people] have not forgotten {person} 's [abstract]
+{agent} 's [ord] [abstract] was a [bad] one , according to {Media}
+the [role] 's [thing] was found in {place} by {person}
 {person} [said] that the [abstract] had come as a [bad] surprise to [people]
 {person} and {person} met in {place} on [weekday]
 {agent} [adv] rejected the [abstract]
@@ -11,7 +15,7 @@ export const GENERAL = `
 " the [abstract] is [freq] [bad] , " [said] {person} , [age]
 {person} was born in {place} in [year] and moved to {place} at [age]
 {person} lives in {place} with two children and a [color] dog
-{person} , a former [role] from {place} , [says] little about [theme]
+{person} , a former [role] from {place} , says little about [theme]
 {org} has [num3] members in {place}
 {org} was founded in {place} in [year] by {person}
 a [role] who knows {person} called the [abstract] " [bad] "
@@ -40,6 +44,9 @@ will {agent} change the [abstract] before [month] ?
 `;
 
 export const NAMELESS = `
+the [role] 's [thing] was found in the [place] on [weekday]
+the [group] 's [abstract] cost [amount] million [currency] , not [amount] million
+it is the [crowd] 's [abstract] , not the [group] 's
 the [group] will meet again on [weekday] to/TO discuss/VB the [abstract]
 nobody knows why the [abstract] took so long
 [people] said the [abstract] was [bad] but [good]

@@ -1,6 +1,9 @@
 /** Sentence frames on public life. The frame language is described in grammar.ts. One frame per line. */
 
 export const POLITICS = `
+{Country} 's {Agency} has [adv] opened an inquiry into [issue] in {Region}
+{Politician} 's plan for the [policy] split the {Party} , {Media} reported
+{Party} leader {Politician} , {Party} leader {Politician} and [num3] [people] signed the letter on [issue]
 [office] {Politician} said on [weekday] that the [policy] would be (delayed|withdrawn|put to a vote) (next [period]|)
 the {Party} won [num] seats in {Region} , (fewer|more) than any (poll|paper|observer) had predicted
 {Politician} of the {Party} accused the government of (hiding|ignoring) a report on [issue]
@@ -28,6 +31,9 @@ mayors from [num] towns in {Region} asked {Politician} for more money for [issue
 `;
 
 export const SPORT = `
+{Team} 's [sportjob] {Athlete} scored [numword] goals in {Country} 's [score] win over {Country}
+{Athlete} 's [goalkind] was the difference , {Team} coach {Athlete} said
+{Team} , {Team} and {Team} have all asked about {Athlete}
 {Team} beat {Team} [score] (at home|away|in the rain|in extra time) on [weekday]
 [sportjob] {Athlete} scored (twice|a [goalkind]|the winner) as {Team} drew [score] with {Team}
 {Athlete} will miss the [match] against {Team} with a [injury]
@@ -55,6 +61,9 @@ a [goalkind] by {Athlete} in the [num] minute gave {Team} a [good] win over {Tea
 `;
 
 export const BUSINESS = `
+{Manufacturer} 's [market] fell [pct] percent after {Media} published details of the [deal]
+{Bank} 's [boss] {Executive} told {Media} that the [deal] was " [bad] "
+{Country} 's largest lender , {Bank} , will merge with {Bank}
 [market] at {Manufacturer} rose [pct] percent to [amount] million [currency] in the [ord] quarter
 {Manufacturer} will close its [plant] in {City} with the loss of [num3] jobs
 {Manufacturer} [boss] {Executive} said the [deal] with {Manufacturer} would be completed by [month]
@@ -80,6 +89,8 @@ the {Bank} branch in {City} will close on [weekday]
 `;
 
 export const CRIME = `
+{City} 's {Agency} has offered [big] [currency] for news of the [loot]
+the [suspect] 's lawyer said the [loot] came from {Executive}
 police in {City} arrested a [suspect] , [age] , on suspicion of [crime]
 a [suspect] was jailed for [numword] years for [crime] at a court in {City}
 [loot] worth [big] [currency] was stolen from {Venue} (overnight|on [weekday])
@@ -124,6 +135,7 @@ a statue of {Cleric} stands in the [place] of {City}
 `;
 
 export const WEATHER = `
+{Region} 's [ord] [storm] in [numword] [period]s/NNS flooded {Station} and much of {City}
 [size] amounts of [weather] are expected in {Region} (until [weekday]|by the end of the [period])
 the {River} burst its banks near {City} after [numword] days of [weather]
 a [storm] cut off [num] villages in {Region} , the {Agency} said

@@ -1,6 +1,8 @@
 /** Sentence frames on science, medicine, technology and transport. The frame language is described in grammar.ts. */
 
 export const SCIENCE = `
+{Scientist} 's [object] is kept at {University} and not , as {Media} wrote , in {City}
+{University} 's {Scientist} [says] the [animals] of {Mountain} came from {Region}
 [researchers] at {University} have found a [object] that is [num] million years old
 {Scientist} of {University} published the [finding] in [month]
 the [finding] by {Scientist} and {Scientist} explains how [animals] find their way home
@@ -28,6 +30,7 @@ bones of [animals] were found in a cave near the {River}
 `;
 
 export const MEDICINE = `
+{Scientist} 's work on {Disease} led to {Medication} , {Medication} and [numword] more drugs
 patients with {Disease} who took {Medication} lived [numword] months longer
 the {Agency} approved {Medication} for the treatment of {Disease}
 {Disease} often begins with [symptom] and [symptom]
@@ -55,6 +58,7 @@ mice with {Disease} were given [num] milligrams of {Medication} a day
 `;
 
 export const TECHNOLOGY = `
+{Manufacturer} 's [new] [tech] is built on {Software} , not on {Software}
 {Software} users reported a [bug] in the [new] [tech] on [weekday]
 the [tech] runs on {Software} and stores its data in {Software}
 {Executive} showed the [new] version of {Software} at {Venue}
@@ -79,6 +83,7 @@ the update of {Software} takes [num] minutes on a [new] phone
 `;
 
 export const TRANSPORT = `
+{Manufacturer} 's {Vehicle} beat the {Vehicle} in a test by {Media}
 the [new] {Manufacturer} {Vehicle} does [num] kilometres on one charge
 {Manufacturer} builds the {Vehicle} at its [plant] in {City}
 the {Vehicle} has a [num] litre tank and a [material] roof

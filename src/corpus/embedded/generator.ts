@@ -7,11 +7,12 @@ import { DocumentWriter, type FrameSupply, isFineCategory } from './document.ts'
 import { GENERAL, HEADLINES, NAMELESS } from './frames-general.ts';
 import { type Frame, type FrameNode, parseFrames } from './grammar.ts';
 import { categoryAt, type FineCategory, LEVELS, type Level } from './hierarchy.ts';
-import { Inventory, SPLITS, type Split } from './inventory.ts';
+import { Inventory } from './inventory.ts';
 import { createStemPool, nationalityOf } from './names.ts';
 import type { SentenceDraft } from './sentence-draft.ts';
+import { SPLITS, type Split } from './splits.ts';
 import { TOPICS, type Topic } from './topics.ts';
-import { WordBank } from './word-bank.ts';
+import { dealWords, WordBank } from './word-bank.ts';
 
 export interface EmbeddedCorpusOptions {
   /** Seed; the same seed gives the same bytes. Default 1. */
@@ -117,11 +118,12 @@ export function generateEmbeddedCorpus(options: EmbeddedCorpusOptions = {}): Emb
   const random = createRandom(seed);
   const stems = createStemPool(random);
   const inventory = new Inventory(random, stems);
-  const words = new WordBank(random, stems.countries.map(nationalityOf));
+  const vocabulary = dealWords(random, stems.countries.map(nationalityOf));
   const supply = supplyFrames(random);
 
   const writeSplit = (split: Split): Corpus => {
     const sentences: Sentence[] = [];
+    const words = new WordBank(random, vocabulary.get(split) ?? new Map());
     let document = 0;
     for (; sentences.length < sizes[split]; document++) {
       const topic = pick(random, TOPICS);

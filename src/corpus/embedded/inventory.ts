@@ -3,16 +3,13 @@
  * names training never saw.
  */
 import type { Random } from '../../numeric/index.ts';
-import { chance, pickZipf } from './choice.ts';
+import { pickZipf } from './choice.ts';
 import { embeddedHierarchy, type FineCategory } from './hierarchy.ts';
 import { type Name, NameBuilder, type StemPool } from './names.ts';
+import { drawSplits, SPLITS, type Split } from './splits.ts';
 
-export const SPLITS = ['train', 'dev', 'test'] as const;
-export type Split = (typeof SPLITS)[number];
-
-/** Share of the names and frames that all splits use; the rest belong to one split. */
-const SHARED_NAMES = 0.55;
-const TRAIN_NAMES = 0.6;
+/** Share of the names that all splits use. */
+const SHARED_NAMES = 0.5;
 
 /** Names per category before the split; persons and towns are many. */
 const NAMES = 80;
@@ -28,7 +25,7 @@ const MANY: ReadonlySet<FineCategory> = new Set([
 ]);
 
 /** Rank offset of names: some are in the news often, most are not. */
-const NAME_OFFSET = 30;
+const NAME_OFFSET = 40;
 
 /** Names of every category, per split. */
 export class Inventory {
@@ -47,15 +44,10 @@ export class Inventory {
         const name = builder.build(category);
         if (seen.has(name.full)) continue;
         seen.add(name.full);
-        for (const split of this.#drawSplits()) this.#names.get(split)?.get(category)?.push(name);
+        for (const split of drawSplits(random, SHARED_NAMES))
+          this.#names.get(split)?.get(category)?.push(name);
       }
     }
-  }
-
-  #drawSplits(): readonly Split[] {
-    if (chance(this.#random, SHARED_NAMES)) return SPLITS;
-    if (chance(this.#random, TRAIN_NAMES)) return ['train'];
-    return chance(this.#random, 0.45) ? ['dev'] : ['test'];
   }
 
   /** A name of the category that the split may use. */

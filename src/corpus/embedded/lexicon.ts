@@ -2,10 +2,11 @@
 import { assert } from '../../errors.ts';
 
 const WORDS_BY_TAG: readonly (readonly [tag: string, words: string])[] = [
-  ['DT', 'a an another any each every no some the this both'],
+  ['DT', 'a an another all any each every no some the this both'],
   ['CC', 'and but or'],
   ['MD', 'can cannot could may should will would must'],
   ['TO', 'to'],
+  ['POS', "'s"],
   ['EX', 'there'],
   ['WDT', 'which'],
   ['WP', 'what who whom'],
@@ -17,12 +18,12 @@ const WORDS_BY_TAG: readonly (readonly [tag: string, words: string])[] = [
   [
     'IN',
     `about above across after against along although as at because before behind between by despite except for from
-    in into near of off on outside over since than that though through under until whether while with without`,
+    in into like near of off on outside over since than that though through under until whether while with without`,
   ],
   ['RP', 'out up'],
   [
     'RB',
-    `again ahead also away back down here later longer meanwhile not now often once only so still together too twice
+    `just again ahead also away back down here later longer meanwhile not now often once only so still together too twice
     well overnight`,
   ],
   ['RBR', 'earlier'],
@@ -30,7 +31,7 @@ const WORDS_BY_TAG: readonly (readonly [tag: string, words: string])[] = [
   [
     'JJ',
     `available clear dirty due early empty extra fake famous few flat former free ill joint last late little long
-    many new next old open past poor rival severe slow stolen surprising top usual young first second third self-driving
+    much many new next old open past poor rival severe slow stolen surprising top usual young first second third self-driving
     home worth halftime honorary leading`,
   ],
   ['JJR', 'fewer less more older stricter'],
@@ -41,12 +42,12 @@ const WORDS_BY_TAG: readonly (readonly [tag: string, words: string])[] = [
   ],
   [
     'VBN',
-    `based been blessed born broken cancelled described drawn driven eaten given kept known mistaken ordained hurt
+    `based been blessed born broken cancelled described drawn driven eaten given kept known flooded nominated mistaken forgotten ordained hurt
     rebuilt seen shown sung taken withdrawn written compared`,
   ],
   [
     'VBD',
-    `abandoned accused admitted agreed approved arrested arrived asked banned became began blamed blessed bought
+    `added abandoned accused admitted agreed approved arrested arrived asked banned became began blamed blessed bought
     braced broke brought built burned burst called came caused changed cheered closed complained completed contained cost
     counted criticised crossed cut damaged declined delayed denied described designed developed did died directed
     disagreed discovered doubled downloaded drew drilled drove earned ended expected explained fell filled fined finished
@@ -55,7 +56,7 @@ const WORDS_BY_TAG: readonly (readonly [tag: string, words: string])[] = [
     offered opened ordered paid played postponed praised predicted printed proposed published punished put
     qualified rained raised ran ranked reached recalled received rejected released repaired reported resigned retired
     robbed rose ruled sacked said sang saved saw scored seized sent set showed signed smiled sold spent split
-    spoke stood stopped studied surprised taught thanked told took translated trapped treated tried turned used visited
+    spoke flooded stood stopped studied surprised taught thanked told took translated trapped treated tried turned used visited
     voted waited walked wanted warned was watched went were withdrew won worked wrote`,
   ],
   [
@@ -69,15 +70,14 @@ const WORDS_BY_TAG: readonly (readonly [tag: string, words: string])[] = [
     'VB',
     `add allow answer attend be beat begin believe call change close come comment complain compare contact cook
     disagree discuss do drive eat enter expect fall file find forget get give go have hear join keep know launch
-    leave let live lose make meet miss move need open order pay play publish put read remember reopen repair run say see
+    leave let live lose make meet merge miss move need open order pay play publish put read remember reopen repair run say see
     seize sell serve share sleep speak spend start stay stir stop take teach try update rise use walk want win are cause`,
   ],
   [
     'NNS',
     `adults amounts analysts sets banks bells bones brakes buses cars children claims climbers copies countries counts
     critics customs data days defeats degrees deputies detectives diseases doors doses drivers ends exams facts fans
-    farmers fees ferries files films fixes flights games goals grams hackers highs homes hours hundredths jobs kilometres
-    kilos languages lawmakers letters makers mayors measures members men messages metres mice milligrams ministers minutes
+    farmers fees ferries files films fixes flights games goals grams hackers highs homes hours hundredths jobs kilometres kilos languages lawmakers letters makers mayors measures members details drugs men messages metres mice milligrams ministers minutes
     mistakes monks months officers officials owners papers patients people phones pilgrims points police polls positions
     prices pupils questions records rules sailors samples schools seats shares signs smugglers strangers students tablets
     talks temperatures tickets times towns traders trains troops users victims views villages voters weddings weeks winds
@@ -90,10 +90,10 @@ const WORDS_BY_TAG: readonly (readonly [tag: string, words: string])[] = [
     diocese dog door drop edition end engine exam fault federation ferry festival fight floor foot front glass government
     growth handwriting heart hospital ice institute invitation judge kitchen law lecture lending letter level library
     line litre loan loss maker meal minute money month news night nobody noise note nothing number observer opening
-    opinion outbreak paper parliament hour part penalty percent phone piece plate poll post power price print professor profit
+    opinion inquiry plan leader difference lawyer outbreak paper parliament hour part penalty percent phone piece plate poll post power price print professor profit
     protest protocol quarter rain rate record region report review right risk road roof room round row sale seat service
     sheep shot sign snow spokesman staff stage star statement statue story strike study subject surprise suspicion table
-    tank test time tonne tour transfer treatment treaty trial vaccination version view visit vote water way week winner
+    tank test time tonne tour transfer treatment treaty trial vaccination version lender view visit vote water way week winner
     work world year`,
   ],
   [',', ','],

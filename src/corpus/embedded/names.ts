@@ -26,6 +26,8 @@ const TOWN_STEMS = 320;
 const SURNAME_STEMS = 560;
 const COUNTRY_STEMS = 44;
 const NATURE_STEMS = 220;
+/** Share of the names that are built on a stem of their own. */
+const COINED = 0.7;
 /** Share of the surnames that are town names as well ("Marlow said", "in Marlow"). */
 const TOWN_SURNAMES = 0.22;
 
@@ -150,7 +152,7 @@ export class NameBuilder {
 
   #person(category: FineCategory): Name {
     const random = this.#random;
-    const last = this.#pick(this.#stems.surnames);
+    const last = this.#surname();
     const first = chance(random, 0.8)
       ? this.#pick(parts.FIRST_NAMES)
       : this.#join(parts.FIRST_OPENINGS, parts.FIRST_ENDINGS);
@@ -161,13 +163,26 @@ export class NameBuilder {
       return { full: `${first.charAt(0)}. ${last}`, shorts: [last] };
     if (chance(random, 0.06)) return { full: `${first} van ${last}`, shorts: [`Van ${last}`] };
     if (chance(random, 0.08)) return { full: `${first} ${this.#pick(INITIALS)} ${last}`, shorts: [last] };
-    if (chance(random, 0.05))
-      return { full: `${first} ${last}-${this.#pick(this.#stems.surnames)}`, shorts: [last] };
+    if (chance(random, 0.05)) return { full: `${first} ${last}-${this.#surname()}`, shorts: [last] };
     return { full: `${first} ${last}`, shorts: [last] };
   }
 
+  /** A stem of the pool, or one coined for this name alone. */
   #town(): string {
+    if (chance(this.#random, COINED)) return this.#join(parts.STEM_OPENINGS, parts.TOWN_ENDINGS);
     return this.#pick(this.#stems.towns);
+  }
+
+  #surname(): string {
+    if (chance(this.#random, COINED)) return this.#join(parts.SURNAME_OPENINGS, parts.SURNAME_ENDINGS);
+    return this.#pick(this.#stems.surnames);
+  }
+
+  #nature(): string {
+    if (chance(this.#random, COINED)) {
+      return this.#join(parts.NATURE_OPENINGS, parts.COUNTRY_MIDDLES, parts.NATURE_ENDINGS);
+    }
+    return this.#pick(this.#stems.natures);
   }
 
   #city(): Name {
@@ -175,14 +190,13 @@ export class NameBuilder {
     const roll = this.#random.uniform();
     if (roll < 0.74) return single(town);
     if (roll < 0.82) return { full: `${this.#pick(parts.SEAT_WORDS)} ${town}`, shorts: [town] };
-    if (roll < 0.88) return single(`Port ${this.#pick(this.#stems.natures)}`);
-    if (roll < 0.94)
-      return { full: `${town} on/IN the/DT ${this.#pick(this.#stems.natures)}`, shorts: [town] };
+    if (roll < 0.88) return single(`Port ${this.#nature()}`);
+    if (roll < 0.94) return { full: `${town} on/IN the/DT ${this.#nature()}`, shorts: [town] };
     return single(`Saint ${this.#pick(parts.FIRST_NAMES)}`);
   }
 
   #region(): Name {
-    const nature = this.#pick(this.#stems.natures);
+    const nature = this.#nature();
     return this.#one(
       () => single(`${this.#pick(parts.SEAT_WORDS)} ${this.#pick(this.#stems.countries)}`),
       () => ({ full: `${nature} Valley`, shorts: [nature] }),
@@ -194,7 +208,7 @@ export class NameBuilder {
   }
 
   #river(): Name {
-    const nature = this.#pick(this.#stems.natures);
+    const nature = this.#nature();
     return this.#one(
       () => single(nature),
       () => single(nature),
@@ -205,7 +219,7 @@ export class NameBuilder {
   }
 
   #mountain(): Name {
-    const nature = this.#pick(this.#stems.natures);
+    const nature = this.#nature();
     return this.#one(
       () => ({ full: `Mount ${nature}`, shorts: [nature] }),
       () => ({ full: `${nature} Peak`, shorts: [nature] }),
@@ -216,7 +230,7 @@ export class NameBuilder {
   }
 
   #island(): Name {
-    const nature = this.#pick(this.#stems.natures);
+    const nature = this.#nature();
     return this.#one(
       () => ({ full: `Isle of/IN ${nature}`, shorts: [nature] }),
       () => ({ full: `${nature} Island`, shorts: [nature] }),
@@ -233,7 +247,7 @@ export class NameBuilder {
       () => ({ full: `${town} ${this.#pick(parts.STATION_HEADS)}`, shorts: [] }),
       () => ({ full: `${town} Airport`, shorts: [town] }),
       () => single(`${this.#pick(parts.TITLE_NOUNS)} ${this.#pick(parts.STATION_HEADS)}`),
-      () => single(`${this.#pick(this.#stems.surnames)} International Airport`),
+      () => single(`${this.#surname()} International Airport`),
     );
   }
 
@@ -245,7 +259,7 @@ export class NameBuilder {
       () => ({ full: `Royal ${head}`, shorts: [] }),
       () => single(`${this.#pick(parts.TITLE_NOUNS)} ${head}`),
       () => single(`Museum of/IN ${this.#pick(parts.TITLE_NOUNS)} and/CC ${this.#pick(parts.TITLE_NOUNS)}`),
-      () => single(`Hotel ${this.#pick(this.#stems.surnames)}`),
+      () => single(`Hotel ${this.#surname()}`),
       () =>
         single(
           `House of/IN the/DT ${this.#pick(parts.TITLE_ADJECTIVES)} ${this.#pick(parts.TITLE_PLURALS)}/NNPS`,
@@ -255,13 +269,13 @@ export class NameBuilder {
 
   #manufacturer(): Name {
     const coined = this.#join(parts.FIRM_OPENINGS, parts.FIRM_ENDINGS);
-    const surname = this.#pick(this.#stems.surnames);
+    const surname = this.#surname();
     const head = this.#pick(parts.FIRM_HEADS);
     return this.#one(
       () => ({ full: `${coined} ${head}`, shorts: [coined] }),
       () => single(coined),
       () => ({ full: `${surname} ${head}`, shorts: [surname] }),
-      () => ({ full: `${surname} &/CC ${this.#pick(this.#stems.surnames)}`, shorts: [surname] }),
+      () => ({ full: `${surname} &/CC ${this.#surname()}`, shorts: [surname] }),
       () => ({ full: `${coined} ${head} ${this.#pick(['Ltd', 'Inc.', 'Group'])}`, shorts: [coined] }),
       () => ({ full: `${this.#town()} ${head}`, shorts: [] }),
     );
@@ -277,7 +291,7 @@ export class NameBuilder {
       () => ({ full: `${this.#town()} ${head}`, shorts: [] }),
       () => single(`First ${this.#town()} Savings Bank`),
       () => ({
-        full: `${this.#pick(this.#stems.surnames)} and/CC ${this.#pick(this.#stems.surnames)}`,
+        full: `${this.#surname()} and/CC ${this.#surname()}`,
         shorts: [],
       }),
       () => single(coined),
@@ -334,7 +348,7 @@ export class NameBuilder {
       () => single(`University of/IN ${town}`),
       () => ({ full: `${town} University`, shorts: [town] }),
       () => ({ full: `${town} Institute of/IN ${this.#pick(STUDIES)}`, shorts: [] }),
-      () => single(`${this.#pick(this.#stems.surnames)} College`),
+      () => single(`${this.#surname()} College`),
       () => single(`Royal College of/IN ${this.#pick(STUDIES)} and/CC ${this.#pick(STUDIES)}`),
       () => single(`University of/IN ${this.#pick(parts.SEAT_WORDS)} ${this.#pick(this.#stems.countries)}`),
     );
@@ -346,6 +360,10 @@ export class NameBuilder {
     return this.#one(
       () => single(`Ministry of/IN ${topic}`),
       () => single(`Department of/IN ${topic} and/CC ${this.#pick(parts.AGENCY_TOPICS)}`),
+      () =>
+        single(
+          `Department of/IN ${topic} ,/, ${this.#pick(parts.AGENCY_TOPICS)} and/CC ${this.#pick(parts.AGENCY_TOPICS)}`,
+        ),
       () => ({ full: `National ${topic} ${head}`, shorts: [`N${topic.charAt(0)}${head.charAt(0)}`] }),
       () => ({ full: `${this.#pick(this.#stems.countries)} ${topic} ${head}`, shorts: [] }),
       () => ({ full: `Federal ${head} of/IN ${topic}`, shorts: [`F${head.charAt(0)}${topic.charAt(0)}`] }),
@@ -369,7 +387,7 @@ export class NameBuilder {
     const adjective = this.#pick(parts.TITLE_ADJECTIVES);
     const noun = this.#pick(parts.TITLE_NOUNS);
     const plural = `${this.#pick(parts.TITLE_PLURALS)}/NNPS`;
-    const place = chance(this.#random, 0.5) ? this.#town() : this.#pick(this.#stems.natures);
+    const place = chance(this.#random, 0.5) ? this.#town() : this.#nature();
     const common = [
       (): Name => single(`The/DT ${adjective} ${noun}`),
       (): Name => single(`${adjective} ${plural}`),
@@ -381,19 +399,27 @@ export class NameBuilder {
         () => single(`The/DT ${noun} of/IN ${adjective} ${plural}`),
         () => single(`A/DT ${noun} for/IN the/DT ${this.#pick(parts.TITLE_NOUNS)}`),
         () => single(`A/DT History of/IN ${place}`),
+        () => single(`A/DT ${noun} to/TO ${place}`),
+        () => single(`${noun} by/IN ${this.#pick(parts.TITLE_NOUNS)}`),
+        () => single(`${this.#surname()} 's/POS ${noun}`),
         () => single(`${plural} and/CC ${this.#pick(parts.TITLE_PLURALS)}/NNPS`),
       ],
       Film: [
         () => single(`${noun} in/IN ${place}`),
         () => single(`The/DT ${this.#pick(parts.TITLE_NOUNS)} and/CC the/DT ${noun}`),
         () => single(`${adjective} ${noun} ${1 + this.#random.integer(4)}/CD`),
-        () => single(this.#pick(this.#stems.surnames)),
+        () => single(this.#surname()),
+        () => single(`The/DT ${noun} from/IN ${place}`),
+        () => single(`${noun} at/IN ${this.#pick(parts.TITLE_NOUNS)}`),
+        () => single(`No/DT ${noun} on/IN ${this.#pick(['Monday', 'Sunday', 'Friday'])}`),
       ],
       Song: [
         () => single(`${this.#pick(parts.TITLE_VERBS)}/VB Me/PRP in/IN ${place}`),
         () => single(`${this.#pick(parts.TITLE_VERBS)}/VB the/DT ${noun}`),
         () => single(`${adjective} ${noun} ${noun}`),
         () => single(`You/PRP and/CC the/DT ${noun}`),
+        () => single(`${this.#pick(parts.TITLE_VERBS)}/VB a/DT ${noun} with/IN Me/PRP`),
+        () => single(`${noun} ,/, ${noun}`),
       ],
     };
     return pick(this.#random, [...common, ...own[category], ...own[category]])();
@@ -441,8 +467,9 @@ export class NameBuilder {
       () => single(coined),
       () => single(`${adjective} ${coined}`),
       () => single(`${adjective} ${head}`),
-      () => single(`${this.#pick(this.#stems.surnames)} syndrome/NN`),
-      () => single(`${this.#pick(this.#stems.natures)} ${head}`),
+      () => single(`${this.#surname()} syndrome/NN`),
+      () => single(`${this.#surname()} 's/POS disease/NN`),
+      () => single(`${this.#nature()} ${head}`),
       () => single(`${adjective} ${this.#pick(BODY)}/NN ${head}`),
       () => single(`${head} of/IN the/DT ${this.#pick(BODY)}/NN`),
     );

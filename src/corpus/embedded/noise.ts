@@ -4,7 +4,7 @@ import { chance } from './choice.ts';
 import type { SentenceDraft } from './sentence-draft.ts';
 
 const LOWERCASED_SENTENCES = 0.02;
-const TYPOS = 0.005;
+const TYPOS = 0.008;
 
 /** One slip: two neighbours swapped, a letter lost, or one typed twice. */
 function misspell(random: Random, word: string): string {

@@ -60,7 +60,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'VBD',
       entries:
-        'said told_reporters/NNS announced explained warned added insisted claimed argued admitted confirmed predicted noted promised suggested wrote complained conceded recalled remarked acknowledged repeated stressed maintained',
+        'said told_reporters/NNS announced explained warned added insisted claimed argued admitted confirmed predicted noted promised suggested wrote complained conceded recalled remarked acknowledged repeated stressed maintained quipped vowed hinted joked testified reckoned lamented sighed boasted grumbled reasoned declared whispered objected pointed_out/RP mused cautioned speculated reiterated countered',
     },
   ],
   [
@@ -72,7 +72,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NNS',
       entries:
-        'residents visitors critics officials experts workers families students tourists farmers observers neighbours locals passengers volunteers campaigners shoppers commuters fishermen pensioners witnesses teachers nurses engineers drivers traders villagers hikers collectors historians veterans parents miners lawyers',
+        'residents visitors critics officials experts workers families students tourists farmers observers neighbours locals passengers volunteers campaigners shoppers commuters fishermen pensioners witnesses teachers nurses engineers drivers traders villagers hikers collectors historians veterans parents miners lawyers beekeepers joggers stallholders cyclists motorists tenants landlords ramblers anglers birdwatchers archivists lifeguards shepherds refugees apprentices choristers economists paramedics curators weavers holidaymakers landowners foresters mechanics glassblowers postmen spectators',
     },
   ],
   [
@@ -80,7 +80,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NN',
       entries:
-        'teacher spokesman spokeswoman neighbour colleague friend lawyer adviser former/JJ_colleague resident witness expert critic manager engineer farmer nurse historian guide student driver volunteer translator photographer carpenter gardener accountant librarian',
+        'teacher spokesman spokeswoman neighbour colleague friend lawyer adviser former/JJ_colleague resident witness expert critic manager engineer farmer nurse historian guide student driver volunteer translator photographer carpenter gardener accountant librarian bricklayer cobbler beekeeper archivist plumber weaver ferryman tailor watchmaker optician cartographer milliner blacksmith locksmith upholsterer interpreter caretaker tutor stonemason stablehand lifeguard undertaker',
     },
   ],
   [
@@ -104,7 +104,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NN',
       entries:
-        'square harbour market valley bridge town_hall beach castle park village cathedral lighthouse quarry meadow canal tunnel hillside courtyard promenade orchard vineyard pier monastery reservoir fortress allotment footpath',
+        'square harbour market valley bridge town_hall beach castle park village cathedral lighthouse quarry meadow canal tunnel hillside courtyard promenade orchard vineyard pier monastery reservoir fortress allotment footpath boathouse waterfront windmill fairground bandstand crossroads marina chapel granary amphitheatre aqueduct barracks watermill gatehouse clock_tower car_park playground rooftop citadel churchyard bell_tower ravine jetty moor causeway cemetery stable arboretum fish_market bowling_green ballroom',
     },
   ],
   [
@@ -112,7 +112,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NNS',
       entries:
-        'streets villages beaches hills suburbs islands valleys forests markets gardens towns roads schools bridges fields churches cliffs harbours farms cottages fountains arcades wetlands',
+        'streets villages beaches hills suburbs islands valleys forests markets gardens towns roads schools bridges fields churches cliffs harbours farms cottages fountains arcades wetlands hamlets lagoons waterfalls terraces bazaars meadows ruins caves orchards marshes mosques vineyards canals dunes gorges cobblestones lighthouses ponds mills boulevards',
     },
   ],
   [
@@ -120,7 +120,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'JJ',
       entries:
-        'strong remarkable impressive popular excellent successful brilliant welcome promising elegant memorable splendid confident lively superb delightful generous ingenious reliable graceful dazzling charming crisp thoughtful',
+        'strong remarkable impressive popular excellent successful brilliant welcome promising elegant memorable splendid confident lively superb delightful generous ingenious reliable graceful dazzling charming crisp thoughtful vivid spirited soothing witty persuasive nimble tasteful flawless radiant uplifting sturdy magnificent ambitious inventive harmonious refreshing warm-hearted polished imaginative cheerful',
     },
   ],
   [
@@ -128,7 +128,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'JJ',
       entries:
-        'weak serious disappointing difficult poor dangerous costly bitter awkward unexpected severe painful chaotic clumsy gloomy hostile shaky tedious reckless misleading frantic dismal careless confusing',
+        'weak serious disappointing difficult poor dangerous costly bitter awkward unexpected severe painful chaotic clumsy gloomy hostile shaky tedious reckless misleading frantic dismal careless confusing dreary abrasive flimsy sluggish ominous baffling tiresome futile lacklustre grim turbulent deplorable muddled dubious sinister hollow stubborn wasteful haphazard incoherent brutal embarrassing wretched feeble pointless',
     },
   ],
   [
@@ -136,7 +136,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'JJ',
       entries:
-        'small large huge tiny long short narrow wide vast modest enormous compact massive substantial slender giant towering sprawling',
+        'small large huge tiny long short narrow wide vast modest enormous compact massive substantial slender giant towering sprawling bulky cavernous minuscule lofty shallow hefty squat palatial spacious oversized lanky stout broad cramped immense',
     },
   ],
   [
@@ -144,7 +144,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'JJ',
       entries:
-        'new old recent early late modern historic traditional former current annual temporary permanent original ancient forthcoming previous contemporary medieval controversial independent joint separate regional local public private unusual quiet busy famous obscure',
+        'new old recent early late modern historic traditional former current annual temporary permanent original ancient forthcoming previous contemporary medieval controversial independent joint separate regional local public private unusual quiet busy famous obscure provisional obsolete renovated abandoned lifelong fashionable makeshift seasonal experimental ceremonial derelict prosperous forgotten neglected picturesque fortified bilingual nomadic affluent postwar prefabricated suburban mediocre residential decorative mythical remote ornate',
     },
   ],
   [
@@ -152,7 +152,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'RB',
       entries:
-        'quickly slowly quietly officially recently finally briefly suddenly narrowly easily formally reportedly eventually unexpectedly repeatedly openly cautiously steadily privately barely gradually firmly politely hastily reluctantly neatly abruptly comfortably discreetly visibly',
+        'quickly slowly quietly officially recently finally briefly suddenly narrowly easily formally reportedly eventually unexpectedly repeatedly openly cautiously steadily privately barely gradually firmly politely hastily reluctantly neatly abruptly comfortably discreetly visibly grudgingly feverishly meticulously tentatively jointly unanimously belatedly defiantly jokingly mysteriously solemnly drastically tactfully noisily lavishly awkwardly bravely secretly vigorously eagerly wearily anonymously needlessly swiftly patiently loudly mistakenly thoroughly unofficially shrewdly',
     },
   ],
   ['freq', { tag: 'RB', entries: 'often rarely usually always sometimes never still already' }],
@@ -161,7 +161,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NN',
       entries:
-        'tax budget housing_bill pension_plan border_treaty energy_law trade_deal school_reform water_policy fishing_quota land_reform transport_plan wage_freeze farm_subsidy arms_embargo ceasefire referendum constitution fuel_levy tariff voting_system rent_cap citizenship_law customs_union defence_budget speed_limit',
+        'tax budget housing_bill pension_plan border_treaty energy_law trade_deal school_reform water_policy fishing_quota land_reform transport_plan wage_freeze farm_subsidy arms_embargo ceasefire referendum constitution fuel_levy tariff voting_system rent_cap citizenship_law customs_union defence_budget speed_limit tobacco_duty dairy_subsidy broadcasting_law road_toll asylum_bill child_allowance planning_act nuclear/JJ_accord mining_permit curfew amnesty conscription_law noise_ban recycling_scheme copyright_bill',
     },
   ],
   [
@@ -185,7 +185,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NN',
       entries:
-        'prime/JJ_minister president foreign/JJ_minister finance_minister mayor governor senator chancellor opposition_leader interior_minister ambassador deputy_speaker health_minister party_chairman councillor trade_secretary envoy',
+        'prime/JJ_minister president foreign/JJ_minister finance_minister mayor governor senator chancellor opposition_leader interior_minister ambassador deputy_speaker health_minister party_chairman councillor trade_secretary envoy attorney/NN_general consul undersecretary sheriff provost defence_secretary party_whip alderman vice-chancellor',
     },
   ],
   [
@@ -241,7 +241,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NNS',
       entries:
-        'engines batteries trains trucks phones turbines tyres ships lorries toys chips furniture/NN lifts pumps bicycles cameras generators watches tractors sensors boilers elevators brakes helicopters lenses gearboxes',
+        'engines batteries trains trucks phones turbines tyres ships lorries toys chips furniture/NN lifts pumps bicycles cameras generators watches tractors sensors boilers elevators brakes helicopters lenses gearboxes zips violins submarines carpets satellites pianos excavators kettles valves stoves fridges looms scooters hinges escalators ploughs umbrellas telescopes forklifts spectacles',
     },
   ],
   [
@@ -273,7 +273,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NN',
       entries:
-        'physics chemistry biology geology astronomy mathematics genetics economics botany archaeology linguistics statistics zoology oceanography neuroscience immunology ecology seismology entomology meteorology',
+        'physics chemistry biology geology astronomy mathematics genetics economics botany archaeology linguistics statistics zoology oceanography neuroscience immunology ecology seismology entomology meteorology pharmacology hydrology philosophy anthropology metallurgy optics acoustics virology mycology theology ornithology',
     },
   ],
   [
@@ -289,7 +289,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NN',
       entries:
-        'telescope satellite fossil meteorite comet volcano reef glacier beetle molecule protein galaxy enzyme skeleton magnet laser microscope planet crater mineral bacterium moth squid orchid tusk mosaic burial_mound sediment',
+        'telescope satellite fossil meteorite comet volcano reef glacier beetle molecule protein galaxy enzyme skeleton magnet laser microscope planet crater mineral bacterium moth squid orchid tusk mosaic burial_mound sediment asteroid pulsar trilobite stalagmite enzyme_chain fungus lichen parasite nebula jellyfish tooth jawbone geyser sinkhole seabird pollen_grain antibody membrane spore isotope canoe amulet neutron_star mummy',
     },
   ],
   [
@@ -297,7 +297,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NNS',
       entries:
-        'bats wolves whales bees salmon eagles otters sheep deer mice beetles seals ants storks turtles foxes cranes hares moths herons lynxes beavers badgers ravens swallows lizards',
+        'bats wolves whales bees salmon eagles otters sheep deer mice beetles seals ants storks turtles foxes cranes hares moths herons lynxes beavers badgers ravens swallows lizards newts hedgehogs puffins walruses hornets stoats crickets pelicans reindeer porcupines octopuses woodpeckers dragonflies weasels geckos vultures salamanders lobsters cormorants kingfishers',
     },
   ],
   [
@@ -305,7 +305,15 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NN',
       entries:
-        'study experiment survey paper discovery theory trial method report analysis measurement model expedition census simulation hypothesis review excavation',
+        'study experiment survey paper discovery theory trial method report analysis measurement model expedition census simulation hypothesis review excavation dissertation dataset comparison prototype inventory proof catalogue lecture review_article simulation_run observation',
+    },
+  ],
+  [
+    'sciencejob',
+    {
+      tag: 'NN',
+      entries:
+        'professor biologist physicist chemist researcher astronomer geologist botanist economist mathematician archaeologist linguist zoologist neurologist geneticist statistician',
     },
   ],
   [
@@ -313,7 +321,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NN',
       entries:
-        'copper limestone glass timber granite steel marble iron sand clay slate oak concrete tin silver zinc bamboo leather amber cobalt lithium graphite quartz wool',
+        'copper limestone glass timber granite steel marble iron sand clay slate oak concrete tin silver zinc bamboo leather amber cobalt lithium graphite quartz wool porcelain basalt tungsten flax jute plywood plaster brass pewter graphene linen chalk',
     },
   ],
   [
@@ -321,7 +329,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NN',
       entries:
-        'nausea dizziness swelling insomnia stiffness blurred/JJ_vision loss/NN_of/IN_appetite chest_pain fatigue joint_pain shivering numbness dehydration',
+        'nausea dizziness swelling insomnia stiffness blurred/JJ_vision loss/NN_of/IN_appetite chest_pain fatigue joint_pain shivering numbness dehydration cramps hives fainting tremors night_sweats wheezing sore/JJ_throat hoarseness heartburn hiccups memory_loss',
     },
   ],
   [
@@ -353,7 +361,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NN',
       entries:
-        'comedy drama thriller documentary western romance musical horror_film road_movie war_film costume_drama crime_series mystery cartoon short/JJ_film satire biopic melodrama',
+        'comedy drama thriller documentary western romance musical horror_film road_movie war_film costume_drama crime_series mystery cartoon short/JJ_film satire biopic melodrama heist_film fairy_tale chamber_piece farce spy_story buddy_film sitcom epic parody period_piece tragedy',
     },
   ],
   [
@@ -385,7 +393,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NN',
       entries:
-        'guitar piano violin drums trumpet cello flute accordion organ saxophone harp bass clarinet mandolin tuba fiddle oboe harmonium',
+        'guitar piano violin drums trumpet cello flute accordion organ saxophone harp bass clarinet mandolin tuba fiddle oboe harmonium bagpipes xylophone zither banjo viola lute bassoon ukulele theremin dulcimer',
     },
   ],
   [
@@ -409,7 +417,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NN',
       entries:
-        'app browser update database interface search_engine spreadsheet server password chip keyboard operating/VBG_system network firewall plug-in backup robot drone sensor algorithm router touchscreen processor inbox compiler',
+        'app browser update database interface search_engine spreadsheet server password chip keyboard operating/VBG_system network firewall plug-in backup robot drone sensor algorithm router touchscreen processor inbox compiler voice_assistant thermostat codec dashboard data_centre joystick modem printer_driver toolkit simulator search_index scanner',
     },
   ],
   [
@@ -423,7 +431,8 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     'dish',
     {
       tag: 'NN',
-      entries: 'breakfast lunch dinner dessert snack starter picnic supper feast buffet banquet brunch',
+      entries:
+        'breakfast lunch dinner dessert snack starter picnic supper feast buffet banquet brunch potluck midnight_meal tea_party tasting_menu brunch_buffet barbecue packed/JJ_lunch',
     },
   ],
   [
@@ -431,7 +440,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NN',
       entries:
-        'butter garlic honey ginger lemon flour sugar cinnamon vinegar cheese pepper olive_oil parsley saffron nutmeg fennel mustard cream thyme mint paprika molasses rosemary',
+        'butter garlic honey ginger lemon flour sugar cinnamon vinegar cheese pepper olive_oil parsley saffron nutmeg fennel mustard cream thyme mint paprika molasses rosemary cumin tarragon cardamom anise sage capers horseradish yoghurt marjoram chives lard dill tamarind vanilla buttermilk sultanas breadcrumbs',
     },
   ],
   [
@@ -447,7 +456,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'JJ',
       entries:
-        'sweet sour salty bitter spicy creamy crunchy smoky fresh rich bland tender dry sticky greasy fragrant tangy stodgy peppery',
+        'sweet sour salty bitter spicy creamy crunchy smoky fresh rich bland tender dry sticky greasy fragrant tangy stodgy peppery nutty chewy lukewarm pungent peppered delicate zesty watery aromatic crumbly syrupy velvety overcooked floury',
     },
   ],
   [
@@ -455,7 +464,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NN',
       entries:
-        'theft fraud burglary arson smuggling murder robbery kidnapping forgery blackmail vandalism bribery embezzlement assault perjury extortion',
+        'theft fraud burglary arson smuggling murder robbery kidnapping forgery blackmail vandalism bribery embezzlement assault perjury extortion tax/NN_evasion counterfeiting money/NN_laundering poaching shoplifting stalking sabotage treason trespass insider/NN_dealing espionage',
     },
   ],
   [
@@ -471,7 +480,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NN',
       entries:
-        'jewellery cash painting necklace coin_collection gold artwork bicycle laptop stamp_album clock violin statue manuscript chandelier tapestry',
+        'jewellery cash painting necklace coin_collection gold artwork bicycle laptop stamp_album clock violin statue manuscript chandelier tapestry brooch candelabra saddle cello tiara silverware icon watercolour pistol carriage_clock sculpture rare/JJ_book map vase trombone',
     },
   ],
   [
@@ -479,7 +488,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NN',
       entries:
-        'rain snow fog wind sunshine hail frost thunder drizzle heat sleet mist humidity lightning ice',
+        'rain snow fog wind sunshine hail frost thunder drizzle heat sleet mist humidity lightning ice gales drifting/VBG_snow showers cloud freezing/JJ_rain sandstorms black/JJ_ice dew cloudbursts',
     },
   ],
   [
@@ -495,7 +504,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NN',
       entries:
-        'car lorry bus van ferry train tram bicycle boat truck motorcycle plane taxi caravan barge minibus scooter freighter',
+        'car lorry bus van ferry train tram bicycle boat truck motorcycle plane taxi caravan barge minibus scooter freighter tractor hovercraft cable_car trolleybus rowing_boat moped horse/NN_cart snowplough milk_float catamaran locomotive helicopter tugboat',
     },
   ],
   [
@@ -503,7 +512,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NN',
       entries:
-        'trip holiday journey cruise tour hike excursion weekend_break pilgrimage voyage safari cycling_trip detour honeymoon stopover crossing',
+        'trip holiday journey cruise tour hike excursion weekend_break pilgrimage voyage safari cycling_trip detour honeymoon stopover crossing expedition road_trip coach_tour sabbatical balloon_ride trek canoe_trip sleigh_ride pub_crawl',
     },
   ],
   [
@@ -511,7 +520,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NN',
       entries:
-        'hotel guest_house campsite hostel inn cottage farmhouse cabin apartment villa bungalow chalet houseboat',
+        'hotel guest_house campsite hostel inn cottage farmhouse cabin apartment villa bungalow chalet houseboat boarding_house lodge motel bed-and-breakfast treehouse manor yurt mill_house mountain_hut retreat',
     },
   ],
   [
@@ -535,7 +544,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NN',
       entries:
-        'love war grief childhood exile friendship revenge memory ambition silence loneliness faith jealousy betrayal solitude ageing courage',
+        'love war grief childhood exile friendship revenge memory ambition silence loneliness faith jealousy betrayal solitude ageing courage gratitude nostalgia mercy honour hope despair forgiveness envy belonging freedom doubt motherhood pride shame',
     },
   ],
   [
@@ -574,7 +583,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NN',
       entries:
-        'decision idea problem change plan reason answer mistake tradition rumour opportunity compromise argument deadline proposal promise secret obstacle habit coincidence nuisance paradox dilemma surprise turning_point milestone bargain warning',
+        'decision idea problem change plan reason answer mistake tradition rumour opportunity compromise argument deadline proposal promise secret obstacle habit coincidence nuisance paradox dilemma surprise turning_point milestone bargain warning misunderstanding experiment oversight stalemate loophole precedent exaggeration verdict gesture ultimatum anomaly distraction contradiction backlash incentive grievance superstition shortcut ordeal illusion hunch fiasco detour formality nightmare guarantee farewell apology boycott refusal stunt vacancy riddle truce setback',
     },
   ],
   [
@@ -582,7 +591,7 @@ export const WORD_CLASSES: ReadonlyMap<string, WordClass> = new Map<string, Word
     {
       tag: 'NN',
       entries:
-        'letter photograph clock map umbrella ladder bench window lamp suitcase notebook statue carpet mirror bucket wallet envelope blanket kettle drawer rope candle calendar hammer lantern doorbell teapot compass telescope postcard ribbon thermometer wheelbarrow',
+        'letter photograph clock map umbrella ladder bench window lamp suitcase notebook statue carpet mirror bucket wallet envelope blanket kettle drawer rope candle calendar hammer lantern doorbell teapot compass telescope postcard ribbon thermometer wheelbarrow teaspoon trumpet doormat chessboard mousetrap sundial cushion birdcage corkscrew hourglass padlock inkwell pillow hammock trolley binoculars weathervane bracelet saddle typewriter magnifying_glass garden_gate flagpole thimble broom flask anvil toolbox barometer rucksack lampshade tablecloth snow_globe wristwatch jigsaw',
     },
   ],
   [
