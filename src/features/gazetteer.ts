@@ -98,11 +98,14 @@ export function tokeniseEntry(entry: string): string[] {
   return splitAtWhiteSpace(entry).flatMap(splitPunctuation);
 }
 
+/** Words without any of these stay whole; asking first saves most of the work on a list. */
+const SPLITTING = /[`'’"“”„«»()[\]{}<>,;:!?¡¿$£€%]/u;
 const OPENING = /^(?:``|''|[([{<"“”„«»,;:!?¡¿$£€])/u;
 const CLOSING = /(?:``|''|[)\]}>"“”«»,;:!?%])$/u;
 const CLITIC = /^(.+?)(n['’]t|['’](?:s|re|ve|ll|d|m)|['’])$/iu;
 
 function splitPunctuation(word: string): string[] {
+  if (!SPLITTING.test(word)) return [word];
   const before: string[] = [];
   const after: string[] = [];
   let rest = word;
@@ -122,7 +125,7 @@ function splitPunctuation(word: string): string[] {
 }
 
 function splitAtWhiteSpace(text: string): string[] {
-  return text.split(/\s+/u).filter((word) => word !== '');
+  return text.match(/\S+/gu) ?? [];
 }
 
 export interface GazetteerFieldOptions {
