@@ -152,8 +152,9 @@ export function deserializeCrf(bytes: Uint8Array, file = 'model'): CrfModel {
     if (entry.offset % 8 !== 0 || entry.offset < HEADER_AT || entry.offset + entry.bytes > bytes.length) {
       return fail(`section ${name} lies outside the file`);
     }
-    // A copy: views need aligned offsets, which `bytes` as a view of something larger may not have.
-    return bytes.slice(entry.offset, entry.offset + entry.bytes);
+    // A copy: views need aligned offsets, which `bytes` as a view of something larger may not have. (A Buffer's own
+    // slice makes no copy.)
+    return Uint8Array.prototype.slice.call(bytes, entry.offset, entry.offset + entry.bytes);
   };
   const u32 = (name: string): Uint32Array => new Uint32Array(section(name).buffer);
   const u16 = (name: string): Uint16Array => new Uint16Array(section(name).buffer);
