@@ -4,24 +4,24 @@
  */
 import type { AttributeSequence } from '../corpus/attribute-sequence.ts';
 import type { Corpus, Sentence } from '../corpus/sentence.ts';
-import { OptionError, TemplateSyntaxError } from '../errors.ts';
-import { type CompiledPattern, compilePattern, expandPattern } from './crfpp.ts';
-import type { FieldColumn, FieldFunction, SentenceContext } from './field.ts';
-import { fieldFunction } from './field-function.ts';
+import { TemplateSyntaxError } from '../errors.ts';
+import {
+  type CompiledConjunction,
+  type CompiledSpec,
+  type CompiledVector,
+  compileSpec,
+  type Step,
+} from './compile-spec.ts';
+import { expandPattern } from './crfpp.ts';
+import type { FieldColumn, SentenceContext } from './field.ts';
 import { NO_RESOURCES, type Resources } from './resources.ts';
 import {
   AFTER_SENTENCE,
   BEFORE_SENTENCE,
   type FeatureSpec,
-  fieldKey,
-  isUnitField,
   parseFeatureSpec,
-  type Template,
-  type TemplatePart,
   templateName,
-  type VectorTemplate,
 } from './template.ts';
-import { scaleVectors } from './vectors.ts';
 
 export interface FeatureExtractor {
   readonly spec: FeatureSpec;
@@ -79,130 +79,6 @@ export function extractCorpus(
     });
     start = end;
   }
-}
-
-interface CompiledPart {
-  /** Index of the field's column. */
-  readonly column: number;
-  readonly offset: number;
-  /** The field carries no value: it only has to be there. */
-  readonly isUnit: boolean;
-}
-
-/** An attribute or edge template. */
-interface CompiledConjunction {
-  readonly template: number;
-  /** What every attribute of this template starts with: its name and `=`, or the name alone when no part has a value. */
-  readonly start: string;
-  readonly parts: readonly CompiledPart[];
-  readonly pads: boolean;
-}
-
-interface CompiledVector {
-  readonly template: number;
-  readonly offset: number;
-  /** Attribute of each dimension, `[D]`. */
-  readonly dimensions: readonly string[];
-  readonly unknown: string;
-  readonly lookup: (word: string) => ArrayLike<number> | undefined;
-}
-
-type Step =
-  | { readonly kind: 'conjunction'; readonly on: 'state' | 'edge'; readonly conjunction: CompiledConjunction }
-  | { readonly kind: 'vector'; readonly vector: CompiledVector }
-  | {
-      readonly kind: 'pattern';
-      readonly template: number;
-      readonly source: string;
-      readonly pattern: CompiledPattern;
-    };
-
-interface CompiledSpec {
-  readonly fields: readonly FieldFunction[];
-  /** One per template, in order. */
-  readonly steps: readonly Step[];
-  readonly hasVectors: boolean;
-  readonly hasEdges: boolean;
-  readonly hasPatterns: boolean;
-  readonly replaceColon: boolean;
-}
-
-function compileSpec(spec: FeatureSpec, resources: Resources): CompiledSpec {
-  const fields: FieldFunction[] = [];
-  const columns = new Map<string, number>();
-  const columnOf = (part: TemplatePart): number => {
-    const key = fieldKey(part);
-    let column = columns.get(key);
-    if (column === undefined) {
-      column = fields.push(fieldFunction(part, resources)) - 1;
-      columns.set(key, column);
-    }
-    return column;
-  };
-  const steps = spec.templates.map((template, id) =>
-    compileTemplate(template, id, spec, resources, columnOf),
-  );
-  return {
-    fields,
-    steps,
-    hasVectors: steps.some((step) => step.kind === 'vector'),
-    hasEdges: steps.some(makesEdges),
-    hasPatterns: steps.some((step) => step.kind === 'pattern'),
-    replaceColon: spec.replaceColon,
-  };
-}
-
-function compileTemplate(
-  template: Template,
-  id: number,
-  spec: FeatureSpec,
-  resources: Resources,
-  columnOf: (part: TemplatePart) => number,
-): Step {
-  switch (template.kind) {
-    case 'attribute':
-    case 'edge': {
-      const parts = template.parts.map((part) => ({
-        column: columnOf(part),
-        offset: part.offset,
-        isUnit: isUnitField(part),
-      }));
-      const name = templateName(template);
-      const start = parts.every((part) => part.isUnit) ? name : `${name}=`;
-      const conjunction = { template: id, start, parts, pads: template.boundary === 'pad' };
-      return { kind: 'conjunction', on: template.kind === 'edge' ? 'edge' : 'state', conjunction };
-    }
-    case 'vector':
-      return { kind: 'vector', vector: compileVector(template, id, resources) };
-    case 'pattern': {
-      const pattern = compilePattern(template, spec.name);
-      return { kind: 'pattern', template: id, source: template.pattern, pattern };
-    }
-  }
-}
-
-function makesEdges(step: Step): boolean {
-  if (step.kind === 'conjunction') return step.on === 'edge';
-  return step.kind === 'pattern' && step.pattern.pairsWith !== 'label' && step.pattern.lastColumn >= 0;
-}
-
-function compileVector(template: VectorTemplate, id: number, resources: Resources): CompiledVector {
-  const { vectors } = resources;
-  const name = templateName(template);
-  if (vectors === undefined) {
-    throw new OptionError(
-      'template',
-      `${name} reads word vectors and none are given; add them or drop the template`,
-    );
-  }
-  const scaled = scaleVectors(vectors, template.scaling);
-  return {
-    template: id,
-    offset: template.offset,
-    dimensions: Array.from({ length: scaled.dimension }, (_, d) => `${name}.${d}`),
-    unknown: `${name}.unknown`,
-    lookup: (word) => scaled.lookup(word),
-  };
 }
 
 /** What a sequence is written into while templates are applied one after the other. */

@@ -1,6 +1,13 @@
-export { ClusterLexicon, type ClusterOptions, clusterField, parseClusters } from './clusters.ts';
+export {
+  CLUSTER_FORMATS,
+  ClusterLexicon,
+  type ClusterOptions,
+  clusterField,
+  parseClusters,
+} from './clusters.ts';
 export { type Coverage, type CoverageSource, type LookupStep, measureCoverage } from './coverage.ts';
 export { type PatternDialect, type PatternFile, parsePatternFile } from './crfpp.ts';
+export { DOCUMENT_FIELDS, type DocumentFieldKind, documentField } from './document.ts';
 export { DatasetBuilder, type EncodedDataset, encodeSequences, type Vocabularies } from './encode.ts';
 export { createExtractor, extractCorpus, type FeatureExtractor } from './extract.ts';
 export {
@@ -14,7 +21,22 @@ export {
   wordType,
 } from './extractors.ts';
 export type { FieldColumn, FieldFunction, SentenceContext } from './field.ts';
-export { createGazetteer, Gazetteer, type GazetteerOptions, gazetteerField } from './gazetteer.ts';
+export {
+  createGazetteer,
+  Gazetteer,
+  type GazetteerFieldOptions,
+  type GazetteerOptions,
+  gazetteerField,
+  tokeniseEntry,
+} from './gazetteer.ts';
+export {
+  type BrillFieldOptions,
+  brillField,
+  doubleMetaphoneField,
+  metaphoneField,
+  soundexField,
+  stemField,
+} from './language.ts';
 export { PRESETS, type PresetInputs, type PresetName, presetSpec } from './presets.ts';
 export {
   deserializeResources,
@@ -24,10 +46,14 @@ export {
   serializeResources,
 } from './resources.ts';
 export {
+  SENTENCE_FIELDS,
+  type SentenceFieldKind,
+  sentenceClass,
+  sentenceField,
+} from './sentence-class.ts';
+export {
   type AttributeTemplate,
-  affixTemplates,
   at,
-  conjunction,
   type EdgeTemplate,
   FEATURE_SPEC_VERSION,
   type FeatureSpec,
@@ -35,17 +61,21 @@ export {
   type FieldInput,
   featureSpecSchema,
   fieldName,
-  flagTemplates,
-  ngramWindow,
   type PatternTemplate,
   parseFeatureSpec,
   type Template,
   type TemplatePart,
   templateName,
   type VectorTemplate,
-  window,
 } from './template.ts';
+export { affixTemplates, conjunction, flagTemplates, ngramWindow, window } from './template-builders.ts';
 export { parseTemplateFile } from './template-file.ts';
 export { clusterTemplates, TEMPLATE_GROUPS, templateGroups } from './template-groups.ts';
-export { parseVectors, scaleVectors, type VectorScaling, WordVectors } from './vectors.ts';
+export {
+  parseVectors,
+  scaleVectors,
+  type VectorOptions,
+  type VectorScaling,
+  WordVectors,
+} from './vectors.ts';
 export { UNKNOWN_TEMPLATE, Vocabulary } from './vocabulary.ts';

@@ -2,19 +2,15 @@
 import { OptionError } from '../errors.ts';
 import { NO_RESOURCES, type Resources } from './resources.ts';
 import {
-  affixTemplates,
   at,
-  conjunction,
   FEATURE_SPEC_VERSION,
   type FeatureSpec,
   type FieldInput,
-  flagTemplates,
-  ngramWindow,
   parseFeatureSpec,
   type Template,
   templateName,
-  window,
 } from './template.ts';
+import { affixTemplates, conjunction, flagTemplates, ngramWindow, window } from './template-builders.ts';
 import { clusterTemplates, SENTENCE_EDGES, templateGroups } from './template-groups.ts';
 
 /**

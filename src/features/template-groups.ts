@@ -4,18 +4,8 @@
  */
 import type { ClusterLexicon } from './clusters.ts';
 import type { DocumentFieldKind } from './document.ts';
-import {
-  type AttributeTemplate,
-  affixTemplates,
-  at,
-  conjunction,
-  type FieldInput,
-  flagTemplates,
-  ngramWindow,
-  type Template,
-  templateName,
-  window,
-} from './template.ts';
+import { type AttributeTemplate, at, type FieldInput, type Template, templateName } from './template.ts';
+import { affixTemplates, conjunction, flagTemplates, ngramWindow, window } from './template-builders.ts';
 
 const WORD: FieldInput = { field: 'word' };
 const LOWER: FieldInput = { field: 'lower' };
@@ -45,11 +35,12 @@ export const SENTENCE_EDGES: readonly Template[] = [
 ];
 
 /**
- * W words -2..2, WB word pairs around the token, WB2 further pairs, L lower-cased -1..1, L2 lower-cased -2, 2 and
- * pairs, SH shape, TY collapsed shapes and their conjunctions, POS and CHK the corpus columns `pos` and `chunk` (IOB2),
- * AFF4 affixes 1-4, AFFL5 lower-cased affixes 1-5, AFFN affixes of the neighbours, FLG flags, FLGN flags of the
- * neighbours, BE sentence edges, NG character n-grams, SENT sentence class, CONJ, CONJP and CONJC conjunctions, CH0 the windows of CRFsuite's chunking tutorial (padded), CHP, CHWP and
- * CHWP3 conjunctions for chunking, DOC and DOCX what the document says of the word's other occurrences (case; neighbours), GAZ gazetteers, GV word vectors.
+ * W words -2..2, WB pairs around the token, WB2 further pairs; L lower-cased words -1..1, L2 -2, 2 and pairs; SH shape;
+ * TY collapsed shapes and their conjunctions; POS and CHK the corpus columns `pos` and `chunk` (IOB2); AFF4 affixes 1-4,
+ * AFFL5 lower-cased 1-5, AFFN of the neighbours; FLG flags, FLGN of the neighbours; BE sentence edges; NG character
+ * n-grams; SENT sentence class; DOC and DOCX what the document says of the word's other occurrences (case; neighbours);
+ * CONJ, CONJP, CONJC conjunctions without and with the columns `pos` and `chunk`; CH0 the windows of CRFsuite's chunking
+ * tutorial, padded; CHP, CHWP, CHWP3 further conjunctions for chunking; GAZ gazetteers; GV word vectors.
  */
 export const TEMPLATE_GROUPS: ReadonlyMap<string, readonly Template[]> = new Map<string, readonly Template[]>(
   [
@@ -96,6 +87,17 @@ export const TEMPLATE_GROUPS: ReadonlyMap<string, readonly Template[]> = new Map
       ],
     ],
     ['CONJC', [join([CHUNK, 0], [TYPE, 0]), join([POS, 0], [CHUNK, 0])]],
+    [
+      'CH0',
+      [
+        ...window(WORD, -2, 2, 'pad'),
+        ...ngramWindow(WORD, -1, 1, 2, 'pad'),
+        ...window(POS, -2, 2, 'pad'),
+        ...ngramWindow(POS, -2, 2, 2, 'pad'),
+        ...ngramWindow(POS, -2, 2, 3, 'pad'),
+        ...SENTENCE_EDGES,
+      ],
+    ],
     [
       'CHP',
       [

@@ -5,7 +5,8 @@ import { ClusterLexicon } from '../../src/features/clusters.ts';
 import { createExtractor, extractCorpus } from '../../src/features/extract.ts';
 import { createGazetteer } from '../../src/features/gazetteer.ts';
 import type { Resources } from '../../src/features/resources.ts';
-import { type FieldInput, parseFeatureSpec, type Template, window } from '../../src/features/template.ts';
+import { type FieldInput, parseFeatureSpec, type Template } from '../../src/features/template.ts';
+import { window } from '../../src/features/template-builders.ts';
 import { parseTemplateFile } from '../../src/features/template-file.ts';
 import { WordVectors } from '../../src/features/vectors.ts';
 

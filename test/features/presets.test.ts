@@ -40,6 +40,18 @@ describe('presets', () => {
     expect(presetSpec('ner', { columns: [] }).templates.map(templateName).join()).not.toMatch(/pos|chunk/);
   });
 
+  it('all compile and extract from a corpus with part-of-speech and chunk columns', () => {
+    for (const preset of PRESETS) {
+      const { attributes } = createExtractor(presetSpec(preset, { columns: ['pos', 'chunk'] })).extract(
+        sentence,
+      );
+      expect(attributes.every((position) => position.length > 0)).toBe(true);
+    }
+    const { attributes } = createExtractor(presetSpec('chunk', { columns: ['pos'] })).extract(sentence);
+    expect(attributes[0]).toContain('pos[-1]|pos[0]|pos[1]=<s>|NNP|NN');
+    expect(attributes[0]).toContain('pos[-1]|pos[1]=<s>|NN');
+  });
+
   it('refuse a corpus without the columns of a fixed set, naming the column and what there is', () => {
     expect(() => presetSpec('crfsuite-ner', { columns: ['pos'] })).toThrow(OptionError);
     expect(() => presetSpec('crfsuite-ner', { columns: ['pos'] })).toThrow(/needs a column "chunk".*"pos"/);

@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { OptionError } from '../../src/errors.ts';
 import {
-  affixTemplates,
   at,
-  conjunction,
   type Field,
   fieldKey,
   fieldName,
-  flagTemplates,
-  ngramWindow,
   parseFeatureSpec,
   templateName,
-  window,
 } from '../../src/features/template.ts';
+import {
+  affixTemplates,
+  conjunction,
+  flagTemplates,
+  ngramWindow,
+  window,
+} from '../../src/features/template-builders.ts';
 
 const names = (templates: readonly Parameters<typeof templateName>[0][]): string[] =>
   templates.map(templateName);
