@@ -162,8 +162,9 @@ export async function parseClusters(
 }
 
 /**
- * Field of a word's cluster: the first `prefixLength` bits of its path, all of them where the path is shorter or
- * `full` is asked for; no value for unknown words.
+ * Field of a word's cluster: the first `prefixLength` bits of its path, or all of them for `full`. No value for unknown
+ * words, nor where the path is shorter than the prefix: cutting it there would only repeat what `full` says. So use
+ * `full` beside prefixes where a file has paths shorter than the longest of them.
  */
 export function clusterField(lexicon: ClusterLexicon, prefixLength: number | 'full'): FieldFunction {
   if (prefixLength !== 'full' && (!Number.isInteger(prefixLength) || prefixLength < 1)) {

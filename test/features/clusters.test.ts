@@ -3,7 +3,7 @@ import { sentenceFromTokens } from '../../src/corpus/sentence.ts';
 import { CorpusFormatError, OptionError } from '../../src/errors.ts';
 import { type ClusterLexicon, clusterField, parseClusters } from '../../src/features/clusters.ts';
 import type { FieldColumn } from '../../src/features/field.ts';
-import { sharedLines } from '../helpers/resource-lines.ts';
+import { sharedDocuments, sharedLines } from '../helpers/resource-lines.ts';
 import { hasSharedData } from '../helpers/shared-data.ts';
 
 function column(lexicon: ClusterLexicon, prefix: number | 'full', ...tokens: string[]): FieldColumn {
@@ -98,9 +98,11 @@ describe('clusterField', () => {
     ]);
   });
 
-  it('gives the first bits, and the whole path where it is shorter', async () => {
+  it('gives the first bits, and none where the path is shorter', async () => {
     const lexicon = await parseClusters(['010110\tlong', '01\tshort'], { file: 'f' });
-    expect(column(lexicon, 4, 'long', 'short', 'none')).toEqual(['0101', '01', undefined]);
+    expect(column(lexicon, 4, 'long', 'short', 'none')).toEqual(['0101', undefined, undefined]);
+    expect(column(lexicon, 2, 'long', 'short', 'none')).toEqual(['01', '01', undefined]);
+    expect(column(lexicon, 'full', 'long', 'short')).toEqual(['010110', '01']);
   });
 
   it('refuses a prefix of no bits', async () => {
@@ -124,5 +126,27 @@ describe.skipIf(!hasSharedData)('the published clusters', () => {
     expect(lexicon.size).toBe(111_844);
     expect(lexicon.paths).toHaveLength(800);
     expect(Math.max(...lexicon.paths.map((path) => path.length))).toBe(17);
+  });
+
+  it('make 30,918 attributes over a window of one on CoNLL-2003, as in the trials that measured their worth', async () => {
+    const wsj = await parseClusters(sharedLines('brown-clusters/wsj-bitstrings.txt.gz'), { file: 'wsj' });
+    const tweets = await parseClusters(sharedLines('brown-clusters/twitter-6mpaths.txt.gz'), { file: 'tw' });
+    const fields = [
+      ...[4, 6, 8, 10, 12, 20].map((length) => clusterField(wsj, length)),
+      ...([4, 6, 8, 10, 12, 'full'] as const).map((length) => clusterField(tweets, length)),
+    ];
+    const attributes = fields.map(() => new Set<string>());
+    for (const tokens of sharedDocuments('conll2003/train.txt.gz').flat()) {
+      const sentence = sentenceFromTokens(tokens);
+      for (const [f, field] of fields.entries()) {
+        for (const [t, value] of field({ sentence, document: [sentence], index: 0 }).entries()) {
+          if (value === undefined) continue;
+          for (const offset of [-1, 0, 1]) {
+            if (t - offset >= 0 && t - offset < tokens.length) attributes[f]?.add(`${offset}:${value}`);
+          }
+        }
+      }
+    }
+    expect(attributes.reduce((sum, { size }) => sum + size, 0)).toBe(30_918);
   });
 });
