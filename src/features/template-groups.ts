@@ -38,7 +38,7 @@ export const SENTENCE_EDGES: readonly Template[] = [
  * W words -2..2, WB pairs around the token, WB2 further pairs; L lower-cased words -1..1, L2 -2, 2 and pairs; SH shape;
  * TY collapsed shapes and their conjunctions; POS and CHK the corpus columns `pos` and `chunk` (IOB2); AFF4 affixes 1-4,
  * AFFL5 lower-cased 1-5, AFFN of the neighbours; FLG flags, FLGN of the neighbours; BE sentence edges; NG character
- * n-grams; SENT sentence class; DOC and DOCX what the document says of the word's other occurrences (case; neighbours);
+ * n-grams; SENT sentence class, SENTP with `pos`; DOC and DOCX what the document says of the word's other occurrences (case; neighbours);
  * CONJ, CONJP, CONJC conjunctions without and with the columns `pos` and `chunk`; CH0 the windows of CRFsuite's chunking
  * tutorial, padded; CHP, CHWP, CHWP3 further conjunctions for chunking; GAZ gazetteers; GV word vectors.
  */
@@ -61,6 +61,7 @@ export const TEMPLATE_GROUPS: ReadonlyMap<string, readonly Template[]> = new Map
     ['BE', SENTENCE_EDGES],
     ['NG', window({ field: 'ngrams', minimum: 2, maximum: 5 }, 0, 0)],
     ['SENT', sentenceTemplates()],
+    ['SENTP', [join([{ field: 'sentence', sentence: 'class' }, 0], [POS, 0])]],
     ['DOC', documentCaseTemplates()],
     ['DOCX', documentNeighbourTemplates()],
     [

@@ -99,6 +99,13 @@ describe.skipIf(!hasSharedData)(
       expect(countAttributes(sentences, presetSpec('ner', { columns: ['pos', 'chunk'] }))).toBe(429_071);
     });
 
+    it('of neighbours, n-grams and conjunctions on CoNLL-2003 train', () => {
+      const sentences = readColumns(sharedData('conll2003/train.txt.gz'), ['word', 'pos', 'chunk', 'ner']);
+      const spec = specOf('AFFN', 'FLGN', 'NG', 'CONJ', 'CONJP', 'CONJC');
+      // Each figure is the difference of two rows of the trials.
+      expect(countAttributes(sentences, spec)).toBe(66_631 + 99_766 + 501_832);
+    });
+
     it('of preset slots on ATIS train', () => {
       const words = gunzipSync(readFileSync(sharedData('atis/train.seq.in.gz')))
         .toString('utf8')
