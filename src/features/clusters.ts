@@ -170,9 +170,10 @@ export function clusterField(lexicon: ClusterLexicon, prefixLength: number | 'fu
   if (prefixLength !== 'full' && (!Number.isInteger(prefixLength) || prefixLength < 1)) {
     throw new OptionError('prefix', `${prefixLength} is not a number of bits, expected 1 or more, or full`);
   }
-  const prefixes = lexicon.paths.map((path) =>
-    prefixLength === 'full' ? path : path.slice(0, prefixLength),
-  );
+  const prefixes = lexicon.paths.map((path) => {
+    if (prefixLength === 'full') return path;
+    return path.length < prefixLength ? undefined : path.slice(0, prefixLength);
+  });
   return ({ sentence: { tokens } }) =>
     tokens.map((token) => {
       const path = lexicon.lookupPath(token);
