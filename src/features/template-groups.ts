@@ -202,13 +202,14 @@ function documentNeighbourTemplates(): Template[] {
 const LONGEST_CLUSTER_PREFIX = 20;
 
 /**
- * Prefixes 4, 6, 8, 10, 12 of a cluster path and all of it (20 bits at most), at the token and its neighbours.
+ * Prefixes 4, 6, 8, 10, 12 of a cluster path and all of it (20 bits where every path is that long), at the token and its neighbours.
  * @param lexicon its name is what the templates refer to
  */
 export function clusterTemplates(lexicon: ClusterLexicon, from = -1, to = 1): Template[] {
-  let longest = 0;
-  for (const path of lexicon.paths) longest = Math.max(longest, path.length);
-  const whole = longest > LONGEST_CLUSTER_PREFIX ? LONGEST_CLUSTER_PREFIX : 'full';
+  let shortest = Number.POSITIVE_INFINITY;
+  for (const path of lexicon.paths) shortest = Math.min(shortest, path.length);
+  // A prefix longer than a path gives nothing: shorter paths would lose their end.
+  const whole = shortest >= LONGEST_CLUSTER_PREFIX ? LONGEST_CLUSTER_PREFIX : 'full';
   return [4, 6, 8, 10, 12, whole].flatMap((prefix) => {
     if (typeof prefix === 'string')
       return window({ field: 'cluster', clusters: lexicon.name, prefix: 'full' }, from, to);

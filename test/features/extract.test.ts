@@ -208,7 +208,6 @@ describe('resources in templates', () => {
       [
         'gazetteer[0]=U-country',
         'gazetteer.country.longest.bio[0]=B-country',
-        'cluster.wsj.3[0]=11',
         'soundex[0]=G655',
         'sentence.index[0]=2',
       ],
