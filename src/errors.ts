@@ -46,10 +46,12 @@ export class TemplateSyntaxError extends CrfLabError {
 export class OptionError extends CrfLabError {
   override readonly name = 'OptionError';
   readonly path: string;
+  readonly reason: string;
 
   constructor(path: string, reason: string, options?: ErrorOptions) {
     super(`${path}: ${reason}`, options);
     this.path = path;
+    this.reason = reason;
   }
 }
 

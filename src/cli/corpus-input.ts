@@ -1,5 +1,6 @@
 /** From a path and the format options of the command line to a corpus. */
 import {
+  type CategoryMap,
   type Corpus,
   convertLabels,
   detectScheme,
@@ -14,16 +15,37 @@ import {
   type Scheme,
   type TagScheme,
 } from '../corpus/index.ts';
-import { OptionError } from '../errors.ts';
+import { CorpusFormatError, OptionError } from '../errors.ts';
+import { UsageError } from './usage-error.ts';
 
-export interface CorpusInputOptions {
+/** Options that say how a file is read; a model remembers them. */
+export interface ReadingOptions {
+  readonly word?: string | undefined;
+  readonly sentence?: string | undefined;
+  readonly separator?: 'whitespace' | 'tab' | undefined;
+  readonly comments?: boolean | 'auto' | undefined;
+  readonly quote?: 'double' | 'none' | undefined;
+}
+
+export interface CorpusInputOptions extends ReadingOptions {
   readonly format?: 'auto' | 'conll' | 'conllu' | 'csv' | 'jsonl' | 'slots' | 'crfsuite' | undefined;
   readonly columns?: string[] | undefined;
   readonly label?: string | undefined;
   readonly scheme?: 'auto' | Scheme | undefined;
   readonly encoding?: 'utf-8' | 'latin-1' | undefined;
-  readonly separator?: 'whitespace' | 'tab' | undefined;
   readonly map?: string | undefined;
+}
+
+/** The reading options that are given. */
+export function readingOptions(options: ReadingOptions): ReadingOptions {
+  const { word, sentence, separator, comments, quote } = options;
+  return definedOnly({ word, sentence, separator, comments, quote });
+}
+
+/** The object without its undefined values. */
+export function definedOnly<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
 /** `embedded:train`, `embedded:dev:fine`, ... : the corpus that crf-lab makes itself. */
@@ -31,42 +53,46 @@ const EMBEDDED = /^embedded:(train|dev|test)(?::(coarse|middle|fine))?$/;
 
 /**
  * Reads a corpus. `labelled` 'auto': labels are read where there are some (files to be tagged).
- * @throws CorpusFormatError, OptionError
+ * @throws CorpusFormatError, UsageError
  */
 export async function loadCorpus(
   path: string,
   options: CorpusInputOptions,
   labelled: boolean | 'auto' = true,
 ): Promise<Corpus> {
-  if (options.format === 'crfsuite') {
-    throw new OptionError('format', 'crfsuite files hold attributes, not words: this command needs a corpus');
+  const corpus = path.startsWith('embedded:') ? loadEmbedded(path) : await loadFile(path, options, labelled);
+  if (options.map === undefined) return corpus;
+  const map = await loadCategoryMap(options.map);
+  const scheme = isGiven(options.scheme) ? { scheme: options.scheme } : {};
+  return blameFile(options.map, () => mapCorpusCategories(corpus, map, scheme));
+}
+
+export async function loadCategoryMap(path: string): Promise<CategoryMap> {
+  return parseCategoryMap(await readText(path), path);
+}
+
+async function loadFile(
+  path: string,
+  options: CorpusInputOptions,
+  labelled: boolean | 'auto',
+): Promise<Corpus> {
+  const { format, columns, label, encoding } = options;
+  if (format === 'crfsuite') {
+    throw new UsageError('--format: crfsuite files hold attributes, not words: expected a corpus here');
   }
-  let corpus: Corpus;
-  if (path.startsWith('embedded:')) corpus = loadEmbedded(path);
-  else {
-    const { format, columns, label, encoding, separator } = options;
-    corpus = await readCorpus(path, {
-      labelled,
-      ...(format === undefined ? {} : { format }),
-      ...(columns === undefined ? {} : { columns }),
-      ...(label === undefined ? {} : { label }),
-      ...(encoding === undefined ? {} : { encoding }),
-      ...(separator === undefined ? {} : { separator }),
-    } satisfies ReadCorpusOptions);
-  }
-  if (options.map !== undefined) {
-    const map = parseCategoryMap(await readText(options.map), options.map);
-    corpus = mapCorpusCategories(corpus, map);
-  }
-  return corpus;
+  const reading: ReadCorpusOptions = {
+    labelled,
+    ...definedOnly({ format, columns, label, encoding }),
+    ...definedOnly(readingOptions(options)),
+  };
+  return blameFile(path, () => readCorpus(path, reading));
 }
 
 function loadEmbedded(path: string): Corpus {
   const parts = EMBEDDED.exec(path);
   if (parts === null) {
-    throw new OptionError(
-      path,
-      'expected embedded:train, embedded:dev or embedded:test, with :coarse, :middle or :fine',
+    throw new UsageError(
+      `${path}: expected embedded:train, embedded:dev or embedded:test, with :coarse, :middle or :fine`,
     );
   }
   const level = parts[2] as 'coarse' | 'middle' | 'fine' | undefined;
@@ -74,27 +100,61 @@ function loadEmbedded(path: string): Corpus {
   return corpora[parts[1] as 'train' | 'dev' | 'test'];
 }
 
+/** What does not fit a file is said of the file. */
+export async function blameFile<T>(path: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    throw new CorpusFormatError(path, 0, error.reason, { cause: error });
+  }
+}
+
+function isGiven(scheme: 'auto' | Scheme | undefined): scheme is Scheme {
+  return scheme !== undefined && scheme !== 'auto';
+}
+
 /** The scheme asked for, or the one the labels are in. */
-export function schemeOf(corpus: Corpus, asked: 'auto' | Scheme | undefined): Scheme {
-  return asked === undefined || asked === 'auto' ? detectScheme(labelSequences(corpus)).scheme : asked;
+export function schemeOf(labels: Iterable<readonly string[]>, asked: 'auto' | Scheme | undefined): Scheme {
+  return isGiven(asked) ? asked : detectScheme(labels).scheme;
 }
 
 /** The corpus with its labels respelled, ill-formed ones read as conlleval does; as it is where there is nothing to do. */
-export function convertCorpus(corpus: Corpus, from: Scheme, to: TagScheme | undefined): Corpus {
+export async function convertCorpus(
+  corpus: Corpus,
+  from: Scheme,
+  to: TagScheme | undefined,
+): Promise<Corpus> {
   if (to === undefined || to === from) return corpus;
-  if (from === 'none')
-    throw new OptionError('to-scheme', 'the labels have no tag scheme (B-, I-, ...) to convert');
-  const sentences = corpus.sentences.map((sentence) =>
-    sentence.labels === undefined
-      ? sentence
-      : { ...sentence, labels: convertLabels(repairLabels(sentence.labels, from, 'conlleval'), from, to) },
-  );
-  return { ...corpus, sentences };
+  if (from === 'none') {
+    const [label = ''] = corpus.sentences[0]?.labels ?? [];
+    throw new CorpusFormatError(
+      corpus.name,
+      0,
+      `labels like ${JSON.stringify(label)} have no tag scheme (B-, I-, ...) to convert to ${to}; leave --to-scheme away or name theirs with --scheme`,
+    );
+  }
+  return blameFile(corpus.name, () => {
+    const sentences = corpus.sentences.map((sentence) =>
+      sentence.labels === undefined ? sentence : { ...sentence, labels: respell(sentence.labels, from, to) },
+    );
+    return { ...corpus, sentences };
+  });
+}
+
+/** Labels of one scheme under another; ill-formed ones are read as conlleval does. */
+export function respell(labels: readonly string[], from: TagScheme, to: TagScheme): string[] {
+  return convertLabels(repairLabels(labels, from, 'conlleval'), from, to);
+}
+
+/** The labels of every sentence, `[N][T]`. */
+export function labelsOf(corpus: Corpus): (readonly string[])[] {
+  return [...labelSequences(corpus)];
 }
 
 /** A whole text file. */
 export async function readText(path: string): Promise<string> {
-  const lines: string[] = [];
-  for await (const batch of openLineBatches(path)) lines.push(...batch.lines);
-  return lines.join('\n');
+  const parts: string[] = [];
+  for await (const { lines } of openLineBatches(path)) parts.push(lines.join('\n'));
+  return parts.join('\n');
 }

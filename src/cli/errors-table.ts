@@ -60,7 +60,7 @@ export function formatErrors(
       }),
     );
     const size = confusion.categories.length;
-    const names = confusion.categories.map(printable);
+    const names = confusion.categories.map((name) => printable(name));
     const rows = names.map((name, i) => [
       name,
       ...Array.from(confusion.counts.subarray(i * size, (i + 1) * size), String),

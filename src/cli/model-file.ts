@@ -1,7 +1,10 @@
-/** Models on disk. */
-import { readBytes, writeFileAtomically } from '../corpus/index.ts';
+/** Models on disk, and the check that a result can be written before the work for it begins. */
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { pathKind, readBytes, writeFileAtomically } from '../corpus/index.ts';
 import { type CrfModel, deserializeCrf, serializeCrf } from '../crf/index.ts';
-import { CorpusFormatError, ModelFormatError } from '../errors.ts';
+import { CorpusFormatError, CrfLabError, ModelFormatError } from '../errors.ts';
 
 /** @throws ModelFormatError when the file is missing, damaged or newer than this program */
 export async function loadModel(path: string): Promise<CrfModel> {
@@ -18,4 +21,31 @@ export async function loadModel(path: string): Promise<CrfModel> {
 
 export async function saveModel(path: string, model: CrfModel): Promise<void> {
   await writeFileAtomically(path, serializeCrf(model));
+}
+
+/** A folder that is missing should cost a second, not the whole training. @throws CrfLabError */
+export async function checkWritable(path: string): Promise<void> {
+  const fail = (reason: string): never => {
+    throw new CrfLabError(`${path}: cannot be written: ${reason}`);
+  };
+  const kind = await pathKind(path);
+  if (kind === 'directory') fail('it is a folder; name a file in it');
+  const folder = dirname(path);
+  const folderKind = await pathKind(folder);
+  if (folderKind === undefined) fail(`there is no folder ${folder}; make it first`);
+  if (folderKind !== 'directory') fail(`${folder} is no folder; choose another place`);
+  // A file is replaced by a new one beside it, which needs the folder's permission; one that is read-only is meant to stay.
+  const needed = kind === undefined ? [folder] : kind === 'file' ? [path, folder] : [path];
+  for (const name of needed) {
+    if (!(await mayWrite(name))) fail(`no permission to write to ${name}; choose another place`);
+  }
+}
+
+async function mayWrite(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

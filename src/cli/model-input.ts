@@ -1,32 +1,50 @@
 /** Input of a model, read as its training corpus was unless the command line says otherwise. */
-import { type Corpus, readCrfsuite, type Sentence } from '../corpus/index.ts';
+import {
+  type AttributeSequence,
+  type Corpus,
+  detectFormat,
+  readCrfsuite,
+  type Sentence,
+} from '../corpus/index.ts';
 import type { CrfModel, DecodeOptions } from '../crf/index.ts';
-import { OptionError } from '../errors.ts';
-import { DatasetBuilder } from '../features/index.ts';
-import type { CorpusInputOptions } from './corpus-input.ts';
+import type { EncodedDataset } from '../features/index.ts';
+import { blameFile, type CorpusInputOptions, definedOnly, readingOptions } from './corpus-input.ts';
+import { UsageError } from './usage-error.ts';
 
-/** Fills format, columns and label column from the model where the command line leaves them open. */
-export function withModelFormat<O extends CorpusInputOptions>(options: O, model: CrfModel): O {
-  const { format, columns, label } = model.parts.input;
-  if (format === 'crfsuite' && options.format !== 'crfsuite') {
-    throw new OptionError(
-      'format',
-      'the model was trained on attributes: give the input as attributes too (--format crfsuite)',
+/**
+ * Fills what the command line leaves open from the model: the format, unless the file's name tells another, and for
+ * that format columns, label column and the like. `mustHaveLabels`: whether the file is to be scored.
+ */
+export function withModelFormat<O extends CorpusInputOptions>(
+  options: O,
+  model: CrfModel,
+  path: string,
+  mustHaveLabels: boolean,
+): O {
+  const { format: known, columns, label, ...reading } = model.parts.input;
+  const asked = options.format === 'auto' ? undefined : options.format;
+  if (known === 'crfsuite') {
+    if (asked === undefined || asked === known) return { ...options, format: known };
+    throw new UsageError(
+      `--format: the model was trained on attribute files and knows no others, expected crfsuite`,
     );
   }
-  if (format !== 'crfsuite' && options.format === 'crfsuite') {
-    throw new OptionError(
-      'format',
-      'the model makes its own attributes: give it sentences, not a crfsuite file',
-    );
+  if (asked === 'crfsuite') {
+    throw new UsageError('--format: the model makes its own attributes, expected sentences and not crfsuite');
   }
-  // Columns and label are named together: a new list of columns makes the old label name meaningless.
-  if (options.format !== undefined || options.columns !== undefined) return options;
+  const byName = detectFormat(path, []);
+  const format = asked ?? (byName === 'conll' ? (known as typeof byName) : byName);
+  if (format !== known) return { ...options, format };
+  const hasPositions = format === 'conll' || format === 'conllu';
+  // To score, some column must hold labels; to tag, a list of columns without the label's name is a file without labels.
+  const lacksLabel = options.columns !== undefined && label !== undefined && !options.columns.includes(label);
   return {
     ...options,
-    ...(format === 'auto' ? {} : { format }),
-    ...(format === 'conll' || format === 'auto' ? { columns: [...columns] } : {}),
-    ...(options.label !== undefined || label === undefined ? {} : { label }),
+    ...definedOnly(reading),
+    ...definedOnly(readingOptions(options)),
+    format,
+    columns: options.columns ?? (hasPositions ? [...columns] : undefined),
+    label: options.label ?? (lacksLabel && mustHaveLabels ? undefined : label),
   };
 }
 
@@ -44,9 +62,68 @@ export function documentsOf(corpus: Corpus): Sentence[][] {
   return documents;
 }
 
-/** Predicted labels of every sentence, `[N][T]`. */
-export function labelCorpus(model: CrfModel, corpus: Corpus, options: DecodeOptions): string[][] {
-  return documentsOf(corpus).flatMap((document) => model.labelDocument(document, options));
+/** One sequence of an encoded batch. */
+export interface EncodedInput<Source> {
+  readonly source: Source;
+  readonly data: EncodedDataset;
+  readonly n: number;
+}
+
+/** Sequences encoded together. Attribute strings take a thousand times the room of their ids, so few are held at once. */
+const BATCH_SIZE = 64;
+
+/** The sentences of a corpus with their attributes, in order, each seen within its document. */
+export function* encodeCorpus(model: CrfModel, corpus: Corpus): Generator<EncodedInput<Sentence>> {
+  const { extractor } = model;
+  for (const document of documentsOf(corpus)) {
+    for (let start = 0; start < document.length; start += BATCH_SIZE) {
+      const batch = document.slice(start, start + BATCH_SIZE);
+      const data = model.encode(
+        batch.map((sentence, k) => extractor.extractInContext({ sentence, document, index: start + k })),
+      );
+      for (const [n, source] of batch.entries()) yield { source, data, n };
+    }
+  }
+}
+
+/** Streams an attribute file through the model's vocabulary. */
+export async function encodeAttributes(
+  model: CrfModel,
+  path: string,
+  encoding: 'utf-8' | 'latin-1' | undefined,
+  onInput: (input: EncodedInput<AttributeSequence>) => void,
+): Promise<void> {
+  let batch: AttributeSequence[] = [];
+  const flush = (): void => {
+    const data = model.encode(batch);
+    for (const [n, source] of batch.entries()) onInput({ source, data, n });
+    batch = [];
+  };
+  await readCrfsuite(
+    path,
+    (sequence) => {
+      batch.push(sequence);
+      if (batch.length >= BATCH_SIZE) flush();
+    },
+    definedOnly({ encoding }),
+  );
+  flush();
+}
+
+/** Names of the best labels of an encoded sequence, `[T]`. */
+export function bestLabels(
+  model: CrfModel,
+  { data, n }: { data: EncodedDataset; n: number },
+  options: DecodeOptions = {},
+): string[] {
+  return Array.from(model.decode(data, n, options), (id) => model.labels[id] ?? '');
+}
+
+/** Predicted labels of every sentence, `[N][T]`. @throws CorpusFormatError where the corpus lacks a column */
+export function labelCorpus(model: CrfModel, corpus: Corpus, options: DecodeOptions): Promise<string[][]> {
+  return blameFile(corpus.name, () =>
+    Array.from(encodeCorpus(model, corpus), (input) => bestLabels(model, input, options)),
+  );
 }
 
 /** Gold and predicted labels of an attribute file, sequence by sequence. */
@@ -57,18 +134,10 @@ export async function labelAttributes(
   encoding?: 'utf-8' | 'latin-1',
 ): Promise<{ gold: (readonly string[])[]; predicted: string[][] }> {
   const gold: (readonly string[])[] = [];
-  const builder = new DatasetBuilder(model.parts.vocabularies);
-  await readCrfsuite(
-    path,
-    (sequence) => {
-      gold.push(sequence.labels ?? []);
-      builder.add(sequence);
-    },
-    encoding === undefined ? {} : { encoding },
-  );
-  const data = builder.build();
-  const predicted = gold.map((_, n) =>
-    Array.from(model.decode(data, n, options), (id) => model.labels[id] ?? ''),
-  );
+  const predicted: string[][] = [];
+  await encodeAttributes(model, path, encoding, (input) => {
+    gold.push(input.source.labels ?? []);
+    predicted.push(bestLabels(model, input, options));
+  });
   return { gold, predicted };
 }

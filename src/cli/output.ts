@@ -1,4 +1,5 @@
 /** What goes to stdout. */
+import { once } from 'node:events';
 
 /** One JSON object and a line end, the only thing a command with --json prints. */
 export function printJson(value: unknown): void {
@@ -8,4 +9,23 @@ export function printJson(value: unknown): void {
 /** Text as it is. */
 export function printText(text: string): void {
   process.stdout.write(text);
+}
+
+/** Text in pieces, made no faster than the reader takes them. */
+export async function printPieces(pieces: Iterable<string>): Promise<void> {
+  for (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+}
+
+const PIECE_LENGTH = 2 ** 16;
+
+/** The same text in fewer pieces: each write costs a turn of the event loop. */
+export function* joinPieces(pieces: Iterable<string>): Generator<string> {
+  let text = '';
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < PIECE_LENGTH) continue;
+    yield text;
+    text = '';
+  }
+  if (text !== '') yield text;
 }

@@ -1,138 +1,170 @@
 /** All commands with their options. The work of a command is loaded only when it runs, so that `--help` is quick. */
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import type { PresetName } from '../features/index.ts';
+import { packageVersion } from './version.ts';
 
-/** Set by a command that was stopped by Ctrl-C but ended in order. */
-export interface InterruptFlag {
-  value: boolean;
+/** What a command that ended in order reports. */
+export interface Outcome {
+  /** The signal (Ctrl-C) that made it end early. */
+  interruptedBy: NodeJS.Signals | undefined;
 }
 
-const FORMATS = ['auto', 'conll', 'conllu', 'csv', 'jsonl', 'slots', 'crfsuite'] as const;
-const SCHEME_CHOICES = ['auto', 'io', 'iob1', 'iob2', 'ioe1', 'ioe2', 'iobes', 'none'] as const;
+/** Printed after what is wrong with a command line. */
+export const USAGE_HINT = '(add --help for the options)';
 
-export function createProgram(wasInterrupted: InterruptFlag): Command {
+const FORMATS = ['auto', 'conll', 'conllu', 'csv', 'jsonl', 'slots', 'crfsuite'] as const;
+const TAG_SCHEME_CHOICES = ['io', 'iob1', 'iob2', 'ioe1', 'ioe2', 'iobes'] as const;
+const SCHEME_CHOICES = ['auto', ...TAG_SCHEME_CHOICES, 'none'] as const;
+const ENCODINGS = ['utf-8', 'latin-1'] as const;
+const DECODINGS = ['viterbi', 'constrained', 'posterior'] as const;
+const ALGORITHMS = ['lbfgs', 'owlqn', 'averaged-perceptron', 'sgd'] as const;
+/** Stands here too so that help and mistyped names need nothing loaded. */
+const PRESET_CHOICES = [
+  'ner',
+  'pos',
+  'chunk',
+  'slots',
+  'words',
+  'crfsuite-chunking',
+  'crfsuite-ner',
+] as const satisfies readonly PresetName[];
+
+export function createProgram(outcome: Outcome): Command {
   const program = new Command('crf-lab')
     .description(
       'Sequence labelling with hand-written features: train, tag, score, and read the learned weights.',
     )
-    .version('0.1.0')
-    .showHelpAfterError('(add --help for the options)')
+    .version(packageVersion())
+    .showHelpAfterError(USAGE_HINT)
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'crf-lab: ')) })
     .exitOverride();
+  addCorpusCommand(program);
+  addTrainCommand(program, outcome);
+  addTagCommand(program);
+  addEvaluateCommand(program);
+  addWeightsCommand(program);
+  addDemoCommand(program);
+  return program as unknown as Command;
+}
 
-  corpusOptions(
-    program
-      .command('corpus')
-      .description('describe corpora: size, categories, tag scheme, what test shares with train'),
-  )
+function addCorpusCommand(program: Command): void {
+  const command = program
+    .command('corpus')
+    .description('describe corpora: size, categories, tag scheme, what test shares with train')
     .argument('<files...>', 'corpus files, or embedded:train, embedded:dev, embedded:test')
     .option(
       '--train <file>',
       'compare the files with this training corpus (default: with the first of several files)',
     )
-    .option('--json', 'print one JSON object')
-    .action(async (files, options) => (await import('./commands/corpus.ts')).runCorpus(files, options));
+    .option('--json', 'print one JSON object');
+  withMapOption(withReadingOptions(command)).action(async (files, options) =>
+    (await import('./commands/corpus.ts')).runCorpus(files, options),
+  );
+}
 
-  corpusOptions(
-    program.command('train').description('train a model: linear-chain CRF (global) or softmax (local)'),
-  )
+function addTrainCommand(program: Command, outcome: Outcome): void {
+  const command = program
+    .command('train')
+    .description('train a model: linear-chain CRF (global) or softmax (local)')
     .requiredOption('--train <file>', 'training corpus')
-    .option('--dev <file>', 'scored after every iteration')
-    .option(
-      '--preset <name>',
-      'templates for a task: ner, pos, chunk, slots, words, crfsuite-chunking, crfsuite-ner',
-    )
-    .option('--template <file>', 'templates: a CRF++ or Wapiti file, or our JSON')
+    .option('--dev <file>', 'scored after every iteration, unless --quiet, and at the end')
     .requiredOption('--model <file>', 'where the model is written')
+    .option('--quiet', 'no progress on stderr')
+    .option('--json', 'print one JSON object')
+    .optionsGroup('Features:')
+    .addOption(new Option('--preset <name>', 'templates for a task').choices(PRESET_CHOICES))
+    .option('--template <file>', 'templates: a CRF++ or Wapiti file, or our JSON')
+    .option('--gazetteer <files...>', 'name lists, one entry per line')
     .addOption(
-      new Option('--head <head>', 'all labels at once, or each token alone')
+      new Option('--gazetteer-encoding <name>', 'text encoding of the name lists').choices(ENCODINGS),
+    )
+    .option('--clusters <files...>', 'word cluster files (Brown paths, or word TAB bits)')
+    .option('--vectors <file>', 'word vectors as text (GloVe, word2vec, fastText)')
+    .optionsGroup('Model and training:')
+    .addOption(
+      new Option('--head <head>', 'all labels of a sentence at once, or each token alone')
         .choices(['crf', 'softmax'] as const)
         .default('crf' as const),
     )
     .addOption(
-      new Option('--algorithm <name>', 'default: lbfgs, or what the preset recommends').choices([
-        'lbfgs',
-        'owlqn',
-        'averaged-perceptron',
-        'sgd',
-      ] as const),
+      new Option('--algorithm <name>', 'default: what the preset recommends, else lbfgs').choices(ALGORITHMS),
     )
-    .option('--l1 <x>', 'l1 penalty l1*|w| (CRFsuite c1)', number(0))
-    .option('--l2 <x>', 'l2 penalty l2*|w|^2, no 1/2 (CRFsuite c2)', number(0))
+    .option('--l1 <x>', 'l1 penalty l1*|w| (CRFsuite c1; default 0, 1 for owlqn)', number)
+    .option('--l2 <x>', 'l2 penalty l2*|w|^2, no 1/2 (CRFsuite c2; default 1, 0 for owlqn)', number)
     .option('--max-iterations <n>', 'iterations or epochs at most; 0 = no limit', whole(0))
-    .option('--epsilon <x>', 'stop when |gradient| / max(1, |w|) is below', number(0))
-    .option('--delta <x>', 'stop when the relative improvement over --period iterations is below', number(0))
-    .option('--period <n>', 'iterations over which the improvement is measured', whole(0))
+    .option('--epsilon <x>', 'stop when |gradient| / max(1, |w|) is below (default 1e-5)', number)
+    .option(
+      '--delta <x>',
+      'stop when the relative improvement over --period iterations is below (default 1e-5)',
+      number,
+    )
+    .option('--period <n>', 'iterations over which the improvement is measured (default 10)', whole(0))
     .option('--possible-transitions', 'weights also for label pairs never seen')
     .option('--possible-states', 'weights also for (attribute, label) pairs never seen')
-    .option('--min-frequency <n>', 'drop features seen less often', number(0))
+    .option('--min-frequency <n>', 'drop features seen less often', number)
     .option('--start-end', 'weights for the first and the last label of a sentence')
-    .option('--gazetteer <files...>', 'name lists, one entry per line')
     .addOption(
-      new Option('--gazetteer-encoding <name>', 'text encoding of the name lists').choices([
-        'utf-8',
-        'latin-1',
-      ] as const),
-    )
-    .option('--clusters <files...>', 'word cluster files (Brown paths, or word TAB bits)')
-    .option('--vectors <file>', 'word vectors as text (GloVe, word2vec, fastText)')
-    .addOption(
-      new Option('--to-scheme <scheme>', 'convert the labels to this tag scheme before training').choices([
-        'io',
-        'iob1',
-        'iob2',
-        'ioe1',
-        'ioe2',
-        'iobes',
-      ] as const),
+      new Option('--to-scheme <scheme>', 'convert the labels to this tag scheme before training').choices(
+        TAG_SCHEME_CHOICES,
+      ),
     )
     .option('--warm-start <file>', 'begin with the weights of this model')
     .option('--fresh', 'do not go on from an interrupted run that left its model in --model')
     .option('--seed <n>', 'seed of the shuffles', whole(Number.MIN_SAFE_INTEGER), 1)
     .option(
       '--threads <n>',
-      'accepted for scripts; this version trains on one thread, the result never depends on it',
-      whole(0),
-    )
-    .option('--quiet', 'no progress on stderr')
-    .option('--json', 'print one JSON object')
-    .action(async (options) => {
-      wasInterrupted.value = await (await import('./commands/train.ts')).runTrain(options);
-    });
+      'accepted, but this version trains on one thread; results never depend on it',
+      whole(1),
+    );
+  withMapOption(withReadingOptions(command)).action(async (options) => {
+    outcome.interruptedBy = await (await import('./commands/train.ts')).runTrain(options);
+  });
+}
 
-  corpusOptions(program.command('tag').description('label a file with a model'))
+function addTagCommand(program: Command): void {
+  const command = program
+    .command('tag')
+    .description('label a file with a model')
     .requiredOption('--model <file>', 'model written by crf-lab train')
-    .requiredOption('--input <file>', 'file to label; the format is taken from the model unless given')
+    .requiredOption('--input <file>', 'file to label, read as the training corpus was unless told otherwise')
     .option('--output <file>', 'where the labelled file is written (default: stdout)')
     .addOption(
       new Option('--decode <how>', 'constrained never leaves the tag scheme')
-        .choices(['viterbi', 'constrained', 'posterior'] as const)
+        .choices(DECODINGS)
         .default('viterbi' as const),
     )
     .option('--nbest <k>', 'the k best label sequences of every sentence', whole(1))
     .option('--marginals', 'the probability of every label at every token')
-    .option('--json', 'print one JSON object')
-    .action(async (options) => (await import('./commands/tag.ts')).runTag(options));
+    .option('--json', 'one JSON object');
+  withReadingOptions(command).action(async (options) => (await import('./commands/tag.ts')).runTag(options));
+}
 
-  corpusOptions(program.command('evaluate').description('score predictions, or a model on a labelled file'))
+function addEvaluateCommand(program: Command): void {
+  const command = program
+    .command('evaluate')
+    .description('score predictions, or a model on a labelled file')
     .option('--gold <file>', 'file with the right labels')
-    .option('--predicted <file>', 'the same file with the predicted labels')
+    .option(
+      '--predicted <file>',
+      'the same text with predicted labels: output of crf-lab tag, or the same columns',
+    )
     .option('--model <file>', 'model to run on --data')
-    .option('--data <file>', 'labelled file')
+    .option('--data <file>', 'labelled file, read as the training corpus was unless told otherwise')
     .addOption(
       new Option('--mode <mode>', 'how labels are read as spans')
         .choices(['conlleval', 'strict', 'discard'] as const)
         .default('conlleval' as const),
     )
-    .addOption(
-      new Option('--decode <how>', 'with --model')
-        .choices(['viterbi', 'constrained', 'posterior'] as const)
-        .default('viterbi' as const),
-    )
+    .addOption(new Option('--decode <how>', 'with --model').choices(DECODINGS).default('viterbi' as const))
     .option('--train <file>', 'also score entities apart by whether their words occur in this corpus')
     .option('--errors', 'also count kinds of errors, confusions and SemEval-2013 scores')
-    .option('--json', 'print one JSON object')
-    .action(async (options) => (await import('./commands/evaluate.ts')).runEvaluate(options));
+    .option('--json', 'print one JSON object');
+  withMapOption(withReadingOptions(command)).action(async (options) =>
+    (await import('./commands/evaluate.ts')).runEvaluate(options),
+  );
+}
 
+function addWeightsCommand(program: Command): void {
   program
     .command('weights')
     .description('print the learned weights of a model')
@@ -144,7 +176,9 @@ export function createProgram(wasInterrupted: InterruptFlag): Command {
     .option('--transitions', 'only the transitions')
     .option('--json', 'print one JSON object')
     .action(async (options) => (await import('./commands/weights.ts')).runWeights(options));
+}
 
+function addDemoCommand(program: Command): void {
   program
     .command('demo')
     .description('train softmax and CRF on the embedded corpus and compare them (npm start)')
@@ -156,58 +190,88 @@ export function createProgram(wasInterrupted: InterruptFlag): Command {
     )
     .option('--seed <n>', 'seed of the corpus', whole(Number.MIN_SAFE_INTEGER), 1)
     .action(async (options) => (await import('./commands/demo.ts')).runDemo(options));
-
-  return program as unknown as Command;
 }
 
 /** How corpus files are read: the same options for every command that reads one. */
 // biome-ignore lint/suspicious/noExplicitAny: commander's inferred option type grows with every call and cannot be named
-function corpusOptions<A extends any[], O extends Record<string, unknown>>(command: Command<A, O>) {
+function withReadingOptions<A extends any[], O extends Record<string, unknown>>(command: Command<A, O>) {
   return command
+    .optionsGroup('Reading corpus files:')
     .addOption(
       new Option('--format <name>', 'file format; auto goes by name and first lines').choices(FORMATS),
     )
     .option(
       '--columns <names>',
-      'column names in file order, separated by commas; _ ignores a column',
+      'CoNLL: column names in file order, separated by commas, _ for one to ignore; csv, jsonl: columns to keep besides words and labels',
       commaList,
     )
-    .option('--label <column>', 'label column (default: the last; upos in CoNLL-U)')
+    .option(
+      '--label <column>',
+      'label column (default: the last; upos in CoNLL-U; tag, ner, label or pos in csv; tags or labels in jsonl)',
+    )
+    .option('--word <column>', 'word column (default: word, token or form, else the first)')
+    .option('--sentence <column>', 'csv: sentence id column')
     .addOption(
       new Option('--scheme <scheme>', 'tag scheme of the labels; auto finds it').choices(SCHEME_CHOICES),
     )
-    .addOption(new Option('--encoding <name>', 'text encoding').choices(['utf-8', 'latin-1'] as const))
+    .addOption(new Option('--encoding <name>', 'text encoding (default: utf-8)').choices(ENCODINGS))
     .addOption(
-      new Option('--separator <what>', 'CoNLL columns: any white space, or single tabs').choices([
-        'whitespace',
-        'tab',
-      ] as const),
+      new Option(
+        '--separator <what>',
+        'CoNLL: columns are split at any white space, or at single tabs',
+      ).choices(['whitespace', 'tab'] as const),
     )
-    .option('--map <file>', 'rename categories: two columns, old TAB new (fine to coarse)');
+    .option(
+      '--comments <which>',
+      'CoNLL: whether lines that start with # are comments: true, false, or auto (where they cannot be tokens)',
+      commentChoice,
+    )
+    .addOption(
+      new Option('--quote <which>', 'csv: fields may stand in double quotes, or quotes are words').choices([
+        'double',
+        'none',
+      ] as const),
+    );
+}
+
+/** Renaming of categories as they are read. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+function withMapOption<A extends any[], O extends Record<string, unknown>>(command: Command<A, O>) {
+  return command.option('--map <file>', 'rename categories: lines of old TAB new (fine to coarse)');
+}
+
+function commentChoice(text: string): boolean | 'auto' {
+  if (text === 'auto') return text;
+  if (text !== 'true' && text !== 'false')
+    throw new InvalidArgumentError('Allowed choices are true, false, auto.');
+  return text === 'true';
 }
 
 function commaList(text: string): string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.some((name) => name === ''))
-    throw new InvalidArgumentError('expected names separated by commas.');
+    throw new InvalidArgumentError('Expected names separated by commas.');
+  const repeated = names.find((name, i) => name !== '_' && names.indexOf(name) !== i);
+  if (repeated !== undefined) throw new InvalidArgumentError(`${repeated} stands twice.`);
   return names;
 }
 
-/** Parser of a number not below `least`. */
-function number(least: number): (text: string) => number {
-  return (text) => {
-    const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (!(Number.isFinite(value) && value >= least))
-      throw new InvalidArgumentError(`expected a number >= ${least}.`);
-    return value;
-  };
+/** Decimal notation alone: no `0x10`, no `Infinity`. */
+const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+
+function number(text: string): number {
+  const value = NUMBER.test(text) ? Number(text) : Number.NaN;
+  if (!(Number.isFinite(value) && value >= 0)) throw new InvalidArgumentError('Expected a number >= 0.');
+  return value;
 }
 
+/** Parser of a whole number not below `least`. */
 function whole(least: number): (text: string) => number {
-  const parse = number(least);
   return (text) => {
-    const value = parse(text);
-    if (!Number.isSafeInteger(value)) throw new InvalidArgumentError('expected a whole number.');
-    return value;
+    const value = NUMBER.test(text) ? Number(text) : Number.NaN;
+    if (Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(
+      `Expected a whole number${least === Number.MIN_SAFE_INTEGER ? '' : ` >= ${least}`}.`,
+    );
   };
 }

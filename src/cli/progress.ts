@@ -5,6 +5,7 @@ import type { ResolvedTrainOptions, TrainIteration } from '../crf/index.ts';
 export class TrainingProgress {
   readonly #options: ResolvedTrainOptions;
   readonly #write: (line: string) => void;
+  /** Of the first iteration. */
   readonly #started = performance.now();
   readonly #losses: number[] = [];
   #lastAt = this.#started;
@@ -31,7 +32,7 @@ export class TrainingProgress {
       ...(devF1 === undefined ? [] : [`dev F1 ${(100 * devF1).toFixed(2)}`]),
       `${seconds.toFixed(2)} s`,
       left === undefined
-        ? 'time left unknown'
+        ? 'time left: unknown'
         : `about ${formatDuration((left * (now - this.#started)) / this.#losses.length)} left`,
     ];
     this.#write(`${parts.join('  ')}\n`);

@@ -1,6 +1,6 @@
 /** Name lists, clusters and vectors from files. */
 import { openLines } from '../corpus/index.ts';
-import { OptionError } from '../errors.ts';
+import { CorpusFormatError } from '../errors.ts';
 import {
   type ClusterLexicon,
   createGazetteer,
@@ -10,6 +10,8 @@ import {
   type Resources,
   resourceName,
 } from '../features/index.ts';
+import { definedOnly } from './corpus-input.ts';
+import { UsageError } from './usage-error.ts';
 
 export interface ResourceOptions {
   readonly gazetteer?: readonly string[] | undefined;
@@ -18,35 +20,64 @@ export interface ResourceOptions {
   readonly vectors?: string | undefined;
 }
 
-/** @throws CorpusFormatError naming file and line; OptionError where two files would have one name */
+/** @throws CorpusFormatError naming file and line; UsageError where two files would have one name */
 export async function loadResources(options: ResourceOptions): Promise<Resources> {
   const gazetteers = new Map<string, Gazetteer>();
   for (const path of options.gazetteer ?? []) {
     const name = uniqueName(path, gazetteers, 'gazetteer');
     const entries: string[] = [];
-    for await (const text of lineTexts(path, options.gazetteerEncoding)) entries.push(text);
-    gazetteers.set(name, createGazetteer(name, entries));
+    await withRemedy('read it with --gazetteer-encoding latin-1 or convert it', async () => {
+      for await (const text of lineTexts(path, options.gazetteerEncoding)) entries.push(text);
+    });
+    const gazetteer = createGazetteer(name, entries);
+    if (gazetteer.size === 0 && gazetteer.tooLong === 0) {
+      throw new CorpusFormatError(
+        path,
+        0,
+        'no entries in it, expected one name per line; leave the list out',
+      );
+    }
+    gazetteers.set(name, gazetteer);
   }
   const clusters = new Map<string, ClusterLexicon>();
   for (const path of options.clusters ?? []) {
     const name = uniqueName(path, clusters, 'clusters');
-    clusters.set(name, await parseClusters(lineTexts(path), { file: path, name }));
+    const lexicon = await withRemedy('convert it', () =>
+      parseClusters(lineTexts(path), { file: path, name }),
+    );
+    clusters.set(name, lexicon);
   }
   const { vectors: path } = options;
   const vectors =
     path === undefined
       ? undefined
-      : await parseVectors(lineTexts(path), { file: path, name: resourceName(path) });
+      : await withRemedy('convert it', () =>
+          parseVectors(lineTexts(path), { file: path, name: resourceName(path) }),
+        );
   return { gazetteers, clusters, vectors };
 }
 
 function uniqueName(path: string, taken: ReadonlyMap<string, unknown>, option: string): string {
   const name = resourceName(path);
   if (taken.has(name))
-    throw new OptionError(option, `${path}: a file of the name ${name} is given already; rename one`);
+    throw new UsageError(`--${option}: ${path}: a file of the name ${name} is given already; rename one`);
   return name;
 }
 
 async function* lineTexts(path: string, encoding?: 'utf-8' | 'latin-1'): AsyncGenerator<string> {
-  for await (const { text } of openLines(path, encoding === undefined ? {} : { encoding })) yield text;
+  for await (const { text } of openLines(path, definedOnly({ encoding }))) yield text;
 }
+
+/** The reader names the corpus's flag in its remedy; these files have another, or none. */
+async function withRemedy<T>(remedy: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof CorpusFormatError) || !error.reason.includes(CORPUS_REMEDY)) throw error;
+    throw new CorpusFormatError(error.file, error.line, error.reason.replace(CORPUS_REMEDY, remedy), {
+      cause: error,
+    });
+  }
+}
+
+const CORPUS_REMEDY = 'read it with --encoding latin-1 or convert it';

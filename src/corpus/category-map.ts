@@ -85,7 +85,7 @@ export function mapCategories(
     if (unmapped === 'other') return other;
     throw new OptionError(
       'map',
-      `category "${category}" is not in the category map; add a line for it or set unmapped to keep or other`,
+      `category "${category}" is not in the category map; add a line for it (in code, unmapped may be keep or other)`,
     );
   };
   if (scheme === 'none') return labels.map(rename);

@@ -118,7 +118,7 @@ function csvOptions(
 function asCorpusError(error: unknown, file: string): unknown {
   if (error instanceof CrfLabError || !isCsvError(error)) return error;
   const line = typeof error.lines === 'number' ? error.lines : 0;
-  const remedy = 'if quotes are words here, read with quote: none';
+  const remedy = 'if quotes are words here, read with --quote none';
   return new CorpusFormatError(file, line, `${error.message}; ${remedy}`, { cause: error });
 }
 

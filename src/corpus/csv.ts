@@ -70,7 +70,7 @@ export class CsvRows {
     );
     if (sentence === undefined && this.blankRows === 0) {
       const found = `no sentence column among ${names.join(', ')} and no empty rows between sentences`;
-      throw this.error(1, `${found}; name the sentence id column with the option sentence`);
+      throw this.error(1, `${found}; name the sentence id column with --sentence`);
     }
     return corpus;
   }
@@ -135,12 +135,12 @@ export class CsvRows {
     line: number,
   ): CorpusFormatError {
     const found = `no ${role} column; found ${names.join(', ')}, expected one of ${usual.join(', ')}`;
-    return this.error(line, `${found}; name it with the option ${role}`);
+    return this.error(line, `${found}; name it with --${role}`);
   }
 
   private readToken(fields: readonly string[], line: number, header: CsvHeader): void {
     if (fields.length !== header.names.length) {
-      const remedy = 'quote fields that hold the delimiter or a quote, or read with quote: none';
+      const remedy = 'quote fields that hold the delimiter or a quote, or read with --quote none';
       throw this.error(
         line,
         `found ${fields.length} columns, expected ${header.names.length} as in the header; ${remedy}`,
@@ -151,7 +151,7 @@ export class CsvRows {
     for (const i of [header.word, ...(header.label === undefined ? [] : [header.label]), ...header.others]) {
       const field = fields[i] ?? '';
       if (field.includes('\n')) {
-        const remedy = 'expected one line; if quotes are words here, read with quote: none';
+        const remedy = 'expected one line; if quotes are words here, read with --quote none';
         throw this.error(line, `the quoted ${header.names[i]} field runs over several lines, ${remedy}`);
       }
       if ((i === header.word || i === header.label) && field.trim() === '') {

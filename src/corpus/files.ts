@@ -267,18 +267,20 @@ const nodeFileSystem: WritableFileSystem = {
   remove: (path) => rm(path, { force: true }),
 };
 
+export type WritableData = Uint8Array | string | Iterable<string>;
+
 let temporaryFiles = 0;
 
 /**
  * Replaces or creates a file as a whole: writes beside it under a temporary name, flushes that to the disk, renames it
  * into place. Whatever goes wrong, the file that was there stays as it was and nothing is left beside it. Strings are
- * written as UTF-8. A symbolic link is followed, the old file's permissions are kept; pipes and devices
+ * written as UTF-8; the pieces of an iterable are made as they are written, and what it throws is thrown on. A symbolic link is followed, the old file's permissions are kept; pipes and devices
  * (`/dev/stdout`) cannot be replaced and are written to directly.
  * @throws CrfLabError naming the file and the reason.
  */
 export async function writeFileAtomically(
   path: string,
-  data: Uint8Array | string,
+  data: WritableData,
   fileSystem: WritableFileSystem = nodeFileSystem,
 ): Promise<void> {
   const kind = await pathKind(path);
@@ -297,7 +299,7 @@ export async function writeFileAtomically(
     }
     isCreated = true;
     try {
-      await file.write(data);
+      for (const piece of piecesOf(data)) await file.write(piece);
       await file.sync();
     } finally {
       await file.close();
@@ -306,6 +308,7 @@ export async function writeFileAtomically(
   } catch (cause) {
     // The reason of the failure matters, not that cleaning up after it may fail as well.
     if (isCreated) await fileSystem.remove(temporary).catch(() => undefined);
+    if (cause instanceof CrfLabError) throw cause;
     throw writeError(path, cause, kind === 'file');
   }
   await syncDirectory(dirname(target));
@@ -335,11 +338,20 @@ async function syncDirectory(path: string): Promise<void> {
   }
 }
 
-async function writeToStream(path: string, data: Uint8Array | string): Promise<void> {
+function piecesOf(data: WritableData): Iterable<Uint8Array | string> {
+  return typeof data === 'string' || data instanceof Uint8Array ? [data] : data;
+}
+
+async function writeToStream(path: string, data: WritableData): Promise<void> {
   try {
     const handle = await open(path, constants.O_WRONLY);
-    await handle.writeFile(data).finally(() => handle.close());
+    try {
+      for (const piece of piecesOf(data)) await handle.writeFile(piece);
+    } finally {
+      await handle.close();
+    }
   } catch (cause) {
+    if (cause instanceof CrfLabError) throw cause;
     throw writeError(path, cause, false);
   }
 }

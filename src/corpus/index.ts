@@ -11,6 +11,7 @@ export { parseConll } from './conll.ts';
 export { CONLLU_COLUMNS, parseConllu } from './conllu.ts';
 export { type AttributeFileCounts, CrfsuiteParser, formatCrfsuite, parseCrfsuite } from './crfsuite.ts';
 export { parseCsv } from './csv-parser.ts';
+export { detectFormat } from './detect-format.ts';
 export {
   type Line,
   type LineBatch,

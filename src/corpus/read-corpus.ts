@@ -72,7 +72,7 @@ export async function readSlots(path: string, options: ReadCorpusOptions = {}): 
     for (let lineNumber = 1; ; lineNumber++) {
       const [word, label, intent] = [await next(words), await next(labels), await next(intents)];
       parser.lines(word, label, intent, lineNumber);
-      if (word === undefined) return parser.end();
+      if (word === undefined) return { ...parser.end(), format: 'slots' };
     }
   } finally {
     // An error leaves the files half read, and a suspended reader would keep its file open.
@@ -120,12 +120,16 @@ async function readOne(path: string, options: ReadCorpusOptions): Promise<Corpus
   const { encoding, format } = resolveReadCorpusOptions(options);
   if (format === 'slots' || (format === 'auto' && (await isSlotsPath(path)))) return readSlots(path, options);
   let parser: CorpusParser | undefined;
+  let found = format === 'auto' ? detectFormat(path, []) : format;
   for await (const { lines, firstLine } of openLineBatches(path, { encoding })) {
-    parser ??= await createParser(format === 'auto' ? detectFormat(path, lines) : format, path, options);
+    if (parser === undefined) {
+      if (format === 'auto') found = detectFormat(path, lines);
+      parser = await createParser(found, path, options);
+    }
     for (const [i, text] of lines.entries()) parser.line(text, firstLine + i);
   }
-  parser ??= await createParser(format === 'auto' ? detectFormat(path, []) : format, path, options);
-  return parser.end();
+  parser ??= await createParser(found, path, options);
+  return { ...(await parser.end()), format: found };
 }
 
 async function createParser(

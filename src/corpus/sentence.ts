@@ -1,3 +1,5 @@
+import type { CorpusFormat } from './read-options.ts';
+
 /**
  * One sentence as it stands in a corpus file: parallel string columns over `T` tokens.
  * Everything later starts from this type. Column names live in a Map because a corpus may name a column `__proto__`.
@@ -38,6 +40,8 @@ export interface Corpus {
   readonly columns: readonly string[];
   /** Name of the label column, undefined when there is none. */
   readonly labelColumn: string | undefined;
+  /** Format of the file it was read from; undefined where there was none. */
+  readonly format?: CorpusFormat;
 }
 
 /** A sentence made from words alone, for library users and tests. */

@@ -39,7 +39,8 @@ export function formatTaggedHeader(layout: TaggedLayout): string {
  * A sentence with its predicted labels (`[T]`), ready to be appended to a file, line ends included. CoNLL: its columns
  * and the prediction as one more, comments and `-DOCSTART-` lines given back. CoNLL-U: its lines with the label column
  * overwritten. csv: a row a token. jsonl: one object, gold labels in their field and predictions in `predictedColumn`.
- * slots: the line of labels. `index` (0-based) stands for a missing sentence id in csv.
+ * slots: the line of labels. `index` (0-based) stands for a missing sentence id in csv. `more`: further columns after
+ * the predicted labels, each `[T]`, in CoNLL only.
  * @throws CrfLabError when the format cannot express a token, RangeError when the lengths differ.
  */
 export function formatTagged(
@@ -47,13 +48,14 @@ export function formatTagged(
   labels: readonly string[],
   layout: TaggedLayout,
   index = 0,
+  more: readonly (readonly string[])[] = [],
 ): string {
   if (labels.length !== sentence.tokens.length) {
     throw new RangeError(`found ${labels.length} labels for ${sentence.tokens.length} tokens`);
   }
   switch (layout.format) {
     case 'conll':
-      return formatConll(sentence, labels, layout);
+      return formatConll(sentence, [labels, ...more], layout);
     case 'conllu':
       return formatConllu(sentence, labels, layout);
     case 'csv':
@@ -105,9 +107,13 @@ function sourceLines(sentence: Sentence, isAllowed: (text: string) => boolean): 
   return source.filter(({ text, token }) => token !== undefined || isAllowed(text));
 }
 
-function formatConll(sentence: Sentence, labels: readonly string[], layout: TaggedLayout): string {
+function formatConll(
+  sentence: Sentence,
+  added: readonly (readonly string[])[],
+  layout: TaggedLayout,
+): string {
   const { separator } = layout;
-  const columns = [...columnValues(sentence, layout), labels];
+  const columns = [...columnValues(sentence, layout), ...added];
   const tokenLine = (t: number): string => {
     const fields = columns.map((column) => separable(column[t] ?? IGNORED_COLUMN, separator));
     if (isDocumentStart(fields[0] ?? ''))
@@ -118,7 +124,9 @@ function formatConll(sentence: Sentence, labels: readonly string[], layout: Tagg
   const written = lines.map(({ text, token }) => {
     if (token !== undefined) return tokenLine(token);
     // conlleval wants as many columns in these lines as in the others.
-    return isDocumentStart(text) && /[ \t]/.test(text) ? `${text}${separator}O` : text;
+    return isDocumentStart(text) && /[ \t]/.test(text)
+      ? `${text}${`${separator}O`.repeat(added.length)}`
+      : text;
   });
   return `${written.join('\n')}\n\n`;
 }

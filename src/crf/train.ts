@@ -45,7 +45,7 @@ export interface DevSet {
   readonly gold: readonly (readonly string[])[];
 }
 
-/** One line of a training log. `weights` is a view, valid until the next iteration. */
+/** One line of a training log. */
 export interface TrainIteration {
   readonly iteration: number;
   /** The penalised objective; for the averaged perceptron the mean share of wrong labels. */
@@ -58,6 +58,8 @@ export interface TrainIteration {
   /** Micro F1 on the dev set, conlleval semantics, in [0, 1]. */
   readonly devF1: number | undefined;
   readonly lbfgs: IterationReport | undefined;
+  /** The model of this iteration, valid until the next. */
+  readonly model: () => CrfModel;
 }
 
 export interface TrainReport {
@@ -84,11 +86,20 @@ export interface TrainControl {
   readonly onIteration?: (iteration: TrainIteration) => void;
 }
 
+/** How the corpus was read: the model remembers it for the files it is to label. */
+export interface CorpusReading {
+  /** Format of the file. */
+  readonly name: string;
+  readonly scheme?: Scheme;
+  /** Options it was read with; `columns` only where the corpus does not name all columns of the file. */
+  readonly reading?: Partial<Omit<InputFormat, 'format' | 'label'>>;
+}
+
 /** Extracts and encodes a labelled corpus. `scheme` is detected from the labels unless given. */
 export function prepareTrainingSet(
   corpus: Corpus,
   features: { readonly spec: FeatureSpec; readonly resources?: Resources },
-  format: { readonly name: string; readonly scheme?: Scheme } = { name: 'conll' },
+  format: CorpusReading = { name: 'conll' },
 ): TrainingSet {
   const { spec, resources = NO_RESOURCES } = features;
   const extractor = createExtractor(spec, resources);
@@ -101,7 +112,7 @@ export function prepareTrainingSet(
     templates: extractor.templates,
     features: { spec, resources },
     scheme: format.scheme ?? detectScheme(corpus.sentences.map(({ labels }) => labels ?? [])).scheme,
-    input: { format: format.name, columns: corpus.columns, label: corpus.labelColumn },
+    input: { columns: corpus.columns, ...format.reading, format: format.name, label: corpus.labelColumn },
   };
 }
 
@@ -178,12 +189,13 @@ export async function trainCrf(
       isFinished,
     });
   const report = (
-    iteration: Omit<TrainIteration, 'devF1' | 'activeFeatures'>,
+    iteration: Omit<TrainIteration, 'devF1' | 'activeFeatures' | 'model'>,
     weights: Float64Array,
   ): void => {
     if (control.onIteration === undefined) return;
-    const devF1 = control.dev === undefined ? undefined : scoreDev(modelWith(weights), control.dev);
-    control.onIteration({ ...iteration, devF1, activeFeatures: countNonZero(weights) });
+    const model = (): CrfModel => modelWith(weights);
+    const devF1 = control.dev === undefined ? undefined : scoreDev(model(), control.dev);
+    control.onIteration({ ...iteration, devF1, activeFeatures: countNonZero(weights), model });
   };
 
   const start = initialWeights(index, vocabularies, control.initial);

@@ -60,7 +60,7 @@ describe('parseCsv', () => {
   it('lists the columns found when one is missing', async () => {
     const text = 'sentence,surface,tag\n1,a,O\n';
     await expect(parseBoth(text)).rejects.toThrow(
-      'text:1: no word column; found sentence, surface, tag, expected one of word, token, form; name it with the option word',
+      'text:1: no word column; found sentence, surface, tag, expected one of word, token, form; name it with --word',
     );
     expect((await parseBoth(text, { word: 'surface' })).sentences[0]?.tokens).toEqual(['a']);
     await expect(parseBoth(text, { word: 'surface', label: 'ner' })).rejects.toThrow(
@@ -95,10 +95,10 @@ describe('parseCsv', () => {
 
   it('never swallows rows between two quotes that are words, and reads them when told that quotes are none', async () => {
     const text = 'sentence\tword\ttag\n1\t"\tO\n1\thi\tO\n1\t"\tO\n';
-    await expect(parseBoth(text)).rejects.toThrow(/text:\d+: .*quote: none/);
+    await expect(parseBoth(text)).rejects.toThrow(/text:\d+: .*--quote none/);
     expect((await parseBoth(text, { quote: 'none' })).sentences[0]?.tokens).toEqual(['"', 'hi', '"']);
     await expect(parseBoth('sentence,word,tag\n1,"a,O\n1,b,O\n')).rejects.toThrow(
-      /text:\d+: Quote Not Closed.*quote: none/,
+      /text:\d+: Quote Not Closed.*--quote none/,
     );
     await expect(parseBoth('sentence,word,tag\n1,a"b,O\n')).rejects.toThrow('text:2: Invalid');
     await expect(parseBoth('sentence,word,tag\n1,"a\nb",O\n')).rejects.toThrow('runs over several lines');

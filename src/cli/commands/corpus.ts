@@ -6,9 +6,10 @@ import {
   type Sentence,
   statisticsToJson,
 } from '../../corpus/index.ts';
-import { type CorpusInputOptions, loadCorpus } from '../corpus-input.ts';
+import { type CorpusInputOptions, definedOnly, loadCorpus } from '../corpus-input.ts';
 import { formatStatistics } from '../corpus-table.ts';
 import { printJson, printText } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
 
 export interface CorpusOptions extends CorpusInputOptions {
   readonly train?: string | undefined;
@@ -16,8 +17,12 @@ export interface CorpusOptions extends CorpusInputOptions {
 }
 
 export async function runCorpus(files: readonly string[], options: CorpusOptions): Promise<void> {
+  // A label column that is asked for must be there; otherwise words alone can be counted too.
+  const labelled = options.label === undefined ? 'auto' : true;
   const load = (path: string): Promise<Corpus> =>
-    options.format === 'crfsuite' ? loadAttributes(path, options) : loadCorpus(path, options);
+    options.format === 'crfsuite' ? loadAttributes(path, options) : loadCorpus(path, options, labelled);
+  if (options.format === 'crfsuite' && options.map !== undefined)
+    throw new UsageError('--map: not for attribute files, leave it away');
   const given = options.train === undefined ? undefined : await load(options.train);
   const scheme = options.scheme === undefined || options.scheme === 'auto' ? {} : { scheme: options.scheme };
   const all: CorpusStatistics[] = [];
@@ -34,7 +39,7 @@ export async function runCorpus(files: readonly string[], options: CorpusOptions
     printJson(others.length === 0 ? only : { corpora: [only, ...others] });
     return;
   }
-  printText(all.map(formatStatistics).join('\n'));
+  printText(formatStatistics(all));
 }
 
 /** An attribute file as a corpus whose words are the `w[0]=` attributes, or else the first attribute of each item. */
@@ -48,7 +53,7 @@ async function loadAttributes(path: string, options: CorpusOptions): Promise<Cor
       );
       sentences.push({ tokens, columns: new Map(), labels, document: 0, id: undefined, line });
     },
-    options.encoding === undefined ? {} : { encoding: options.encoding },
+    definedOnly({ encoding: options.encoding }),
   );
   return { name: path, sentences, documents: 1, columns: ['attributes', 'label'], labelColumn: 'label' };
 }

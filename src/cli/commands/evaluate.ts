@@ -1,6 +1,6 @@
-import type { Corpus, Scheme } from '../../corpus/index.ts';
+import { countInvalidTransitions, mapCategories, type Scheme } from '../../corpus/index.ts';
 import type { CrfModel, Decoding } from '../../crf/index.ts';
-import { CorpusFormatError, OptionError } from '../../errors.ts';
+import { CrfLabError, OptionError } from '../../errors.ts';
 import {
   categoryConfusion,
   evaluateSpans,
@@ -13,11 +13,21 @@ import {
   scoresToJson,
   scoreVocabularySplits,
 } from '../../evaluation/index.ts';
-import { type CorpusInputOptions, loadCorpus, schemeOf } from '../corpus-input.ts';
+import { type Comparison, compareFiles } from '../compare-files.ts';
+import {
+  blameFile,
+  type CorpusInputOptions,
+  labelsOf,
+  loadCategoryMap,
+  loadCorpus,
+  respell,
+  schemeOf,
+} from '../corpus-input.ts';
 import { errorsToJson, formatErrors, type ScoreDetails, splitsToJson } from '../errors-table.ts';
 import { loadModel } from '../model-file.ts';
 import { labelAttributes, labelCorpus, withModelFormat } from '../model-input.ts';
 import { printJson, printText } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
 
 export interface EvaluateOptions extends CorpusInputOptions {
   readonly gold?: string | undefined;
@@ -31,88 +41,61 @@ export interface EvaluateOptions extends CorpusInputOptions {
   readonly json?: true | undefined;
 }
 
-/** Gold and predicted labels, `[N][T]`, and the words where there are some. */
-interface Comparison {
-  readonly gold: LabelSequences;
-  readonly predicted: LabelSequences;
-  readonly tokens: readonly (readonly string[])[] | undefined;
-  readonly scheme: Scheme;
-}
-
 export async function runEvaluate(options: EvaluateOptions): Promise<void> {
   const { gold, predicted, model, data } = options;
-  const isFiles = gold !== undefined && predicted !== undefined && model === undefined && data === undefined;
-  const isModel = model !== undefined && data !== undefined && gold === undefined && predicted === undefined;
-  if (!isFiles && !isModel)
-    throw new OptionError('evaluate', 'give either --gold and --predicted, or --model and --data');
-  const comparison = isModel
-    ? await runModel(await loadModel(model), data, options)
-    : await compareFiles(gold ?? '', predicted ?? '', options);
-  await printScores(comparison, options);
+  if (gold !== undefined && predicted !== undefined && model === undefined && data === undefined) {
+    // Categories are renamed when both sides are known.
+    const input = { ...options, map: undefined };
+    await printScores(await renamed(await compareFiles(gold, predicted, input), options.map), input);
+  } else if (model !== undefined && data !== undefined && gold === undefined && predicted === undefined) {
+    const trained = await loadModel(model);
+    const input = { ...withModelFormat(options, trained, data, true), map: undefined };
+    await printScores(await renamed(await runModel(trained, data, input), options.map), input);
+  } else {
+    throw new UsageError('give either --gold and --predicted, or --model and --data');
+  }
 }
 
 async function runModel(model: CrfModel, path: string, options: EvaluateOptions): Promise<Comparison> {
-  const format = withModelFormat(options, model);
   const decode = { decode: options.decode };
-  const asked = options.scheme;
-  const scheme = asked === undefined || asked === 'auto' ? model.scheme : asked;
-  if (format.format === 'crfsuite') {
+  const { scheme } = model;
+  if (options.format === 'crfsuite') {
     const { gold, predicted } = await labelAttributes(model, path, decode, options.encoding);
-    return { gold, predicted, tokens: undefined, scheme };
+    return { gold: goldUnder(gold, scheme, options.scheme), predicted, tokens: undefined, scheme };
   }
-  const corpus = await loadCorpus(path, format);
-  const predicted = labelCorpus(model, corpus, decode);
-  return {
-    gold: goldLabels(corpus),
-    predicted,
-    tokens: corpus.sentences.map(({ tokens }) => tokens),
-    scheme,
-  };
+  const corpus = await loadCorpus(path, options);
+  const predicted = await labelCorpus(model, corpus, decode);
+  const gold = goldUnder(labelsOf(corpus), scheme, options.scheme);
+  return { gold, predicted, tokens: corpus.sentences.map(({ tokens }) => tokens), scheme };
 }
 
-async function compareFiles(
-  goldPath: string,
-  predictedPath: string,
-  options: EvaluateOptions,
-): Promise<Comparison> {
-  const gold = await loadCorpus(goldPath, options);
-  // The predicted file may hold the gold labels too: then its last column is the one that tag added.
-  const { columns, label, ...rest } = options;
-  const predicted = await loadCorpus(
-    predictedPath,
-    columns === undefined ? { ...rest, label } : options,
-  ).catch(async (error: unknown) => {
-    if (columns === undefined || !(error instanceof CorpusFormatError)) throw error;
-    return loadCorpus(predictedPath, { ...rest, columns: [...columns, 'predicted'], label: 'predicted' });
-  });
-  if (gold.sentences.length !== predicted.sentences.length) {
-    const found = `${predicted.sentences.length} sentences, ${goldPath} has ${gold.sentences.length}`;
-    throw new CorpusFormatError(predictedPath, 0, `${found}; expected the same sentences`);
-  }
-  for (const [n, sentence] of predicted.sentences.entries()) {
-    const other = gold.sentences[n];
-    const differs = sentence.tokens.findIndex((token, t) => token !== other?.tokens[t]);
-    if (differs >= 0 || sentence.tokens.length !== other?.tokens.length) {
-      const at = differs >= 0 ? differs : Math.min(sentence.tokens.length, other?.tokens.length ?? 0);
-      const found = `sentence ${n + 1}, token ${at + 1} is ${JSON.stringify(sentence.tokens[at] ?? 'missing')}`;
-      const expected = `${JSON.stringify(other?.tokens[at] ?? 'no token')} as in ${goldPath}:${other?.line ?? 0}`;
-      throw new CorpusFormatError(
-        predictedPath,
-        sentence.line,
-        `${found}, expected ${expected}; both files must hold the same text`,
-      );
+/** Both sides under a category map. Predicted categories that it lacks stay: they may have been renamed before training. */
+async function renamed(comparison: Comparison, path: string | undefined): Promise<Comparison> {
+  if (path === undefined) return comparison;
+  const map = await loadCategoryMap(path);
+  const { scheme } = comparison;
+  return blameFile(path, () => ({
+    ...comparison,
+    gold: comparison.gold.map((labels) => mapCategories(labels, map, { scheme })),
+    predicted: comparison.predicted.map((labels) => mapCategories(labels, map, { scheme, unmapped: 'keep' })),
+  }));
+}
+
+/** Gold labels in the model's scheme: a model trained with --to-scheme is scored on files in their own. */
+function goldUnder(gold: LabelSequences, scheme: Scheme, asked: EvaluateOptions['scheme']): LabelSequences {
+  if (scheme === 'none') return gold;
+  const isValid = gold.every((labels) => countInvalidTransitions(labels, scheme) === 0);
+  const found = isValid && (asked === undefined || asked === 'auto') ? scheme : schemeOf(gold, asked);
+  if (found === scheme || found === 'none') return gold;
+  return gold.map((labels) => {
+    try {
+      return respell(labels, found, scheme);
+    } catch (error) {
+      // IO cannot hold two neighbours of one category: such a sentence keeps its own spelling, which conlleval reads.
+      if (error instanceof OptionError) return labels;
+      throw error;
     }
-  }
-  return {
-    gold: goldLabels(gold),
-    predicted: goldLabels(predicted),
-    tokens: gold.sentences.map(({ tokens }) => tokens),
-    scheme: schemeOf(gold, options.scheme),
-  };
-}
-
-function goldLabels(corpus: Corpus): (readonly string[])[] {
-  return corpus.sentences.map(({ labels }) => labels ?? []);
+  });
 }
 
 async function printScores(
@@ -131,10 +114,10 @@ async function printScores(
       : undefined;
   let splits: ReturnType<typeof scoreVocabularySplits> | undefined;
   if (options.train !== undefined) {
-    if (tokens === undefined) throw new OptionError('train', 'attribute files have no words to compare');
-    const training = new Set(
-      (await loadCorpus(options.train, options, 'auto')).sentences.flatMap((s) => s.tokens),
-    );
+    if (tokens === undefined)
+      throw new CrfLabError('--train: attribute files have no words to compare; leave it away');
+    const { sentences } = await loadCorpus(options.train, options, 'auto');
+    const training = new Set(sentences.flatMap((sentence) => sentence.tokens));
     splits = scoreVocabularySplits(tokens, gold, predicted, { training }, reading);
   }
   if (options.json === true) {

@@ -1,5 +1,6 @@
 import {
   type Corpus,
+  type CorpusFormat,
   formatTagged,
   formatTaggedHeader,
   type Sentence,
@@ -7,12 +8,17 @@ import {
   writeFileAtomically,
 } from '../../corpus/index.ts';
 import type { CrfModel, Decoding, ScoredLabels } from '../../crf/index.ts';
-import { OptionError } from '../../errors.ts';
-import type { EncodedDataset } from '../../features/index.ts';
-import { type CorpusInputOptions, loadCorpus } from '../corpus-input.ts';
-import { loadModel } from '../model-file.ts';
-import { documentsOf, labelAttributes, withModelFormat } from '../model-input.ts';
-import { printText } from '../output.ts';
+import { blameFile, type CorpusInputOptions, loadCorpus } from '../corpus-input.ts';
+import { checkWritable, loadModel } from '../model-file.ts';
+import {
+  bestLabels,
+  type EncodedInput,
+  encodeAttributes,
+  encodeCorpus,
+  withModelFormat,
+} from '../model-input.ts';
+import { joinPieces, printPieces } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
 
 export interface TagOptions extends CorpusInputOptions {
   readonly model: string;
@@ -26,130 +32,132 @@ export interface TagOptions extends CorpusInputOptions {
 
 export async function runTag(options: TagOptions): Promise<void> {
   if (options.nbest !== undefined && options.decode === 'posterior') {
-    throw new OptionError(
-      'nbest',
-      'the best sequences are found with viterbi or constrained decoding, not posterior',
+    throw new UsageError(
+      '--nbest: the best sequences are found with --decode viterbi or constrained, not posterior',
     );
   }
   const model = await loadModel(options.model);
-  const format = withModelFormat(options, model);
-  const text =
-    format.format === 'crfsuite'
+  const input = withModelFormat(options, model, options.input, false);
+  if (options.output !== undefined) await checkWritable(options.output);
+  const pieces =
+    input.format === 'crfsuite'
       ? await tagAttributes(model, options)
-      : tagCorpus(model, await loadCorpus(options.input, format, 'auto'), options);
-  if (options.output === undefined) printText(text);
-  else await writeFileAtomically(options.output, text);
-}
-
-async function tagAttributes(model: CrfModel, options: TagOptions): Promise<string> {
-  if (options.nbest !== undefined || options.marginals === true) {
-    throw new OptionError('format', 'attribute files get the best labels only: no --nbest, no --marginals');
-  }
-  const { predicted } = await labelAttributes(
-    model,
-    options.input,
-    { decode: options.decode },
-    options.encoding,
+      : tagCorpus(model, await loadCorpus(options.input, input, 'auto'), input);
+  await blameFile(options.input, () =>
+    options.output === undefined
+      ? printPieces(joinPieces(pieces))
+      : writeFileAtomically(options.output, joinPieces(pieces)),
   );
-  if (options.json === true)
-    return `${JSON.stringify({ sentences: predicted.map((labels) => ({ labels })) })}\n`;
-  return predicted.map((labels) => `${labels.join('\n')}\n\n`).join('');
 }
 
-/** What is known about the labels of one sentence. */
+/** What is found out about one sequence. */
 interface Tagged {
-  readonly sentence: Sentence;
   readonly labels: readonly string[];
   readonly nbest: readonly ScoredLabels[] | undefined;
   /** `[T][L]` */
   readonly marginals: Float64Array | undefined;
 }
 
-function tagCorpus(model: CrfModel, corpus: Corpus, options: TagOptions): string {
-  const tagged = tagSentences(model, corpus, options);
-  if (options.json === true) return formatJson(model, tagged);
-  const kind = outputFormat(options, model);
-  const layout = taggedLayout(corpus, kind);
-  const parts: string[] = [formatTaggedHeader(layout)];
-  let n = 0;
-  for (const { sentence, labels, nbest, marginals } of tagged) {
-    if (nbest === undefined && marginals === undefined) {
-      parts.push(formatTagged(sentence, labels, layout, n));
-    } else {
-      if (kind !== 'conll') throw new OptionError('nbest', 'needs --json or CoNLL columns as output');
-      for (const [k, candidate] of (nbest ?? [{ labels, probability: undefined }]).entries()) {
-        if (candidate.probability !== undefined) parts.push(`# ${k} ${candidate.probability.toFixed(6)}\n`);
-        const shown = candidate.labels.map((label, t) => withMarginals(model, label, marginals, t));
-        parts.push(formatTagged(sentence, shown, layout, n));
-      }
-    }
-    n++;
-  }
-  return parts.join('');
-}
-
-function* tagSentences(model: CrfModel, corpus: Corpus, options: TagOptions): Generator<Tagged> {
+function tagSequence(model: CrfModel, input: EncodedInput<unknown>, options: TagOptions): Tagged {
+  const { data, n } = input;
   const { decode } = options;
-  for (const document of documentsOf(corpus)) {
-    const data: EncodedDataset = model.encode(model.extractor.extractDocument(document));
-    for (const [n, sentence] of document.entries()) {
-      const nbest =
-        options.nbest === undefined ? undefined : model.nBestEncoded(data, n, options.nbest, { decode });
-      const marginals = options.marginals === true ? model.marginalsEncoded(data, n) : undefined;
-      const labels =
-        nbest?.[0]?.labels ?? Array.from(model.decode(data, n, { decode }), (id) => model.labels[id] ?? '');
-      yield { sentence, labels, nbest, marginals };
+  const nbest =
+    options.nbest === undefined ? undefined : model.nBestEncoded(data, n, options.nbest, { decode });
+  return {
+    nbest,
+    marginals: options.marginals === true ? model.marginalsEncoded(data, n) : undefined,
+    labels: nbest?.[0]?.labels ?? bestLabels(model, input, { decode }),
+  };
+}
+
+/** The pieces of the output. For each sequence one block of lines, or k of them under a line `# rank probability`. */
+async function tagAttributes(model: CrfModel, options: TagOptions): Promise<string[]> {
+  const pieces: string[] = [];
+  const records: string[] = [];
+  await encodeAttributes(model, options.input, options.encoding, (input) => {
+    const tagged = tagSequence(model, input, options);
+    if (options.json === true) {
+      records.push(JSON.stringify(toJson(model, tagged)));
+      return;
     }
+    for (const block of blocksOf(tagged)) {
+      const more = marginalColumns(model, tagged.marginals, block.labels.length);
+      const lines = block.labels.map((label, t) => [label, ...more.map((column) => column[t])].join('\t'));
+      pieces.push(`${block.heading}${lines.join('\n')}\n\n`);
+    }
+  });
+  return options.json === true ? [...jsonPieces(model, records)] : pieces;
+}
+
+function* tagCorpus(model: CrfModel, corpus: Corpus, options: TagOptions): Generator<string> {
+  if (options.json === true) {
+    yield* jsonPieces(model, corpusRecords(model, corpus, options));
+    return;
+  }
+  const format: CorpusFormat = corpus.format ?? 'conll';
+  if (format !== 'conll' && (options.nbest !== undefined || options.marginals === true)) {
+    const flag = options.nbest === undefined ? '--marginals' : '--nbest';
+    throw new UsageError(`${flag}: a ${format} file has no place for it; add --json`);
+  }
+  const layout = taggedLayout(corpus, format, options.separator === 'tab' ? { separator: '\t' } : {});
+  yield formatTaggedHeader(layout);
+  let index = 0;
+  for (const input of encodeCorpus(model, corpus)) {
+    const sentence = input.source;
+    const tagged = tagSequence(model, input, options);
+    const more = marginalColumns(model, tagged.marginals, sentence.tokens.length);
+    for (const { heading, labels } of blocksOf(tagged)) {
+      yield heading + formatTagged(sentence, labels, layout, index, more);
+    }
+    index++;
   }
 }
 
-/** `LABEL/0.98` with the probabilities of all labels after it, as CRF++ writes them with -v2. */
-function withMarginals(
-  model: CrfModel,
-  label: string,
-  marginals: Float64Array | undefined,
-  t: number,
-): string {
-  if (marginals === undefined) return label;
-  const L = model.labels.length;
-  const probability = (j: number): string => (marginals[t * L + j] ?? 0).toFixed(6);
-  const best = `${label}/${probability(model.labels.indexOf(label))}`;
-  return [best, ...model.labels.map((name, j) => `${name}/${probability(j)}`)].join(' ');
+/** The label sequences to write for one sentence. */
+function blocksOf({ labels, nbest }: Tagged): { heading: string; labels: readonly string[] }[] {
+  if (nbest === undefined) return [{ heading: '', labels }];
+  return nbest.map((candidate, k) => ({
+    heading: `# ${k} ${candidate.probability.toFixed(6)}\n`,
+    labels: candidate.labels,
+  }));
 }
 
-function formatJson(model: CrfModel, tagged: Iterable<Tagged>): string {
+/** A column `LABEL/probability` for every label, as CRF++ writes them, `[L][T]`. */
+function marginalColumns(model: CrfModel, marginals: Float64Array | undefined, T: number): string[][] {
+  if (marginals === undefined) return [];
   const L = model.labels.length;
-  const sentences = Array.from(tagged, ({ sentence, labels, nbest, marginals }) => ({
-    ...(sentence.id === undefined ? {} : { id: sentence.id }),
-    tokens: sentence.tokens,
+  return model.labels.map((label, j) =>
+    Array.from({ length: T }, (_, t) => `${label}/${(marginals[t * L + j] ?? 0).toFixed(6)}`),
+  );
+}
+
+function* corpusRecords(model: CrfModel, corpus: Corpus, options: TagOptions): Generator<string> {
+  for (const input of encodeCorpus(model, corpus)) {
+    yield JSON.stringify(toJson(model, tagSequence(model, input, options), input.source));
+  }
+}
+
+function toJson(model: CrfModel, tagged: Tagged, sentence?: Sentence): Record<string, unknown> {
+  const { labels, nbest, marginals } = tagged;
+  const L = model.labels.length;
+  return {
+    ...(sentence?.id === undefined ? {} : { id: sentence.id }),
+    ...(sentence === undefined ? {} : { tokens: sentence.tokens }),
     labels,
     ...(nbest === undefined ? {} : { nbest }),
     ...(marginals === undefined
       ? {}
-      : { marginals: sentence.tokens.map((_, t) => [...marginals.subarray(t * L, (t + 1) * L)]) }),
-  }));
-  return `${JSON.stringify({ labels: model.labels, sentences })}\n`;
+      : { marginals: labels.map((_, t) => [...marginals.subarray(t * L, (t + 1) * L)]) }),
+  };
 }
 
-/** Output in the format of the input. */
-function outputFormat(options: TagOptions, model: CrfModel): 'conll' | 'conllu' | 'csv' | 'jsonl' | 'slots' {
-  const asked = options.format ?? model.parts.input.format;
-  switch (asked) {
-    case 'conllu':
-    case 'csv':
-    case 'jsonl':
-    case 'slots':
-      return asked;
-    default:
-      return guessFormat(options.input);
+/** One object, written as it is made. */
+function* jsonPieces(model: CrfModel, records: Iterable<string>): Generator<string> {
+  yield `{"labels":${JSON.stringify(model.labels)},"sentences":[`;
+  let separator = '\n';
+  for (const record of records) {
+    yield separator + record;
+    separator = ',\n';
   }
-}
-
-function guessFormat(path: string): 'conll' | 'conllu' | 'csv' | 'jsonl' | 'slots' {
-  const name = path.replace(/\.gz$/i, '').toLowerCase();
-  if (name.endsWith('.conllu')) return 'conllu';
-  if (name.endsWith('.csv')) return 'csv';
-  if (name.endsWith('.jsonl')) return 'jsonl';
-  if (name.endsWith('.seq.in')) return 'slots';
-  return 'conll';
+  yield '\n]}\n';
 }

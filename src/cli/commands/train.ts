@@ -1,4 +1,5 @@
-import { type Corpus, pathKind, readCrfsuite, type Scheme, type TagScheme } from '../../corpus/index.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { type Corpus, pathKind, readCrfsuite, type TagScheme } from '../../corpus/index.ts';
 import {
   type Algorithm,
   AttributeTrainingSet,
@@ -8,33 +9,46 @@ import {
   prepareDevSet,
   prepareTrainingSet,
   presetTrainOptions,
+  type ResolvedTrainOptions,
   resolveTrainOptions,
   type TrainControl,
   type TrainingSet,
   type TrainOptions,
   trainCrf,
 } from '../../crf/index.ts';
-import { ModelFormatError, OptionError } from '../../errors.ts';
+import { ModelFormatError } from '../../errors.ts';
 import { evaluateSpans, type SpanScores, scoresToJson } from '../../evaluation/index.ts';
 import {
   DatasetBuilder,
   type FeatureSpec,
-  PRESETS,
   type PresetName,
   parseTemplateFile,
   presetSpec,
   type Resources,
 } from '../../features/index.ts';
-import { type CorpusInputOptions, convertCorpus, loadCorpus, readText, schemeOf } from '../corpus-input.ts';
-import { loadModel, saveModel } from '../model-file.ts';
+import {
+  blameFile,
+  type CorpusInputOptions,
+  convertCorpus,
+  definedOnly,
+  labelsOf,
+  loadCorpus,
+  readingOptions,
+  readText,
+  schemeOf,
+} from '../corpus-input.ts';
+import { type Interruption, listenForInterruption } from '../interruption.ts';
+import { checkWritable, loadModel, saveModel } from '../model-file.ts';
+import { bestLabels } from '../model-input.ts';
 import { printJson, printText } from '../output.ts';
 import { formatDuration, TrainingProgress } from '../progress.ts';
 import { loadResources, type ResourceOptions } from '../resource-input.ts';
+import { checkUsage, UsageError } from '../usage-error.ts';
 
 export interface TrainCommandOptions extends CorpusInputOptions, ResourceOptions {
   readonly train: string;
   readonly dev?: string | undefined;
-  readonly preset?: string | undefined;
+  readonly preset?: PresetName | undefined;
   readonly template?: string | undefined;
   readonly model: string;
   readonly head: Head;
@@ -57,146 +71,177 @@ export interface TrainCommandOptions extends CorpusInputOptions, ResourceOptions
   readonly json?: true | undefined;
 }
 
-/** Trains and writes a model; true when Ctrl-C ended the training early. */
-export async function runTrain(options: TrainCommandOptions): Promise<boolean> {
+type Say = (text: string) => void;
+
+/** Trains and writes a model. Returns the signal that ended the training early, if one did. */
+export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Signals | undefined> {
   const startedAt = performance.now();
-  const say = (text: string): void => {
+  const say: Say = (text) => {
     if (options.quiet !== true) process.stderr.write(text);
   };
-  const trainOptions = resolveTrainOptions(givenTrainOptions(options));
-  // A folder that is missing should cost a second, not the whole training.
+  checkFeatureSource(options);
+  const trainOptions = checkUsage(() => resolveTrainOptions(givenTrainOptions(options)));
   await checkWritable(options.model);
   const { training, dev } =
-    options.format === 'crfsuite' ? await prepareAttributes(options) : await prepareCorpus(options);
+    options.format === 'crfsuite' ? await prepareAttributes(options) : await prepareCorpus(options, say);
+  const { sequenceCount, positionCount } = training.data;
   say(
-    `read ${training.data.sequenceCount} sentences, ${training.data.positionCount} tokens, ${training.vocabularies.attributes.size} attributes in ${formatDuration(performance.now() - startedAt)}\n`,
+    `read ${sequenceCount} sentences, ${positionCount} tokens, ${training.vocabularies.attributes.size} attributes in ${formatDuration(performance.now() - startedAt)}\n`,
   );
-
   const initial = await initialModel(options, trainOptions, training, say);
-  const progress = new TrainingProgress(trainOptions, say);
-  const abort = new AbortController();
-  const onInterrupt = (): void => {
-    if (abort.signal.aborted) process.exit(130);
-    abort.abort();
-    say('stopping after this iteration; once more to stop at once without a model\n');
-  };
-  process.on('SIGINT', onInterrupt);
-  process.on('SIGTERM', onInterrupt);
-  let optimisationAt = performance.now();
-  const control: TrainControl = {
-    signal: abort.signal,
-    ...(dev === undefined ? {} : { dev }),
-    ...(initial === undefined ? {} : { initial }),
-    onStart: ({ features, labels }) => {
-      say(
-        `${features} features, ${labels} labels, ${trainOptions.algorithm}, l1 ${trainOptions.l1}, l2 ${trainOptions.l2}\n`,
-      );
-      optimisationAt = performance.now();
-    },
-    // Scoring the dev set costs time, so without progress to show it is left out.
-    ...(options.quiet === true ? {} : { onIteration: (iteration) => progress.show(iteration) }),
-  };
+
+  const interruption = listenForInterruption(say);
   try {
-    const { model, report } = await trainCrf(training, trainOptions, control);
-    const seconds = (performance.now() - optimisationAt) / 1000;
-    await saveModel(options.model, model);
+    const { model, report, seconds } = await optimise(training, trainOptions, {
+      train: options.train,
+      dev,
+      initial,
+      interruption,
+      say: options.quiet === true ? undefined : say,
+    });
+    const isEmpty = report.stopReason === 'aborted' && report.iterations === 0;
+    // Nothing was learnt yet, so whatever is there already is better.
+    if (!isEmpty) await saveModel(options.model, model);
     const devScores = dev === undefined ? undefined : scoreDev(model, dev);
     const { message, ...figures } = report;
-    const totalSeconds = (performance.now() - startedAt) / 1000;
-    // resourceUsage counts KiB.
-    const peakMemoryMB = process.resourceUsage().maxRSS / 1024;
     if (options.json === true) {
-      const scores = devScores === undefined ? {} : { dev: scoresToJson(devScores) };
+      const { attributes, features, labels, activeFeatures, iterations, evaluations, loss, stopReason } =
+        figures;
       printJson({
-        ...figures,
+        attributes,
+        features,
+        activeFeatures,
+        labels,
+        iterations,
+        evaluations,
+        loss,
+        stopReason,
         ...(message === undefined ? {} : { message }),
         seconds,
-        totalSeconds,
-        peakMemoryMB,
-        ...scores,
+        totalSeconds: (performance.now() - startedAt) / 1000,
+        // resourceUsage counts KiB.
+        peakMemoryMB: process.resourceUsage().maxRSS / 1024,
+        ...(devScores === undefined ? {} : { dev: scoresToJson(devScores) }),
       });
     } else {
+      const scores = devScores === undefined ? '' : `, dev F1 ${(100 * devScores.micro.f1).toFixed(2)}`;
       printText(
-        summary(options.model, report.stopReason, report.iterations, report.loss, seconds, devScores),
+        `${STOP_REASONS[report.stopReason] ?? report.stopReason} after ${counted(report.iterations, 'iteration')} in ${formatDuration(1000 * seconds)}, loss ${report.loss.toFixed(6)}${scores}\n` +
+          `${message === undefined ? '' : `${message}\n`}${isEmpty ? 'no model written' : `model written to ${options.model}`}\n`,
       );
     }
-    if (report.stopReason === 'aborted')
-      say(`interrupted: the same command goes on from ${options.model}; --fresh begins anew\n`);
-    return report.stopReason === 'aborted';
+    if (report.stopReason !== 'aborted') return undefined;
+    if (!isEmpty) say(`the same command goes on from ${options.model}; with --fresh it begins anew\n`);
+    return interruption.received();
   } finally {
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onInterrupt);
+    interruption.stop();
   }
 }
 
-function summary(
-  path: string,
-  stopReason: string,
-  iterations: number,
-  loss: number,
-  seconds: number,
-  dev: SpanScores | undefined,
-): string {
-  const scores = dev === undefined ? '' : `, dev F1 ${(100 * dev.micro.f1).toFixed(2)}`;
-  return `${stopReason} after ${iterations} iterations in ${formatDuration(1000 * seconds)}, loss ${loss.toFixed(6)}${scores}\nmodel written to ${path}\n`;
+const STOP_REASONS: Readonly<Record<string, string>> = {
+  maxIterations: 'stopped at the limit',
+  lineSearchFailed: 'line search failed',
+  aborted: 'interrupted',
+};
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+interface OptimiseControl {
+  readonly train: string;
+  readonly dev: DevSet | undefined;
+  readonly initial: CrfModel | undefined;
+  readonly interruption: Interruption;
+  /** undefined: nothing is shown, and the dev set is not scored on the way. */
+  readonly say: Say | undefined;
+}
+
+/** `seconds`: the optimisation alone, without reading, feature index and scoring of the dev set. */
+async function optimise(
+  training: TrainingSet,
+  options: ResolvedTrainOptions,
+  { train, dev, initial, interruption, say }: OptimiseControl,
+): Promise<Awaited<ReturnType<typeof trainCrf>> & { seconds: number }> {
+  let beganAt = performance.now();
+  let asideMs = 0;
+  let progress: TrainingProgress | undefined;
+  const control: TrainControl = {
+    signal: interruption.signal,
+    ...(initial === undefined ? {} : { initial }),
+    onStart: ({ features, labels }) => {
+      say?.(
+        `${features} features, ${labels} labels, ${options.head}, ${options.algorithm}, l1 ${options.l1}, l2 ${options.l2}; Ctrl-C stops after an iteration and keeps the model\n`,
+      );
+      if (say !== undefined) progress = new TrainingProgress(options, say);
+      beganAt = performance.now();
+    },
+    onIteration: (iteration) => {
+      if (progress === undefined) return;
+      const at = performance.now();
+      const devF1 = dev === undefined ? undefined : scoreDev(iteration.model(), dev).micro.f1;
+      asideMs += performance.now() - at;
+      progress.show({ ...iteration, devF1 });
+    },
+  };
+  const result = await blameFile(train, () => trainCrf(training, options, control));
+  return { ...result, seconds: (performance.now() - beganAt - asideMs) / 1000 };
+}
+
+function scoreDev(model: CrfModel, { data, gold }: DevSet): SpanScores {
+  const predicted = gold.map((_, n) => bestLabels(model, { data, n }));
+  return evaluateSpans(gold, predicted, { mode: 'conlleval', scheme: model.scheme });
+}
+
+/** Templates or ready attributes: one of them, and nothing that would be passed over in silence. */
+function checkFeatureSource(options: TrainCommandOptions): void {
+  const { format, preset, template, gazetteer, clusters, vectors, toScheme, map } = options;
+  if (format !== 'crfsuite') {
+    if ((preset === undefined) !== (template === undefined)) return;
+    throw new UsageError('give either --preset or --template (or --format crfsuite with ready attributes)');
+  }
+  const flags = {
+    '--preset': preset,
+    '--template': template,
+    '--gazetteer': gazetteer,
+    '--clusters': clusters,
+    '--vectors': vectors,
+    '--to-scheme': toScheme,
+    '--map': map,
+  };
+  const [useless] = Object.entries(flags).find(([, value]) => value !== undefined) ?? [];
+  if (useless === undefined) return;
+  throw new UsageError(
+    `${useless}: --format crfsuite reads ready attributes and labels, leave ${useless} away`,
+  );
 }
 
 /** Training options that were given, over those the preset recommends. */
 function givenTrainOptions(options: TrainCommandOptions): TrainOptions {
-  if (options.format === 'crfsuite' && (options.preset !== undefined || options.template !== undefined)) {
-    throw new OptionError(
-      'format',
-      'crfsuite files hold ready attributes: give no --preset and no --template',
-    );
-  }
-  const preset = options.preset;
-  if (preset !== undefined && !isPresetName(preset)) {
-    throw new OptionError(
-      'preset',
-      `no preset ${JSON.stringify(preset)}, expected one of ${PRESETS.join(', ')}`,
-    );
-  }
   // A recommendation is for one algorithm; who chooses another gets that one's own defaults.
-  const recommended = preset === undefined ? {} : presetTrainOptions(preset, options.head);
+  const { preset, head, seed } = options;
+  const recommended = preset === undefined ? {} : presetTrainOptions(preset, head);
   const fits = options.algorithm === undefined || options.algorithm === recommended.algorithm;
-  const {
-    algorithm,
-    l1,
-    l2,
-    maxIterations,
-    epsilon,
-    delta,
-    period,
+  const { algorithm, l1, l2, maxIterations, epsilon, delta, period } = options;
+  const { possibleStates, possibleTransitions, minFrequency, startEnd } = options;
+  const optimiser = { algorithm, l1, l2, maxIterations, epsilon, delta, period };
+  const given = definedOnly({
+    ...optimiser,
     possibleStates,
     possibleTransitions,
     minFrequency,
     startEnd,
-  } = options;
-  const given = {
-    algorithm,
-    l1,
-    l2,
-    maxIterations,
-    epsilon,
-    delta,
-    period,
-    possibleStates,
-    possibleTransitions,
-    minFrequency,
-    startEnd,
-  };
-  const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return { ...(fits ? recommended : {}), ...present, head: options.head, seed: options.seed };
+  });
+  return { ...(fits ? recommended : {}), ...given, head, seed };
 }
 
 async function prepareAttributes(
   options: TrainCommandOptions,
 ): Promise<{ training: TrainingSet; dev: DevSet | undefined }> {
-  const encoding = options.encoding === undefined ? {} : { encoding: options.encoding };
+  const { encoding, scheme } = options;
   const collected = new AttributeTrainingSet();
-  await readCrfsuite(options.train, (sequence) => collected.add(sequence), encoding);
-  const asked = options.scheme;
-  const training = collected.build(asked === undefined || asked === 'auto' ? undefined : asked);
+  await readCrfsuite(options.train, (sequence) => collected.add(sequence), definedOnly({ encoding }));
+  const training = collected.build(scheme === 'auto' ? undefined : scheme);
   if (options.dev === undefined) return { training, dev: undefined };
   const gold: (readonly string[])[] = [];
   const builder = new DatasetBuilder(training.vocabularies);
@@ -206,52 +251,63 @@ async function prepareAttributes(
       gold.push(sequence.labels ?? []);
       builder.add(sequence);
     },
-    encoding,
+    definedOnly({ encoding }),
   );
   return { training, dev: { data: builder.build(), gold } };
 }
 
 async function prepareCorpus(
   options: TrainCommandOptions,
+  say: Say,
 ): Promise<{ training: TrainingSet; dev: DevSet | undefined }> {
   const corpus = await loadCorpus(options.train, options);
-  const scheme = schemeOf(corpus, options.scheme);
-  const converted = convertCorpus(corpus, scheme, options.toScheme);
-  const trainedScheme: Scheme = options.toScheme ?? scheme;
+  const scheme = schemeOf(labelsOf(corpus), options.scheme);
+  const converted = await convertCorpus(corpus, scheme, options.toScheme);
+  describeColumns(corpus, options, say);
   const resources = await loadResources(options);
   const spec = await featureSpec(options, converted, resources);
-  const format = { name: options.format ?? 'auto', scheme: trainedScheme };
-  const training = prepareTrainingSet(converted, { spec, resources }, format);
+  const { columns } = options;
+  const format = {
+    name: corpus.format ?? 'conll',
+    scheme: options.toScheme ?? scheme,
+    reading: { ...readingOptions(options), ...definedOnly({ columns }) },
+  };
+  const training = await blameFile(options.train, () =>
+    prepareTrainingSet(converted, { spec, resources }, format),
+  );
   if (options.dev === undefined) return { training, dev: undefined };
-  const dev = convertCorpus(await loadCorpus(options.dev, options), scheme, options.toScheme);
-  return { training, dev: prepareDevSet(dev, training) };
+  const dev = await convertCorpus(await loadCorpus(options.dev, options), scheme, options.toScheme);
+  return { training, dev: await blameFile(options.dev, () => prepareDevSet(dev, training)) };
+}
+
+/** Templates find columns by name, and a column without one goes unused. */
+function describeColumns(corpus: Corpus, { columns, preset }: TrainCommandOptions, say: Say): void {
+  const unnamed = corpus.columns.filter((name) => /^column\d+$/.test(name));
+  if (corpus.format !== 'conll' || columns !== undefined || preset === undefined || unnamed.length === 0)
+    return;
+  const examples = ['word,pos,ner', 'word,pos,chunk,ner'];
+  const example = examples.find((names) => names.split(',').length === corpus.columns.length);
+  const remedy = `name them with --columns${example === undefined ? '' : `, say --columns ${example}`}`;
+  say(`note: no template uses ${unnamed.join(', ')}; ${remedy}\n`);
 }
 
 async function featureSpec(
-  options: TrainCommandOptions,
+  { preset, template, train }: TrainCommandOptions,
   corpus: Corpus,
   resources: Resources,
 ): Promise<FeatureSpec> {
-  const { preset, template } = options;
-  if ((preset === undefined) === (template === undefined)) {
-    throw new OptionError(
-      'features',
-      'give either --preset or --template (or --format crfsuite with ready attributes)',
-    );
-  }
   if (template !== undefined) return parseTemplateFile(await readText(template), template);
-  if (preset === undefined || !isPresetName(preset)) throw new OptionError('preset', 'not known');
-  const [word] = corpus.columns;
-  const columns = corpus.columns.filter((name) => name !== word && name !== corpus.labelColumn);
-  return presetSpec(preset, { columns, hasDocuments: corpus.documents > 1, resources });
+  const columns = [...(corpus.sentences[0]?.columns.keys() ?? [])];
+  const inputs = { columns, hasDocuments: corpus.documents > 1, resources };
+  return blameFile(train, () => presetSpec(preset ?? 'words', inputs));
 }
 
 /** The model to start from: --warm-start, or what an interrupted run of the same settings left behind. */
 async function initialModel(
   options: TrainCommandOptions,
-  trainOptions: ReturnType<typeof resolveTrainOptions>,
+  trainOptions: ResolvedTrainOptions,
   training: TrainingSet,
-  say: (text: string) => void,
+  say: Say,
 ): Promise<CrfModel | undefined> {
   if (options.warmStart !== undefined) return loadModel(options.warmStart);
   if (options.fresh === true || (await pathKind(options.model)) !== 'file') return undefined;
@@ -262,32 +318,17 @@ async function initialModel(
     if (error instanceof ModelFormatError) return undefined;
     throw error;
   }
-  const { isFinished, options: foundOptions, features } = found.parts;
+  const { isFinished, options: foundOptions, features, input } = found.parts;
+  // As JSON, in which values that are undefined are left out as they are in the file.
+  const asRead = (value: unknown): unknown =>
+    value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+  const same = (a: unknown, b: unknown): boolean => isDeepStrictEqual(asRead(a), asRead(b));
   const isSame =
     !isFinished &&
-    JSON.stringify(foundOptions) === JSON.stringify(trainOptions) &&
-    JSON.stringify(features?.spec) === JSON.stringify(training.features?.spec);
+    same(foundOptions, trainOptions) &&
+    same(features?.spec, training.features?.spec) &&
+    same(input, training.input);
   if (!isSame) return undefined;
   say(`going on from the interrupted run in ${options.model}\n`);
   return found;
-}
-
-async function checkWritable(path: string): Promise<void> {
-  const cut = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
-  const folder = cut < 0 ? '.' : path.slice(0, cut + 1);
-  if ((await pathKind(folder)) !== 'directory')
-    throw new OptionError('model', `there is no folder ${folder} to write ${path} into; make it first`);
-  if ((await pathKind(path)) === 'directory')
-    throw new OptionError('model', `${path} is a folder, expected a file name`);
-}
-
-function scoreDev(model: CrfModel, dev: DevSet): SpanScores {
-  const predicted = dev.gold.map((_, n) =>
-    Array.from(model.decode(dev.data, n), (id) => model.labels[id] ?? ''),
-  );
-  return evaluateSpans(dev.gold, predicted, { mode: 'conlleval', scheme: model.scheme });
-}
-
-function isPresetName(name: string): name is PresetName {
-  return (PRESETS as readonly string[]).includes(name);
 }

@@ -1,7 +1,7 @@
 import { topFeatures, transitionTable } from '../../compare/index.ts';
-import { OptionError } from '../../errors.ts';
 import { loadModel } from '../model-file.ts';
 import { printJson, printText } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
 import { formatFeatures, formatTransitions } from '../weights-table.ts';
 
 export interface WeightsOptions {
@@ -18,16 +18,14 @@ export async function runWeights(options: WeightsOptions): Promise<void> {
   const match = options.match === undefined ? undefined : parseRegex(options.match);
   const model = await loadModel(options.model);
   if (options.label !== undefined && !model.labels.includes(options.label)) {
-    throw new OptionError(
-      'label',
-      `the model has no label ${JSON.stringify(options.label)}, only ${model.labels.join(', ')}`,
+    throw new UsageError(
+      `--label: the model has no label ${JSON.stringify(options.label)}, only ${model.labels.join(', ')}`,
     );
   }
   const { templates } = model.parts;
   if (options.template !== undefined && templates.length > 0 && !templates.includes(options.template)) {
-    throw new OptionError(
-      'template',
-      `the model has no template ${JSON.stringify(options.template)}, only ${templates.join(', ')}`,
+    throw new UsageError(
+      `--template: the model has no template ${JSON.stringify(options.template)}, only ${templates.join(', ')}`,
     );
   }
   const table = transitionTable(model);
@@ -63,6 +61,6 @@ function parseRegex(source: string): RegExp {
     return new RegExp(source, 'u');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new OptionError('match', reason, { cause: error });
+    throw new UsageError(`--match: ${reason}`, { cause: error });
   }
 }

@@ -1,0 +1,31 @@
+/** Ctrl-C (SIGINT) and SIGTERM in long work: the first asks it to end in order, the second ends the program. */
+
+export interface Interruption {
+  readonly signal: AbortSignal;
+  /** The signal that came, if one did. */
+  received(): NodeJS.Signals | undefined;
+  /** Signals have their usual effect again. */
+  stop(): void;
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/**
+ * Listens for the first signal. After it the listeners are gone, so that a second one ends the program at once, whatever
+ * it is doing. Signals that arrive within one iteration are seen at its end, as one.
+ */
+export function listenForInterruption(say: (text: string) => void): Interruption {
+  const abort = new AbortController();
+  let received: NodeJS.Signals | undefined;
+  const stop = (): void => {
+    for (const name of SIGNALS) process.off(name, onSignal);
+  };
+  const onSignal = (name: NodeJS.Signals): void => {
+    received = name;
+    stop();
+    abort.abort();
+    say(`${name}: stopping and saving the model; once more to end at once without it\n`);
+  };
+  for (const name of SIGNALS) process.on(name, onSignal);
+  return { signal: abort.signal, received: () => received, stop };
+}
