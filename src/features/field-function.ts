@@ -10,6 +10,7 @@ import { sentenceField } from './sentence-class.ts';
 import type { Field } from './template.ts';
 import {
   affixField,
+  bagField,
   columnField,
   constantField,
   flagField,
@@ -47,6 +48,8 @@ export function fieldFunction(field: Field, resources: Resources): FieldFunction
       return flagsField();
     case 'position':
       return positionField(field.position, field.buckets);
+    case 'bag':
+      return bagField(field.side, field.distance);
     case 'constant':
       return constantField();
     case 'length':

@@ -60,6 +60,7 @@ export const TEMPLATE_GROUPS: ReadonlyMap<string, readonly Template[]> = new Map
     ['FLGN', [...flagTemplates(-1), ...flagTemplates(1)]],
     ['BE', SENTENCE_EDGES],
     ['NG', window({ field: 'ngrams', minimum: 2, maximum: 5 }, 0, 0)],
+    ['BAG', [join([{ field: 'bag', side: 'left' }, 0]), join([{ field: 'bag', side: 'right' }, 0])]],
     ['SENT', sentenceTemplates()],
     ['SENTP', [join([{ field: 'sentence', sentence: 'class' }, 0], [POS, 0])]],
     ['DOC', documentCaseTemplates()],

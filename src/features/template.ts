@@ -75,6 +75,14 @@ const partSchema = z.discriminatedUnion('field', [
       ),
     offset,
   }),
+  z
+    .strictObject({
+      field: z.literal('bag'),
+      side: z.enum(['left', 'right']),
+      distance: z.int().min(1).max(100).default(4).describe('tokens that count, from the nearest on'),
+      offset,
+    })
+    .describe('the lower-cased words on one side, in whatever order (disjunctive features of Finkel et al. 2005)'),
   z.strictObject({ field: z.literal('constant'), offset }).describe('always there: the bias of each label'),
   z.strictObject({
     field: z.literal('length'),
@@ -244,6 +252,8 @@ export function fieldName(field: Field): string {
       return field.flag;
     case 'position':
       return positionName(field);
+    case 'bag':
+      return `bag.${field.side}${field.distance}`;
     case 'constant':
       return '__BIAS__';
     case 'length':

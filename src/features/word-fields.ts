@@ -52,6 +52,17 @@ export function affixField(end: 'prefix' | 'suffix', length: number, of: 'word' 
   return ({ sentence }) => sentence.tokens.map((word) => cut(lower(word), length));
 }
 
+/** The distinct lower-cased words among the `distance` tokens to one side; absent at the sentence's edge. */
+export function bagField(side: 'left' | 'right', distance: number): FieldFunction {
+  const lower = memoiseByWord((word) => word.toLowerCase());
+  return ({ sentence: { tokens } }) =>
+    tokens.map((_, t) => {
+      const from = side === 'left' ? Math.max(0, t - distance) : t + 1;
+      const to = side === 'left' ? t : t + 1 + distance;
+      return [...new Set(tokens.slice(from, to).map(lower))];
+    });
+}
+
 const flagMask = memoiseByWord(wordFlags);
 
 /** The empty string where the flag holds, absent elsewhere. */
