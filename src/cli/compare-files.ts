@@ -52,8 +52,12 @@ function toComparison(
     if (other !== undefined) checkSameText(goldPath, sentence, predictedPath, other);
   }
   if (gold.length !== predicted.length) {
-    const found = `${predicted.length} sentences, ${goldPath} has ${gold.length}`;
-    throw new CorpusFormatError(predictedPath, 0, `${found}; both files must hold the same text`);
+    const found = `found ${predicted.length} of the ${gold.length} sentences of ${goldPath}`;
+    throw new CorpusFormatError(
+      predictedPath,
+      0,
+      `${predicted.length > gold.length ? `more sentences than the ${gold.length} of ${goldPath}` : found}; both files must hold the same text`,
+    );
   }
   const labels = gold.map((sentence) => sentence.labels);
   const tokens = gold.flatMap((sentence) => (sentence.tokens === undefined ? [] : [sentence.tokens]));

@@ -1,5 +1,6 @@
 /** From a path and the format options of the command line to a corpus. */
 import {
+  type AttributeSequence,
   type CategoryMap,
   type Corpus,
   convertLabels,
@@ -11,11 +12,12 @@ import {
   parseCategoryMap,
   type ReadCorpusOptions,
   readCorpus,
+  readCrfsuite,
   repairLabels,
   type Scheme,
   type TagScheme,
 } from '../corpus/index.ts';
-import { CorpusFormatError, OptionError } from '../errors.ts';
+import { CorpusFormatError, OptionError, TemplateSyntaxError } from '../errors.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Options that say how a file is read; a model remembers them. */
@@ -105,8 +107,11 @@ export async function blameFile<T>(path: string, work: () => T | Promise<T>): Pr
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof OptionError)) throw error;
-    throw new CorpusFormatError(path, 0, error.reason, { cause: error });
+    if (error instanceof OptionError) throw new CorpusFormatError(path, 0, error.reason, { cause: error });
+    // A template that asks for a column the file lacks.
+    if (error instanceof TemplateSyntaxError && error.file === undefined)
+      throw new CorpusFormatError(path, 0, error.message, { cause: error });
+    throw error;
   }
 }
 
@@ -150,6 +155,27 @@ export function respell(labels: readonly string[], from: TagScheme, to: TagSchem
 /** The labels of every sentence, `[N][T]`. */
 export function labelsOf(corpus: Corpus): (readonly string[])[] {
   return [...labelSequences(corpus)];
+}
+
+/** Streams an attribute file. @throws CorpusFormatError, also where no line has an attribute: it is another kind of file */
+export async function readAttributes(
+  path: string,
+  encoding: 'utf-8' | 'latin-1' | undefined,
+  onSequence: (sequence: AttributeSequence) => void,
+): Promise<void> {
+  let hasAttributes = false;
+  await readCrfsuite(
+    path,
+    (sequence) => {
+      hasAttributes ||= sequence.attributes.some((names) => names.length > 0);
+      onSequence(sequence);
+    },
+    definedOnly({ encoding }),
+  );
+  if (!hasAttributes) {
+    const remedy = 'expected lines of label TAB attribute TAB ...; is it a crfsuite file?';
+    throw new CorpusFormatError(path, 0, `no line has an attribute, ${remedy}`);
+  }
 }
 
 /** A whole text file. */

@@ -1,14 +1,14 @@
 /** Input of a model, read as its training corpus was unless the command line says otherwise. */
-import {
-  type AttributeSequence,
-  type Corpus,
-  detectFormat,
-  readCrfsuite,
-  type Sentence,
-} from '../corpus/index.ts';
+import { type AttributeSequence, type Corpus, detectFormat, type Sentence } from '../corpus/index.ts';
 import type { CrfModel, DecodeOptions } from '../crf/index.ts';
 import type { EncodedDataset } from '../features/index.ts';
-import { blameFile, type CorpusInputOptions, definedOnly, readingOptions } from './corpus-input.ts';
+import {
+  blameFile,
+  type CorpusInputOptions,
+  definedOnly,
+  readAttributes,
+  readingOptions,
+} from './corpus-input.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -99,14 +99,10 @@ export async function encodeAttributes(
     for (const [n, source] of batch.entries()) onInput({ source, data, n });
     batch = [];
   };
-  await readCrfsuite(
-    path,
-    (sequence) => {
-      batch.push(sequence);
-      if (batch.length >= BATCH_SIZE) flush();
-    },
-    definedOnly({ encoding }),
-  );
+  await readAttributes(path, encoding, (sequence) => {
+    batch.push(sequence);
+    if (batch.length >= BATCH_SIZE) flush();
+  });
   flush();
 }
 

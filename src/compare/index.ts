@@ -1,5 +1,6 @@
 export {
   type FeatureFilter,
+  isTemplateNamed,
   type LabelFeatures,
   type StateFeature,
   topFeatures,

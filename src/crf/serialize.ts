@@ -19,13 +19,14 @@ import {
   deserializeResources,
   featureSpecSchema,
   serializeResources,
-  Vocabulary,
+  type Vocabulary,
 } from '../features/index.ts';
 import { xxHash32 } from '../numeric/index.ts';
 import { type FeatureIndex, weightLayout } from './feature-index.ts';
 import { CrfModel } from './model.ts';
 import { HEADS, type ResolvedTrainOptions, trainOptionsSchema } from './options.ts';
 import { pruneZeroFeatures } from './prune.ts';
+import { checkOffsets, packStrings, unpackStrings } from './string-table.ts';
 
 /** Version written; older ones are read as long as this program can, newer ones are refused. */
 export const MODEL_VERSION = 1;
@@ -33,6 +34,9 @@ export const MODEL_VERSION = 1;
 const MAGIC = new TextEncoder().encode('CRFLAB\r\n');
 const HASHED_FROM = 16;
 const HEADER_AT = 32;
+
+/** Ids of strings that are no UTF-8 (half a surrogate pair) and stand in the file as JSON. */
+const ID_LIST = z.array(z.number().int().min(0));
 
 const headerSchema = z.strictObject({
   head: z.enum(HEADS),
@@ -53,7 +57,10 @@ const headerSchema = z.strictObject({
   isFinished: z.boolean(),
   labelCount: z.number().int().min(1),
   attributeCount: z.number().int().min(0),
-  sections: z.array(z.strictObject({ name: z.string(), offset: z.number().int(), bytes: z.number().int() })),
+  escaped: z.strictObject({ labels: ID_LIST, attributes: ID_LIST, edgeAttributes: ID_LIST }),
+  sections: z.array(
+    z.strictObject({ name: z.string(), offset: z.number().int().min(0), bytes: z.number().int().min(0) }),
+  ),
 });
 
 /** The model as one self-contained byte array; state features of weight 0 are left out. */
@@ -66,11 +73,17 @@ export function serializeCrf(model: CrfModel): Uint8Array {
   };
   put('weights', parts.weights);
   for (const name of INDEX_ARRAYS) put(name, index[name]);
-  for (const name of ['labels', 'attributes', 'edgeAttributes'] as const) {
-    const { bytes, offsets, templates } = packStrings(vocabularies[name]);
+  const escaped: Record<VocabularyName, readonly number[]> = {
+    labels: [],
+    attributes: [],
+    edgeAttributes: [],
+  };
+  for (const name of VOCABULARIES) {
+    const { bytes, offsets, templates, escaped: ids } = packStrings(vocabularies[name]);
     put(`${name}.strings`, bytes);
     put(`${name}.offsets`, offsets);
     put(`${name}.templates`, templates);
+    escaped[name] = ids;
   }
   if (parts.features !== undefined) put('resources', serializeResources(parts.features.resources));
 
@@ -92,6 +105,7 @@ export function serializeCrf(model: CrfModel): Uint8Array {
       isFinished: parts.isFinished,
       labelCount: index.labelCount,
       attributeCount: index.attributeCount,
+      escaped,
       sections: table,
     };
     return new TextEncoder().encode(JSON.stringify(header));
@@ -127,6 +141,7 @@ export function deserializeCrf(bytes: Uint8Array, file = 'model'): CrfModel {
     throw new ModelFormatError(file, 'not a crf-lab model; expected a file written by crf-lab train');
   }
   const version = view.getUint32(8, true);
+  if (version < 1) throw new ModelFormatError(file, 'model format version 0; the file is damaged', version);
   if (version > MODEL_VERSION) {
     const remedy = `this program reads up to version ${MODEL_VERSION}: update crf-lab`;
     throw new ModelFormatError(file, `model format version ${version}, ${remedy}`, version);
@@ -181,8 +196,13 @@ export function deserializeCrf(bytes: Uint8Array, file = 'model'): CrfModel {
       startLabels: u16('startLabels'),
       endLabels: u16('endLabels'),
     };
-    const strings = (name: string): Vocabulary =>
-      unpackStrings(section(`${name}.strings`), u32(`${name}.offsets`), u16(`${name}.templates`));
+    const strings = (name: VocabularyName): Vocabulary =>
+      unpackStrings({
+        bytes: section(`${name}.strings`),
+        offsets: u32(`${name}.offsets`),
+        templates: u16(`${name}.templates`),
+        escaped: header.escaped[name],
+      });
     const vocabularies = {
       labels: strings('labels'),
       attributes: strings('attributes'),
@@ -217,6 +237,9 @@ export function deserializeCrf(bytes: Uint8Array, file = 'model'): CrfModel {
   }
 }
 
+const VOCABULARIES = ['labels', 'attributes', 'edgeAttributes'] as const;
+type VocabularyName = (typeof VOCABULARIES)[number];
+
 const INDEX_ARRAYS = [
   'stateOffsets',
   'stateLabels',
@@ -230,47 +253,6 @@ const INDEX_ARRAYS = [
 ] as const;
 
 const align = (offset: number): number => Math.ceil(offset / 8) * 8;
-
-function packStrings(vocabulary: Vocabulary): {
-  bytes: Uint8Array;
-  offsets: Uint32Array;
-  templates: Uint16Array;
-} {
-  const encoder = new TextEncoder();
-  const offsets = new Uint32Array(vocabulary.size + 1);
-  const templates = new Uint16Array(vocabulary.size);
-  let bytes = new Uint8Array(1024);
-  let at = 0;
-  for (let id = 0; id < vocabulary.size; id++) {
-    const string = vocabulary.string(id);
-    // A UTF-16 unit takes at most 3 bytes in UTF-8.
-    if (at + string.length * 3 > bytes.length) {
-      const larger = new Uint8Array(2 * (at + string.length * 3));
-      larger.set(bytes);
-      bytes = larger;
-    }
-    at += encoder.encodeInto(string, bytes.subarray(at)).written;
-    offsets[id + 1] = at;
-    templates[id] = vocabulary.template(id);
-  }
-  return { bytes: bytes.slice(0, at), offsets, templates };
-}
-
-function unpackStrings(bytes: Uint8Array, offsets: Uint32Array, templates: Uint16Array): Vocabulary {
-  checkOffsets(offsets, templates.length, bytes.length, 'strings');
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  const strings: string[] = [];
-  for (let id = 0; id + 1 < offsets.length; id++) {
-    strings.push(decoder.decode(bytes.subarray(offsets[id]!, offsets[id + 1]!)));
-  }
-  return Vocabulary.from(strings, templates);
-}
-
-function checkOffsets(offsets: Uint32Array, count: number, end: number, what: string): void {
-  let isAscending = offsets.length === count + 1 && offsets[0] === 0 && offsets[count] === end;
-  for (let k = 1; k < offsets.length; k++) if (offsets[k]! < offsets[k - 1]!) isAscending = false;
-  if (!isAscending) throw new RangeError(`${what}: offsets are not valid`);
-}
 
 /** Every id the inference code will use as an index must be in range. */
 function checkIndex(index: FeatureIndex, edgeAttributeCount: number, weights: Float64Array): void {

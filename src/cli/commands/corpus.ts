@@ -2,11 +2,10 @@ import {
   type Corpus,
   type CorpusStatistics,
   corpusStatistics,
-  readCrfsuite,
   type Sentence,
   statisticsToJson,
 } from '../../corpus/index.ts';
-import { type CorpusInputOptions, definedOnly, loadCorpus } from '../corpus-input.ts';
+import { type CorpusInputOptions, loadCorpus, readAttributes } from '../corpus-input.ts';
 import { formatStatistics } from '../corpus-table.ts';
 import { printJson, printText } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
@@ -45,15 +44,11 @@ export async function runCorpus(files: readonly string[], options: CorpusOptions
 /** An attribute file as a corpus whose words are the `w[0]=` attributes, or else the first attribute of each item. */
 async function loadAttributes(path: string, options: CorpusOptions): Promise<Corpus> {
   const sentences: Sentence[] = [];
-  await readCrfsuite(
-    path,
-    ({ attributes, labels, line }) => {
-      const tokens = attributes.map(
-        (names) => names.find((name) => name.startsWith('w[0]=')) ?? names[0] ?? '',
-      );
-      sentences.push({ tokens, columns: new Map(), labels, document: 0, id: undefined, line });
-    },
-    definedOnly({ encoding: options.encoding }),
-  );
+  await readAttributes(path, options.encoding, ({ attributes, labels, line }) => {
+    const tokens = attributes.map(
+      (names) => names.find((name) => name.startsWith('w[0]=')) ?? names[0] ?? '',
+    );
+    sentences.push({ tokens, columns: new Map(), labels, document: 0, id: undefined, line });
+  });
   return { name: path, sentences, documents: 1, columns: ['attributes', 'label'], labelColumn: 'label' };
 }

@@ -1,6 +1,6 @@
 import { countInvalidTransitions, mapCategories, type Scheme } from '../../corpus/index.ts';
 import type { CrfModel, Decoding } from '../../crf/index.ts';
-import { CrfLabError, OptionError } from '../../errors.ts';
+import { OptionError } from '../../errors.ts';
 import {
   categoryConfusion,
   evaluateSpans,
@@ -115,7 +115,7 @@ async function printScores(
   let splits: ReturnType<typeof scoreVocabularySplits> | undefined;
   if (options.train !== undefined) {
     if (tokens === undefined)
-      throw new CrfLabError('--train: attribute files have no words to compare; leave it away');
+      throw new UsageError('--train: attribute files have no words to compare; leave it away');
     const { sentences } = await loadCorpus(options.train, options, 'auto');
     const training = new Set(sentences.flatMap((sentence) => sentence.tokens));
     splits = scoreVocabularySplits(tokens, gold, predicted, { training }, reading);

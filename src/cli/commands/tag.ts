@@ -42,12 +42,34 @@ export async function runTag(options: TagOptions): Promise<void> {
   const pieces =
     input.format === 'crfsuite'
       ? await tagAttributes(model, options)
-      : tagCorpus(model, await loadCorpus(options.input, input, 'auto'), input);
+      : tagCorpus(model, await loadWhole(options.input, input), input);
   await blameFile(options.input, () =>
     options.output === undefined
       ? printPieces(joinPieces(pieces))
       : writeFileAtomically(options.output, joinPieces(pieces)),
   );
+}
+
+/** A corpus for the output, which gives back all columns, and the same as the model sees it. */
+interface WholeCorpus {
+  readonly shown: Corpus;
+  readonly seen: Corpus;
+}
+
+async function loadWhole(path: string, options: CorpusInputOptions): Promise<WholeCorpus> {
+  const { columns } = options;
+  if (columns?.includes('_') !== true) {
+    const corpus = await loadCorpus(path, options, 'auto');
+    return { shown: corpus, seen: corpus };
+  }
+  // A space cannot stand in a name of the command line's making, nor in one that is read.
+  const named = columns.map((name, i) => (name === '_' ? `_ ${i}` : name));
+  const shown = await loadCorpus(path, { ...options, columns: named }, 'auto');
+  const sentences = shown.sentences.map((sentence) => ({
+    ...sentence,
+    columns: new Map([...sentence.columns].filter(([name]) => !name.startsWith('_ '))),
+  }));
+  return { shown, seen: { ...shown, sentences } };
 }
 
 /** What is found out about one sequence. */
@@ -89,21 +111,21 @@ async function tagAttributes(model: CrfModel, options: TagOptions): Promise<stri
   return options.json === true ? [...jsonPieces(model, records)] : pieces;
 }
 
-function* tagCorpus(model: CrfModel, corpus: Corpus, options: TagOptions): Generator<string> {
+function* tagCorpus(model: CrfModel, { shown, seen }: WholeCorpus, options: TagOptions): Generator<string> {
   if (options.json === true) {
-    yield* jsonPieces(model, corpusRecords(model, corpus, options));
+    yield* jsonPieces(model, corpusRecords(model, seen, options));
     return;
   }
-  const format: CorpusFormat = corpus.format ?? 'conll';
+  const format: CorpusFormat = shown.format ?? 'conll';
   if (format !== 'conll' && (options.nbest !== undefined || options.marginals === true)) {
     const flag = options.nbest === undefined ? '--marginals' : '--nbest';
     throw new UsageError(`${flag}: a ${format} file has no place for it; add --json`);
   }
-  const layout = taggedLayout(corpus, format, options.separator === 'tab' ? { separator: '\t' } : {});
+  const layout = taggedLayout(shown, format, options.separator === 'tab' ? { separator: '\t' } : {});
   yield formatTaggedHeader(layout);
   let index = 0;
-  for (const input of encodeCorpus(model, corpus)) {
-    const sentence = input.source;
+  for (const input of encodeCorpus(model, seen)) {
+    const sentence = shown.sentences[index] ?? input.source;
     const tagged = tagSequence(model, input, options);
     const more = marginalColumns(model, tagged.marginals, sentence.tokens.length);
     for (const { heading, labels } of blocksOf(tagged)) {

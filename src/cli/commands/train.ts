@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Corpus, pathKind, readCrfsuite, type TagScheme } from '../../corpus/index.ts';
+import { type Corpus, pathKind, type TagScheme } from '../../corpus/index.ts';
 import {
   type Algorithm,
   AttributeTrainingSet,
@@ -33,6 +33,7 @@ import {
   definedOnly,
   labelsOf,
   loadCorpus,
+  readAttributes,
   readingOptions,
   readText,
   schemeOf,
@@ -240,19 +241,15 @@ async function prepareAttributes(
 ): Promise<{ training: TrainingSet; dev: DevSet | undefined }> {
   const { encoding, scheme } = options;
   const collected = new AttributeTrainingSet();
-  await readCrfsuite(options.train, (sequence) => collected.add(sequence), definedOnly({ encoding }));
+  await readAttributes(options.train, encoding, (sequence) => collected.add(sequence));
   const training = collected.build(scheme === 'auto' ? undefined : scheme);
   if (options.dev === undefined) return { training, dev: undefined };
   const gold: (readonly string[])[] = [];
   const builder = new DatasetBuilder(training.vocabularies);
-  await readCrfsuite(
-    options.dev,
-    (sequence) => {
-      gold.push(sequence.labels ?? []);
-      builder.add(sequence);
-    },
-    definedOnly({ encoding }),
-  );
+  await readAttributes(options.dev, encoding, (sequence) => {
+    gold.push(sequence.labels ?? []);
+    builder.add(sequence);
+  });
   return { training, dev: { data: builder.build(), gold } };
 }
 

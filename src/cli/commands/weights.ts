@@ -1,4 +1,4 @@
-import { topFeatures, transitionTable } from '../../compare/index.ts';
+import { isTemplateNamed, topFeatures, transitionTable } from '../../compare/index.ts';
 import { loadModel } from '../model-file.ts';
 import { printJson, printText } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
@@ -23,7 +23,9 @@ export async function runWeights(options: WeightsOptions): Promise<void> {
     );
   }
   const { templates } = model.parts;
-  if (options.template !== undefined && templates.length > 0 && !templates.includes(options.template)) {
+  const { template } = options;
+  const isKnown = template === undefined || templates.some((name) => isTemplateNamed(name, template));
+  if (!isKnown && templates.length > 0) {
     throw new UsageError(
       `--template: the model has no template ${JSON.stringify(options.template)}, only ${templates.join(', ')}`,
     );

@@ -14,7 +14,10 @@ export interface FeatureFilter {
   readonly label?: string | undefined;
   /** Only attributes that match. */
   readonly match?: RegExp | undefined;
-  /** Only attributes of this template; for ready-made attributes, what stands before the first `=`. */
+  /**
+   * Only attributes of this template: its name, or what stands before the first colon of a pattern (`U01`); for
+   * ready-made attributes, what stands before the first `=`.
+   */
   readonly template?: string | undefined;
 }
 
@@ -29,6 +32,16 @@ export interface LabelFeatures {
   readonly negativeCount: number;
 }
 
+function isOfTemplate(attribute: string, template: string | undefined, wanted: string): boolean {
+  if (template === undefined) return attribute.split('=', 1)[0] === wanted;
+  return isTemplateNamed(template, wanted);
+}
+
+/** Whether a template goes by this name: its own, or for a pattern such as `U01:%x[0,0]` its identifier `U01`. */
+export function isTemplateNamed(template: string, name: string): boolean {
+  return template === name || template.startsWith(`${name}:`);
+}
+
 /** The `top` strongest features of each sign, label by label in the model's order. Ties go by attribute name. */
 export function topFeatures(model: CrfModel, top: number, filter: FeatureFilter = {}): LabelFeatures[] {
   const { index, weights, vocabularies, templates } = model.parts;
@@ -40,8 +53,7 @@ export function topFeatures(model: CrfModel, top: number, filter: FeatureFilter 
     const attribute = vocabularies.attributes.string(a);
     const template = templates[vocabularies.attributes.template(a)];
     if (filter.match !== undefined && !filter.match.test(attribute)) continue;
-    if (filter.template !== undefined && (template ?? attribute.split('=', 1)[0]) !== filter.template)
-      continue;
+    if (filter.template !== undefined && !isOfTemplate(attribute, template, filter.template)) continue;
     for (let f = index.stateOffsets[a] ?? 0; f < (index.stateOffsets[a + 1] ?? 0); f++) {
       const id = index.stateLabels[f] ?? 0;
       const label = model.labels[id] ?? '';
