@@ -102,12 +102,12 @@ function resourceTemplates({ resources = NO_RESOURCES }: PresetInputs): Template
 }
 
 function nerTemplates(inputs: PresetInputs): Template[] {
+  const has = (column: string): boolean => inputs.columns.includes(column);
   return [
-    ...templateGroups('W', 'WB', 'L', 'SH', 'TY'),
-    ...(inputs.columns.includes('pos') ? templateGroups('POS') : []),
-    ...(inputs.columns.includes('chunk') ? templateGroups('CHK') : []),
-    ...templateGroups('AFF4', 'FLG', 'BE'),
-    ...(inputs.hasDocuments === true ? templateGroups('DOCX') : []),
+    ...templateGroups('W', 'WB', 'L', 'SH', 'TY', 'AFF4', 'FLG', 'BE', 'SENT', 'CONJ'),
+    ...(has('pos') ? templateGroups('POS', 'CONJP') : []),
+    ...(has('chunk') ? templateGroups('CHK') : []),
+    ...(inputs.hasDocuments === true ? templateGroups('DOC', 'DOCX') : []),
     ...resourceTemplates(inputs),
   ];
 }
