@@ -34,7 +34,10 @@ export function withModelFormat<O extends CorpusInputOptions>(
   }
   const byName = detectFormat(path, []);
   const format = asked ?? (byName === 'conll' ? (known as typeof byName) : byName);
-  if (format !== known) return { ...options, format };
+  if (format !== known) {
+    // What the model predicts it does not read; to score, a file of another kind names its labels in its own way.
+    return { ...options, format, label: options.label ?? (mustHaveLabels ? undefined : label) };
+  }
   const hasPositions = format === 'conll' || format === 'conllu';
   // To score, some column must hold labels; to tag, a list of columns without the label's name is a file without labels.
   const lacksLabel = options.columns !== undefined && label !== undefined && !options.columns.includes(label);

@@ -20,11 +20,11 @@ export interface ResourceOptions {
   readonly vectors?: string | undefined;
 }
 
-/** @throws CorpusFormatError naming file and line; UsageError where two files would have one name */
+/** @throws CorpusFormatError naming file and line */
 export async function loadResources(options: ResourceOptions): Promise<Resources> {
   const gazetteers = new Map<string, Gazetteer>();
   for (const path of options.gazetteer ?? []) {
-    const name = uniqueName(path, gazetteers, 'gazetteer');
+    const name = resourceName(path);
     const entries: string[] = [];
     await withRemedy('read it with --gazetteer-encoding latin-1 or convert it', async () => {
       for await (const text of lineTexts(path, options.gazetteerEncoding)) entries.push(text);
@@ -41,7 +41,7 @@ export async function loadResources(options: ResourceOptions): Promise<Resources
   }
   const clusters = new Map<string, ClusterLexicon>();
   for (const path of options.clusters ?? []) {
-    const name = uniqueName(path, clusters, 'clusters');
+    const name = resourceName(path);
     const lexicon = await withRemedy('convert it', () =>
       parseClusters(lineTexts(path), { file: path, name }),
     );
@@ -57,11 +57,14 @@ export async function loadResources(options: ResourceOptions): Promise<Resources
   return { gazetteers, clusters, vectors };
 }
 
-function uniqueName(path: string, taken: ReadonlyMap<string, unknown>, option: string): string {
-  const name = resourceName(path);
-  if (taken.has(name))
-    throw new UsageError(`--${option}: ${path}: a file of the name ${name} is given already; rename one`);
-  return name;
+/** Templates and models know lists and clusters by name. @throws UsageError where two files would have one */
+export function checkResourceNames({ gazetteer, clusters }: ResourceOptions): void {
+  for (const [flag, paths] of Object.entries({ '--gazetteer': gazetteer, '--clusters': clusters })) {
+    const names = (paths ?? []).map(resourceName);
+    const repeated = names.find((name, i) => names.indexOf(name) !== i);
+    if (repeated !== undefined)
+      throw new UsageError(`${flag}: two files would both be called ${repeated}; rename one`);
+  }
 }
 
 async function* lineTexts(path: string, encoding?: 'utf-8' | 'latin-1'): AsyncGenerator<string> {

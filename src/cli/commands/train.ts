@@ -16,7 +16,7 @@ import {
   type TrainOptions,
   trainCrf,
 } from '../../crf/index.ts';
-import { ModelFormatError } from '../../errors.ts';
+import { CorpusFormatError, ModelFormatError, OptionError } from '../../errors.ts';
 import { evaluateSpans, type SpanScores, scoresToJson } from '../../evaluation/index.ts';
 import {
   DatasetBuilder,
@@ -43,7 +43,7 @@ import { checkWritable, loadModel, saveModel } from '../model-file.ts';
 import { bestLabels } from '../model-input.ts';
 import { printJson, printText } from '../output.ts';
 import { formatDuration, TrainingProgress } from '../progress.ts';
-import { loadResources, type ResourceOptions } from '../resource-input.ts';
+import { checkResourceNames, loadResources, type ResourceOptions } from '../resource-input.ts';
 import { checkUsage, UsageError } from '../usage-error.ts';
 
 export interface TrainCommandOptions extends CorpusInputOptions, ResourceOptions {
@@ -81,6 +81,7 @@ export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Sig
     if (options.quiet !== true) process.stderr.write(text);
   };
   checkFeatureSource(options);
+  checkResourceNames(options);
   const trainOptions = checkUsage(() => resolveTrainOptions(givenTrainOptions(options)));
   await checkWritable(options.model);
   const { training, dev } =
@@ -293,10 +294,22 @@ async function featureSpec(
   corpus: Corpus,
   resources: Resources,
 ): Promise<FeatureSpec> {
-  if (template !== undefined) return parseTemplateFile(await readText(template), template);
+  if (template !== undefined) return loadTemplates(template);
   const columns = [...(corpus.sentences[0]?.columns.keys() ?? [])];
   const inputs = { columns, hasDocuments: corpus.documents > 1, resources };
   return blameFile(train, () => presetSpec(preset ?? 'words', inputs));
+}
+
+async function loadTemplates(path: string): Promise<FeatureSpec> {
+  const text = await readText(path);
+  try {
+    return parseTemplateFile(text, path);
+  } catch (error) {
+    if (!(error instanceof OptionError) || error.path === path) throw error;
+    // Place in the JSON after the file's name: `templates.0.kind`.
+    const place = error.path.replace(path, '').replace(/^\./, '');
+    throw new CorpusFormatError(path, 0, `${place}: ${error.reason}`, { cause: error });
+  }
 }
 
 /** The model to start from: --warm-start, or what an interrupted run of the same settings left behind. */
