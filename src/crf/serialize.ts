@@ -108,7 +108,8 @@ export function serializeCrf(model: CrfModel): Uint8Array {
       escaped,
       sections: table,
     };
-    return new TextEncoder().encode(JSON.stringify(header));
+    // Parsing puts the keys into the schema's order, so that equal models give equal bytes.
+    return new TextEncoder().encode(JSON.stringify(headerSchema.parse(header)));
   };
   const base = align(HEADER_AT + describe(2 ** 40).length);
   const header = describe(base);

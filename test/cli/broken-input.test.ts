@@ -1,4 +1,5 @@
 /** Input that is wrong in one way each: exit code 1 and one line that says where, what and what to do about it. */
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { callCli, callCliJson, fixture, temporaryFolder } from '../helpers/run-cli.ts';
@@ -327,6 +328,49 @@ describe('names that JavaScript gives a meaning', () => {
     await callCliJson('train', '--train', jsonl, '--template', template, '--model', json);
     expect((await callCli('tag', '--model', json, '--input', jsonl)).stdout).toBe(
       '{"tokens":["a"],"__proto__":["x"],"tags":["O"],"predicted":["O"]}\n',
+    );
+  });
+});
+
+describe('broken models', () => {
+  it('cut short at every kilobyte, of a newer version, or no model at all', async () => {
+    const model = folder.path('whole.crfmodel');
+    const args = ['--train', fixture('cli-train.txt'), '--preset', 'ner', '--algorithm', 'lbfgs'];
+    await callCliJson('train', ...args, '--model', model);
+    const bytes = readFileSync(model);
+    expect(bytes.length).toBeGreaterThan(5000);
+    for (let length = 0; length < bytes.length; length += 1024) {
+      const cut = folder.write('cut.crfmodel', bytes.subarray(0, length));
+      const what =
+        length === 0
+          ? 'not a crf-lab model; expected a file written by crf-lab train'
+          : `found ${length} bytes, expected ${bytes.length}; the file is damaged: copy it again or train anew`;
+      expect(await complaint('tag', '--model', cut, '--input', fixture('cli-test.txt'))).toBe(
+        `cut.crfmodel: ${what}`,
+      );
+    }
+    const cut = folder.write('cut.crfmodel', bytes.subarray(0, 2048));
+    expect(await complaint('weights', '--model', cut)).toMatch(/^cut\.crfmodel: found 2048 bytes/);
+    const data = fixture('cli-test.txt');
+    expect(await complaint('evaluate', '--model', cut, '--data', data)).toMatch(
+      /^cut\.crfmodel: found 2048 bytes/,
+    );
+    const other = folder.path('other.crfmodel');
+    expect(await complaint('train', ...args, '--quiet', '--model', other, '--warm-start', cut)).toMatch(
+      /^cut\.crfmodel: found 2048 bytes/,
+    );
+    // What cannot be read cannot be gone on from: it is replaced.
+    expect((await callCli('train', ...args, '--quiet', '--model', cut)).code).toBe(0);
+    expect(readFileSync(cut).equals(bytes)).toBe(true);
+
+    const newer = Uint8Array.from(bytes);
+    newer[8] = 99;
+    expect(await complaint('weights', '--model', folder.write('newer.crfmodel', newer))).toBe(
+      'newer.crfmodel: model format version 99, this program reads up to version 1: update crf-lab',
+    );
+    expect(await complaint('weights', '--model', fixture('cli-train.txt'))).toContain('not a crf-lab model');
+    expect(await complaint('weights', '--model', folder.path('nowhere'))).toBe(
+      'nowhere: no such file; check the path',
     );
   });
 });
