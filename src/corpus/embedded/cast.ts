@@ -3,8 +3,8 @@ import type { Random } from '../../numeric/index.ts';
 import { chance, pick } from './choice.ts';
 import type { FineCategory } from './hierarchy.ts';
 import type { Inventory } from './inventory.ts';
-import type { Name } from './names.ts';
 import type { Split } from './splits.ts';
+import type { Name } from './stems.ts';
 
 /** How often a slot takes a name the document has already, and a later mention its short form. */
 const REUSE = 0.55;

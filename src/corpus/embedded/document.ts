@@ -16,13 +16,14 @@ import type { WordBank } from './word-bank.ts';
 const RATES = {
   headline: 0.3,
   capitals: 0.35,
-  topical: 0.42,
-  general: 0.32,
+  topical: 0.48,
+  general: 0.22,
   opening: 0.13,
   closing: 0.22,
   joined: 0.07,
   apposition: 0.16,
-  job: 0.4,
+  job: 0.75,
+  title: 0.5,
 };
 
 const openings = parseFrames(OPENINGS);
@@ -39,6 +40,13 @@ const JOBS: ReadonlyMap<FineCategory, string> = new Map([
   ['Athlete', 'sportjob'],
   ['Scientist', 'sciencejob'],
   ['Writer', 'bookjob'],
+]);
+/** Titles of later mentions, which are no part of the name. */
+const TITLES: ReadonlyMap<FineCategory, readonly string[]> = new Map([
+  ['Politician', ['Senator', 'President', 'Governor', 'Mayor', 'Minister']],
+  ['Executive', ['Mr.', 'Ms.', 'Chairman']],
+  ['Cleric', ['Father', 'Bishop', 'Sister', 'Abbot']],
+  ['Scientist', ['Dr.', 'Professor']],
 ]);
 const FINE: ReadonlySet<string> = new Set(embeddedHierarchy.fine);
 
@@ -138,7 +146,9 @@ export class DocumentWriter {
           draft.addWord(node.token, node.tag);
           return;
         case 'class':
-          draft.addWords(this.#words.draw(node.name, node.isPlural));
+          draft.addWords(
+            this.#words.draw(node.name === 'matter' ? this.#topic.matter : node.name, node.isPlural),
+          );
           return;
         case 'choice':
           this.#realise(draft, pick(this.#random, node.alternatives), same);
@@ -165,13 +175,23 @@ export class DocumentWriter {
     for (let k = 0; k < count; k++) {
       if (k > 0) draft.addWord(k === count - 1 ? 'and' : ',', k === count - 1 ? 'CC' : ',');
       const mention = this.#cast.mention(category);
-      const job = mention.isFirst && slot !== category ? JOBS.get(category) : undefined;
-      if (job !== undefined && chance(this.#random, RATES.job)) draft.addWords(this.#words.draw(job, false));
+      // A frame made for the category may say the trade itself; at its start or after a preposition it does not.
+      const isBare = /^(|,|IN|CC|``)$/.test(draft.tags.at(-1) ?? '');
+      if (isBare || slot !== category) this.#introduce(draft, category, mention.isFirst);
       draft.addName(mention.text, category);
       isFirst = mention.isFirst;
     }
     if (this.#mayAppose && isFirst && count === 1 && canTakeApposition(next))
       this.#appose(draft, category, next);
+  }
+
+  /** Says by trade or title who a person is where the frame gives no hint: "bassist Ada Marlow", "Dr. Marlow". */
+  #introduce(draft: SentenceDraft, category: FineCategory, isFirst: boolean): void {
+    const job = JOBS.get(category);
+    if (job === undefined || !chance(this.#random, isFirst ? RATES.job : RATES.title)) return;
+    const title = isFirst ? undefined : TITLES.get(category);
+    if (title === undefined) draft.addWords(this.#words.draw(job, false));
+    else draft.addWord(pick(this.#random, title), 'NNP');
   }
 
   #appose(draft: SentenceDraft, category: FineCategory, next: FrameNode | undefined): void {

@@ -1,6 +1,7 @@
 /** Sentence frames on film, music, books, food and travel. The frame language is described in grammar.ts. */
 
 export const FILM = `
+at {Venue} {Film} is shown at [time] and at [time2]
 {Actor} 's [ord] [filmkind] , " {Film} " , was shown to [people] in {City}
 {Film} , {Film} and {Film} were nominated for the [prize]
 {Actor} plays a [role] in the [filmkind] " {Film} "
@@ -27,6 +28,8 @@ the best of his films is {Film} , a [filmkind] set in {Country}
 `;
 
 export const MUSIC = `
+this [period] 's charts : {Band} {Song} , {Musician} {Song}
+at {Venue} {Band} played for [numword] hours
 {Band} 's [record] , with {Musician} on [instrument] , ends with " {Song} "
 {Band} will play at {Venue} on [weekday]
 {Musician} sang " {Song} " and " {Song} " to a [good] [crowd] in {City}
@@ -52,6 +55,7 @@ the [instrument] on {Song} is played by {Musician} of {Band}
 `;
 
 export const BOOKS = `
+in {Book} {Writer} returns to {City} and to [theme]
 {Writer} 's {Book} is a [good] [bookkind] , but {Book} is a [bad] one
 {Writer} 's [kin] found {Book} in a [thing]
 {Writer} wrote the [bookkind] " {Book} " in a [lodging] near {City}
@@ -77,6 +81,7 @@ a [bookjob] at the {Media} found [num] mistakes in " {Book} "
 `;
 
 export const FOOD = `
+in {City} {Food} comes with [ingredient] , in {Region} with [ingredient]
 {City} 's [cookjob]s/NNS make {Food} with [ingredient] and [ingredient]
 {Food} is made with [ingredient] , [ingredient] and a little [ingredient]
 [cookjob] {Writer} serves {Food} with {Food}

@@ -1,46 +1,46 @@
 /** Frames that fit every topic: subjects whose category only the document tells, sentences without names, headlines. */
 
-/** `{person}`, `{org}`, `{place}` and `{agent}` take a category of the document's topic. */
+/** `{person}`, `{org}`, `{place}` and `{agent}` take a category of the document's topic, `[matter]` one of its nouns. */
 export const GENERAL = `
-{person} 's [abstract] [adv] surprised {org}
-{place} 's [people] have not forgotten {person} 's [abstract]
-{agent} 's [ord] [abstract] was a [bad] one , according to {Media}
+{person} 's [matter] [adv] surprised {org}
+{place} 's [people] have not forgotten {person} 's [matter]
+{agent} 's [ord] [matter] was a [bad] one , according to {Media}
 the [role] 's [thing] was found in {place} by {person}
-{person} [said] that the [abstract] had come as a [bad] surprise to [people]
+{person} [said] that the [matter] had come as a [bad] surprise to [people]
 {person} and {person} met in {place} on [weekday]
-{agent} [adv] rejected the [abstract]
-{agent} (did|would) not answer questions about the [abstract] on [weekday]
-{agent} has been [adv] criticised for the [abstract]
-" it was a [good] [abstract] , " {person} told {Media}
-" the [abstract] is [freq] [bad] , " [said] {person} , [age]
+{agent} [adv] rejected the [matter]
+{agent} (did|would) not answer questions about the [matter] on [weekday]
+{agent} has been [adv] criticised for the [matter]
+" it was a [good] [matter] , " {person} told {Media}
+" the [matter] is [freq] [bad] , " [said] {person} , [age]
 {person} was born in {place} in [year] and moved to {place} at [age]
 {person} lives in {place} with two children and a [color] dog
 {person} , a former [role] from {place} , says little about [theme]
 {org} has [num3] members in {place}
 {org} was founded in {place} in [year] by {person}
-a [role] who knows {person} called the [abstract] " [bad] "
+a [role] who knows {person} called the [matter] " [bad] "
 for {person} , {place} was the [ord] stop of a [size] [travel]
 [people] in {place} remember {person} well
 nothing connects {person} with {place} except a [thing]
-according to {person} , {agent} [freq] ignored the [abstract]
-the [abstract] brought {person} to {place}
-what {agent} wants is a [abstract] , not a [abstract]
+according to {person} , {agent} [freq] ignored the [matter]
+the [matter] brought {person} to {place}
+what {agent} wants is a [matter] , not a [abstract]
 {agent} is [freq] compared with {agent}
 the [kin] of {person} works for {org} in {place}
 few people in {place} had heard of {person} before [month]
-{org} (thanked|praised|blamed) {person} for the [abstract]
+{org} (thanked|praised|blamed) {person} for the [matter]
 many in {org} believe that {person} is right
 {person} [says] that {place} has changed
-some call it a [abstract] ; {person} calls it a [abstract]
-{agent} will not say when the [abstract] began
+some call it a [matter] ; {person} calls it a [abstract]
+{agent} will not say when the [matter] began
 {person} gave {org} a [thing] made of [material]
 in [year] , {person} sold a [thing] to {org}
-the [group] asked {agent} for a [new] [abstract]
-{agent} and {agent} disagree about the [abstract]
+the [group] asked {agent} for a [new] [matter]
+{agent} and {agent} disagree about the [matter]
 {person} turned [age] on [weekday]
 have you heard of {agent} ?
 why did {person} leave {place} ?
-will {agent} change the [abstract] before [month] ?
+will {agent} change the [matter] before [month] ?
 `;
 
 export const NAMELESS = `
@@ -90,7 +90,7 @@ what happened next is still a [abstract] to [people]
 `;
 
 export const HEADLINES = `
-{person} rejects [abstract]
+{person} rejects [matter]
 {Party} wins vote in {Region}
 {Team} [score] {Team}
 {Manufacturer} to/TO close/VB {City} [plant]

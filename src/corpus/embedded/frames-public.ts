@@ -1,6 +1,8 @@
 /** Sentence frames on public life. The frame language is described in grammar.ts. One frame per line. */
 
 export const POLITICS = `
+in {Country} {Politician} is [freq] called the [kin] of the [policy]
+for {Politician} {Country} is a partner , not a rival
 {Country} 's {Agency} has [adv] opened an inquiry into [issue] in {Region}
 {Politician} 's plan for the [policy] split the {Party} , {Media} reported
 {Party} leader {Politician} , {Party} leader {Politician} and [num3] [people] signed the letter on [issue]
@@ -31,6 +33,10 @@ mayors from [num] towns in {Region} asked {Politician} for more money for [issue
 `;
 
 export const SPORT = `
+results of the [ord] round : {Team} {Team} [score] , {Team} {Team} [score2]
+most goals this [season] : {Athlete} {Team} [num] , {Athlete} {Team} [num2]
+in {City} {Athlete} needed only [numword] minutes to/TO beat/VB {Athlete}
+[match] : {Country} {Country} [score] , {Country} {Country} [score2]
 {Team} 's [sportjob] {Athlete} scored [numword] goals in {Country} 's [score] win over {Country}
 {Athlete} 's [goalkind] was the difference , {Team} coach {Athlete} said
 {Team} , {Team} and {Team} have all asked about {Athlete}
@@ -61,6 +67,8 @@ a [goalkind] by {Athlete} in the [num] minute gave {Team} a [good] win over {Tea
 `;
 
 export const BUSINESS = `
+in {City} {Manufacturer} makes [product] for {Country}
+biggest winners on [weekday] : {Manufacturer} {Bank} {Manufacturer}
 {Manufacturer} 's [market] fell [pct] percent after {Media} published details of the [deal]
 {Bank} 's [boss] {Executive} told {Media} that the [deal] was " [bad] "
 {Country} 's largest lender , {Bank} , will merge with {Bank}

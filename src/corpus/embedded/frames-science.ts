@@ -58,6 +58,7 @@ mice with {Disease} were given [num] milligrams of {Medication} a day
 `;
 
 export const TECHNOLOGY = `
+the {Manufacturer} {Software} [tech] comes with {Software} and a [color] case
 {Manufacturer} 's [new] [tech] is built on {Software} , not on {Software}
 {Software} users reported a [bug] in the [new] [tech] on [weekday]
 the [tech] runs on {Software} and stores its data in {Software}
@@ -83,6 +84,7 @@ the update of {Software} takes [num] minutes on a [new] phone
 `;
 
 export const TRANSPORT = `
+the {Manufacturer} {Vehicle} and the {Manufacturer} {Vehicle} are built in {City}
 {Manufacturer} 's {Vehicle} beat the {Vehicle} in a test by {Media}
 the [new] {Manufacturer} {Vehicle} does [num] kilometres on one charge
 {Manufacturer} builds the {Vehicle} at its [plant] in {City}

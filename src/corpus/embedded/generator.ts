@@ -2,22 +2,21 @@
 import { OptionError } from '../../errors.ts';
 import { createRandom, type Random, shuffle } from '../../numeric/index.ts';
 import type { Corpus, Sentence } from '../sentence.ts';
-import { pick } from './choice.ts';
 import { DocumentWriter, type FrameSupply, isFineCategory } from './document.ts';
 import { GENERAL, HEADLINES, NAMELESS } from './frames-general.ts';
 import { type Frame, type FrameNode, parseFrames } from './grammar.ts';
 import { categoryAt, type FineCategory, LEVELS, type Level } from './hierarchy.ts';
 import { Inventory } from './inventory.ts';
-import { createStemPool, nationalityOf } from './names.ts';
 import type { SentenceDraft } from './sentence-draft.ts';
 import { SPLITS, type Split } from './splits.ts';
+import { createStemPool, nationalityOf } from './stems.ts';
 import { TOPICS, type Topic } from './topics.ts';
 import { dealWords, WordBank } from './word-bank.ts';
 
 export interface EmbeddedCorpusOptions {
   /** Seed; the same seed gives the same bytes. Default 1. */
   readonly seed?: number;
-  /** Sentences per split. Defaults 2000, 400, 500. */
+  /** Sentences per split. Defaults 2400, 400, 600. */
   readonly trainSentences?: number;
   readonly devSentences?: number;
   readonly testSentences?: number;
@@ -32,7 +31,7 @@ export interface EmbeddedCorpus {
 }
 
 /** Share of the frames kept for one split alone, for each split. */
-const OWN_FRAMES = 0.08;
+const OWN_FRAMES = 0.045;
 
 const MIN_DOCUMENT = 4;
 const MAX_DOCUMENT = 9;
@@ -56,6 +55,15 @@ function slotsOf(nodes: readonly FrameNode[]): string[] {
   );
 }
 
+/** The headlines that name only what the topic's own frames name. */
+const topicHeadlines = new Map(
+  [...topicFrames].map(([topic, frames]) => {
+    const known = new Set(frames.flatMap(slotsOf));
+    const fits = (slot: string): boolean => !isFineCategory(slot) || known.has(slot);
+    return [topic, headlines.filter((frame) => slotsOf(frame).every(fits))] as const;
+  }),
+);
+
 /** Deals frames to the splits: most go to all, `OWN_FRAMES` of them to each split alone. */
 function dealFrames(random: Random, frames: readonly Frame[]): ReadonlyMap<Split, readonly Frame[]> {
   const order = [...frames];
@@ -70,14 +78,11 @@ function supplyFrames(random: Random): (split: Split, topic: Topic) => FrameSupp
   const dealtGeneral = dealFrames(random, general);
   const dealtNameless = dealFrames(random, nameless);
   return (split, topic) => {
-    const known = new Set((topicFrames.get(topic) ?? []).flatMap(slotsOf));
     return {
       topical: dealtTopics.get(topic)?.get(split) ?? [],
       general: dealtGeneral.get(split) ?? [],
       nameless: dealtNameless.get(split) ?? [],
-      headlines: headlines.filter((frame) =>
-        slotsOf(frame).every((slot) => !isFineCategory(slot) || known.has(slot)),
-      ),
+      headlines: topicHeadlines.get(topic) ?? [],
     };
   };
 }
@@ -99,9 +104,9 @@ function labelsAt(draft: SentenceDraft, level: Level): string[] {
 export function generateEmbeddedCorpus(options: EmbeddedCorpusOptions = {}): EmbeddedCorpus {
   const {
     seed = 1,
-    trainSentences = 2000,
+    trainSentences = 2400,
     devSentences = 400,
-    testSentences = 500,
+    testSentences = 600,
     level = 'middle',
   } = options;
   const sizes = { train: trainSentences, dev: devSentences, test: testSentences };
@@ -124,9 +129,16 @@ export function generateEmbeddedCorpus(options: EmbeddedCorpusOptions = {}): Emb
   const writeSplit = (split: Split): Corpus => {
     const sentences: Sentence[] = [];
     const words = new WordBank(random, vocabulary.get(split) ?? new Map());
+    const round: Topic[] = [];
     let document = 0;
     for (; sentences.length < sizes[split]; document++) {
-      const topic = pick(random, TOPICS);
+      // Every topic comes once per round, so that small splits hold all categories too.
+      if (round.length === 0) {
+        round.push(...TOPICS);
+        shuffle(random, round);
+      }
+      const topic = round.pop();
+      if (topic === undefined) break;
       const writer = new DocumentWriter(random, words, inventory, split, topic, supply(split, topic));
       const length = MIN_DOCUMENT + random.integer(MAX_DOCUMENT - MIN_DOCUMENT + 1);
       for (const draft of writer.write(length).slice(0, sizes[split] - sentences.length)) {

@@ -5,11 +5,12 @@
 import type { Random } from '../../numeric/index.ts';
 import { pickZipf } from './choice.ts';
 import { embeddedHierarchy, type FineCategory } from './hierarchy.ts';
-import { type Name, NameBuilder, type StemPool } from './names.ts';
+import { NAME_BUILDERS } from './names.ts';
 import { drawSplits, SPLITS, type Split } from './splits.ts';
+import { type Name, NameSource, type StemPool } from './stems.ts';
 
 /** Share of the names that all splits use. */
-const SHARED_NAMES = 0.5;
+const SHARED_NAMES = 0.37;
 
 /** Names per category before the split; persons and towns are many. */
 const NAMES = 80;
@@ -34,14 +35,14 @@ export class Inventory {
 
   constructor(random: Random, stems: StemPool) {
     this.#random = random;
-    const builder = new NameBuilder(random, stems);
+    const source = new NameSource(random, stems);
     for (const split of SPLITS)
       this.#names.set(split, new Map(embeddedHierarchy.fine.map((name) => [name, []])));
     for (const category of embeddedHierarchy.fine) {
       const seen = new Set<string>();
       const wanted = MANY.has(category) ? MANY_NAMES : NAMES;
       for (let tries = 0; seen.size < wanted && tries < wanted * 20; tries++) {
-        const name = builder.build(category);
+        const name = NAME_BUILDERS[category](source);
         if (seen.has(name.full)) continue;
         seen.add(name.full);
         for (const split of drawSplits(random, SHARED_NAMES))

@@ -35,14 +35,14 @@ const WORDS_BY_TAG: readonly (readonly [tag: string, words: string])[] = [
     home worth halftime honorary leading`,
   ],
   ['JJR', 'fewer less more older stricter'],
-  ['JJS', 'best driest largest'],
+  ['JJS', 'best biggest driest largest'],
   [
     'VBG',
     'according carrying facing hiding ignoring involving leaving looking making replacing threatening watching being',
   ],
   [
     'VBN',
-    `based been blessed born broken cancelled described drawn driven eaten given kept known flooded nominated mistaken forgotten ordained hurt
+    `based been blessed born broken cancelled described drawn driven eaten given kept known nominated mistaken forgotten ordained hurt
     rebuilt seen shown sung taken withdrawn written compared`,
   ],
   [
@@ -61,9 +61,9 @@ const WORDS_BY_TAG: readonly (readonly [tag: string, words: string])[] = [
   ],
   [
     'VBZ',
-    `begins builds calls carries connects costs crosses depends describes does drives matches explains falls finds follows gives
+    `begins builds calls carries connects comes costs crosses depends describes does drives matches explains falls finds follows gives
     goes has holds hopes includes is keeps knows lasts leads leaves lies likes looks makes means names needs opens plans
-    plays protects puts quits ranks reads rejects rises runs says separates serves shows sings sleeps spreads stands stars stores
+    plays protects puts quits ranks reads rejects rises runs says returns separates serves shows sings sleeps spreads stands stars stores
     starts steals suffers takes tastes teaches tells uses wants wins works lives hits finds links`,
   ],
   [
@@ -75,7 +75,7 @@ const WORDS_BY_TAG: readonly (readonly [tag: string, words: string])[] = [
   ],
   [
     'NNS',
-    `adults amounts analysts sets banks bells bones brakes buses cars children claims climbers copies countries counts
+    `results charts adults amounts analysts sets banks bells bones brakes buses cars children claims climbers copies countries counts
     critics customs data days defeats degrees deputies detectives diseases doors doses drivers ends exams facts fans
     farmers fees ferries files films fixes flights games goals grams hackers highs homes hours hundredths jobs kilometres kilos languages lawmakers letters makers mayors measures members details drugs men messages metres mice milligrams ministers minutes
     mistakes monks months officers officials owners papers patients people phones pilgrims points police polls positions
@@ -90,7 +90,7 @@ const WORDS_BY_TAG: readonly (readonly [tag: string, words: string])[] = [
     diocese dog door drop edition end engine exam fault federation ferry festival fight floor foot front glass government
     growth handwriting heart hospital ice institute invitation judge kitchen law lecture lending letter level library
     line litre loan loss maker meal minute money month news night nobody noise note nothing number observer opening
-    opinion inquiry plan leader difference lawyer outbreak paper parliament hour part penalty percent phone piece plate poll post power price print professor profit
+    opinion partner case inquiry plan leader difference lawyer outbreak paper parliament hour part penalty percent phone piece plate poll post power price print professor profit
     protest protocol quarter rain rate record region report review right risk road roof room round row sale seat service
     sheep shot sign snow spokesman staff stage star statement statue story strike study subject surprise suspicion table
     tank test time tonne tour transfer treatment treaty trial vaccination version lender view visit vote water way week winner
@@ -125,12 +125,13 @@ const HAVE_OR_BE = new Set('be been being is are was were has have had'.split(' 
 /**
  * Tags that depend on the neighbours: past forms after a form of "have" or "be" or before "by" are participles, past
  * forms after a modal or "to" are base forms ("will cut"), base forms elsewhere are plural present ("fans know").
- * Quotes alternate between opening and closing.
+ * "more" before an adjective is an adverb. Quotes alternate between opening and closing.
  */
 export function adjustTags(tokens: readonly string[], tags: string[]): void {
   let quotes = 0;
   for (let t = 0; t < tags.length; t++) {
     const tag = tags[t];
+    if (tag === 'JJR' && /^(?:more|less)$/i.test(tokens[t] ?? '') && tags[t + 1] === 'JJ') tags[t] = 'RBR';
     if (tag === 'QUOTE') tags[t] = quotes++ % 2 === 0 ? '``' : "''";
     if (tag !== 'VBD' && tag !== 'VB') continue;
     let before = t - 1;

@@ -3,7 +3,7 @@ import type { FineCategory } from './hierarchy.ts';
 import { adjustTags } from './lexicon.ts';
 import { type TaggedWords, tagged } from './word-bank.ts';
 
-const VOWEL_SOUND = /^(?:[aeio]|u(?!ni|s[aeiu]|r[aeiou])|8|11$|18$)/i;
+const VOWEL_SOUND = /^(?:[aeio]|u(?!ni|s[aeiu]|r[aeiou])|8|11$|18$|hour|honest|honorary)/i;
 
 export class SentenceDraft {
   readonly tokens: string[] = [];

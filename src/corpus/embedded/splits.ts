@@ -6,7 +6,7 @@ export const SPLITS = ['train', 'dev', 'test'] as const;
 export type Split = (typeof SPLITS)[number];
 
 /** Of what is not shared, the share that only train gets; dev and test divide the rest. */
-const TRAIN_ONLY = 0.5;
+const TRAIN_ONLY = 0.4;
 
 /** The splits that may use one item, given the probability that all may. */
 export function drawSplits(random: Random, shared: number): readonly Split[] {

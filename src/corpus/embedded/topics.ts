@@ -8,6 +8,8 @@ import type { FineCategory } from './hierarchy.ts';
 /** A topic; the lists may repeat a category to weigh it. */
 export interface Topic {
   readonly name: string;
+  /** Word class of what its news is about: the general frames call it `[matter]`. */
+  readonly matter: string;
   readonly frames: string;
   readonly person: readonly FineCategory[];
   readonly org: readonly FineCategory[];
@@ -17,14 +19,23 @@ export interface Topic {
 export const TOPICS: readonly Topic[] = [
   {
     name: 'politics',
+    matter: 'policy',
     frames: POLITICS,
-    person: ['Politician', 'Politician', 'Executive'],
+    person: ['Politician', 'Politician', 'Politician', 'Executive'],
     org: ['Party', 'Agency'],
     place: ['City', 'Country', 'Region'],
   },
-  { name: 'sport', frames: SPORT, person: ['Athlete'], org: ['Team'], place: ['City', 'Country', 'Venue'] },
+  {
+    name: 'sport',
+    matter: 'match',
+    frames: SPORT,
+    person: ['Athlete'],
+    org: ['Team'],
+    place: ['City', 'Country', 'Venue'],
+  },
   {
     name: 'business',
+    matter: 'deal',
     frames: BUSINESS,
     person: ['Executive'],
     org: ['Manufacturer', 'Bank'],
@@ -32,13 +43,15 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     name: 'crime',
+    matter: 'crime',
     frames: CRIME,
-    person: ['Politician', 'Executive', 'Actor'],
+    person: ['Executive', 'Executive', 'Politician'],
     org: ['Agency', 'Bank'],
     place: ['City', 'Region', 'Venue'],
   },
   {
     name: 'faith',
+    matter: 'faith',
     frames: FAITH,
     person: ['Cleric'],
     org: ['University', 'Agency'],
@@ -46,13 +59,15 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     name: 'weather',
+    matter: 'storm',
     frames: WEATHER,
-    person: ['Politician', 'Scientist'],
+    person: ['Politician', 'Politician', 'Scientist'],
     org: ['Agency'],
     place: ['Region', 'Island', 'City', 'Mountain'],
   },
   {
     name: 'science',
+    matter: 'finding',
     frames: SCIENCE,
     person: ['Scientist'],
     org: ['University', 'Agency'],
@@ -60,42 +75,55 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     name: 'medicine',
+    matter: 'care',
     frames: MEDICINE,
-    person: ['Scientist', 'Politician'],
+    person: ['Scientist', 'Scientist', 'Scientist', 'Politician'],
     org: ['University', 'Agency'],
     place: ['City', 'Region', 'Country'],
   },
   {
     name: 'technology',
+    matter: 'tech',
     frames: TECHNOLOGY,
-    person: ['Executive', 'Scientist'],
+    person: ['Executive', 'Executive', 'Scientist'],
     org: ['Manufacturer', 'University'],
     place: ['City', 'Country'],
   },
   {
     name: 'transport',
+    matter: 'vehicle',
     frames: TRANSPORT,
-    person: ['Executive', 'Politician'],
+    person: ['Executive', 'Executive', 'Politician'],
     org: ['Manufacturer', 'Agency'],
     place: ['City', 'Station', 'Region'],
   },
   {
     name: 'education',
+    matter: 'edu',
     frames: EDUCATION,
-    person: ['Scientist', 'Writer', 'Politician'],
+    person: ['Scientist', 'Scientist', 'Writer'],
     org: ['University'],
     place: ['City', 'Country'],
   },
   {
     name: 'film',
+    matter: 'filmkind',
     frames: FILM,
-    person: ['Actor', 'Actor', 'Writer'],
+    person: ['Actor', 'Actor', 'Actor', 'Writer'],
     org: ['Media', 'Manufacturer'],
     place: ['City', 'Country', 'Venue'],
   },
-  { name: 'music', frames: MUSIC, person: ['Musician'], org: ['Band'], place: ['City', 'Venue', 'Country'] },
+  {
+    name: 'music',
+    matter: 'record',
+    frames: MUSIC,
+    person: ['Musician'],
+    org: ['Band'],
+    place: ['City', 'Venue', 'Country'],
+  },
   {
     name: 'books',
+    matter: 'bookkind',
     frames: BOOKS,
     person: ['Writer'],
     org: ['Media', 'University'],
@@ -103,15 +131,17 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     name: 'food',
+    matter: 'dish',
     frames: FOOD,
-    person: ['Writer', 'Actor', 'Executive'],
+    person: ['Writer', 'Writer', 'Actor'],
     org: ['Agency', 'Media'],
     place: ['City', 'Region', 'Island'],
   },
   {
     name: 'travel',
+    matter: 'travel',
     frames: TRAVEL,
-    person: ['Writer', 'Musician'],
+    person: ['Writer'],
     org: ['Media', 'University'],
     place: ['City', 'Island', 'Mountain', 'Region'],
   },

@@ -27,7 +27,7 @@ export function tagged(text: string, defaultTag: string): TaggedWords {
 }
 
 /** Share of the draws from a class that coin a compound instead, and the parts it is coined from. */
-const COMPOUND_SHARE = 0.25;
+const COMPOUND_SHARE = 0.3;
 const split = (text: string): readonly string[] => text.split(' ');
 const ADJECTIVE_HEADS = split(
   'half long well ill newly glass stone iron slate oak tin ivy moss sun rain wind salt river sea snow mud hand machine',
@@ -86,8 +86,8 @@ interface WordClass {
 }
 
 /** The frequent words of a class are in every split; of the others this share is. */
-const FREQUENT_WORDS = 4;
-const SHARED_WORDS = 0.58;
+const FREQUENT_WORDS = 3;
+const SHARED_WORDS = 0.42;
 
 /** Deals the words to the splits. Nationality adjectives come from the invented countries. */
 export function dealWords(random: Random, nationalities: readonly string[]): ReadonlyMap<Split, Vocabulary> {
