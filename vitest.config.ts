@@ -6,5 +6,6 @@ export default defineConfig({
     // Tests on real corpora train models; the rest finish in milliseconds.
     testTimeout: 60_000,
     pool: 'forks',
+    maxWorkers: '100%',
   },
 });

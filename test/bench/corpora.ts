@@ -14,7 +14,12 @@ const results: { run: CorpusRun; result: CorpusRunResult }[] = [];
 for (const run of runs) {
   const result = await runCorpus(run, (line) => process.stderr.write(`${line}\n`));
   results.push({ run, result });
-  console.log(`${run.name}: ${run.metric} ${formatPercent(result.figure)}, ${result.seconds.toFixed(0)} s`);
+  const isMissed = run.floor !== undefined && result.figure < run.floor;
+  if (isMissed) process.exitCode = 1;
+  const verdict = isMissed ? `, below ${formatPercent(run.floor ?? 0)}` : '';
+  console.log(
+    `${run.name}: ${run.metric} ${formatPercent(result.figure)}${verdict}, ${result.seconds.toFixed(0)} s`,
+  );
 }
 if (wanted === undefined) {
   const overview = results.map(({ run, result }) => {

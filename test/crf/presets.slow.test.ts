@@ -6,7 +6,7 @@ import { hasSharedData } from '../helpers/shared-data.ts';
 const MINUTES = 60_000;
 
 describe.skipIf(!hasSharedData)('presets on published corpora', () => {
-  const runs = CORPUS_RUNS.filter(({ floor }) => floor !== undefined);
+  const runs = CORPUS_RUNS.filter(({ floor, isLong }) => floor !== undefined && isLong !== true);
   it.each(runs)('$name reaches $floor', { timeout: 15 * MINUTES }, async (run) => {
     const { figure } = await runCorpus(run);
     expect(figure).toBeGreaterThanOrEqual(run.floor!);
