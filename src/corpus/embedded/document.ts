@@ -6,6 +6,7 @@ import { APPOSITIONS, CLOSINGS, CONJUNCTIONS, OPENINGS } from './extras.ts';
 import { type Frame, type FrameNode, parseFrames } from './grammar.ts';
 import { embeddedHierarchy, type FineCategory } from './hierarchy.ts';
 import type { Inventory } from './inventory.ts';
+import { lazy } from './lazy.ts';
 import { addNoise, toCapitals } from './noise.ts';
 import { SentenceDraft } from './sentence-draft.ts';
 import type { Split } from './splits.ts';
@@ -26,10 +27,12 @@ const RATES = {
   title: 0.5,
 };
 
-const openings = parseFrames(OPENINGS);
-const closings = parseFrames(CLOSINGS);
-const conjunctions = parseFrames(CONJUNCTIONS);
-const appositions = new Map([...APPOSITIONS].map(([category, block]) => [category, parseFrames(block)]));
+const openings = lazy(() => parseFrames(OPENINGS));
+const closings = lazy(() => parseFrames(CLOSINGS));
+const conjunctions = lazy(() => parseFrames(CONJUNCTIONS));
+const appositions = lazy(
+  () => new Map([...APPOSITIONS].map(([category, block]) => [category, parseFrames(block)])),
+);
 /** Word class of what a person is called by trade, put before the first mention where the frame itself gives no hint. */
 const JOBS: ReadonlyMap<FineCategory, string> = new Map([
   ['Politician', 'office'],
@@ -111,13 +114,13 @@ export class DocumentWriter {
     const draft = new SentenceDraft();
     this.#cast.startSentence();
     this.#mayAppose = chance(random, RATES.apposition);
-    if (chance(random, RATES.opening)) this.#realise(draft, pick(random, openings));
+    if (chance(random, RATES.opening)) this.#realise(draft, pick(random, openings()));
     this.#realise(draft, this.#drawFrame());
     if (!draft.isClosed() && chance(random, RATES.joined)) {
-      this.#realise(draft, pick(random, conjunctions));
+      this.#realise(draft, pick(random, conjunctions()));
       this.#realise(draft, this.#drawFrame());
     }
-    if (!draft.isClosed() && chance(random, RATES.closing)) this.#realise(draft, pick(random, closings));
+    if (!draft.isClosed() && chance(random, RATES.closing)) this.#realise(draft, pick(random, closings()));
     if (!draft.isClosed()) draft.addWord('.', '.');
     draft.finish();
     addNoise(random, draft);
@@ -195,7 +198,7 @@ export class DocumentWriter {
   }
 
   #appose(draft: SentenceDraft, category: FineCategory, next: FrameNode | undefined): void {
-    const choices = appositions.get(embeddedHierarchy.fineToMiddle.get(category) ?? '');
+    const choices = appositions().get(embeddedHierarchy.fineToMiddle.get(category) ?? '');
     if (choices === undefined) return;
     this.#mayAppose = false;
     draft.addWord(',', ',');

@@ -7,6 +7,7 @@ import { GENERAL, HEADLINES, NAMELESS } from './frames-general.ts';
 import { type Frame, type FrameNode, parseFrames } from './grammar.ts';
 import { categoryAt, type FineCategory, LEVELS, type Level } from './hierarchy.ts';
 import { Inventory } from './inventory.ts';
+import { lazy } from './lazy.ts';
 import type { SentenceDraft } from './sentence-draft.ts';
 import { SPLITS, type Split } from './splits.ts';
 import { createStemPool, nationalityOf } from './stems.ts';
@@ -36,17 +37,16 @@ const OWN_FRAMES = 0.045;
 const MIN_DOCUMENT = 4;
 const MAX_DOCUMENT = 9;
 
-const topicFrames = new Map(TOPICS.map((topic) => [topic, parseFrames(topic.frames)]));
-const general = parseFrames(GENERAL);
-const nameless = parseFrames(NAMELESS);
-const headlines = parseFrames(HEADLINES);
+const topicFrames = lazy(() => new Map(TOPICS.map((topic) => [topic, parseFrames(topic.frames)])));
+const general = lazy(() => parseFrames(GENERAL));
+const nameless = lazy(() => parseFrames(NAMELESS));
+const headlines = lazy(() => parseFrames(HEADLINES));
 
 /** Number of sentence frames, headlines included. */
-export const FRAME_COUNT =
-  general.length +
-  nameless.length +
-  headlines.length +
-  [...topicFrames.values()].reduce((sum, { length }) => sum + length, 0);
+export function countFrames(): number {
+  const ofTopics = [...topicFrames().values()].reduce((sum, { length }) => sum + length, 0);
+  return general().length + nameless().length + headlines().length + ofTopics;
+}
 
 /** The slot categories of a frame, those inside alternatives included. */
 function slotsOf(nodes: readonly FrameNode[]): string[] {
@@ -56,12 +56,15 @@ function slotsOf(nodes: readonly FrameNode[]): string[] {
 }
 
 /** The headlines that name only what the topic's own frames name. */
-const topicHeadlines = new Map(
-  [...topicFrames].map(([topic, frames]) => {
-    const known = new Set(frames.flatMap(slotsOf));
-    const fits = (slot: string): boolean => !isFineCategory(slot) || known.has(slot);
-    return [topic, headlines.filter((frame) => slotsOf(frame).every(fits))] as const;
-  }),
+const topicHeadlines = lazy(
+  () =>
+    new Map(
+      [...topicFrames()].map(([topic, frames]) => {
+        const known = new Set(frames.flatMap(slotsOf));
+        const fits = (slot: string): boolean => !isFineCategory(slot) || known.has(slot);
+        return [topic, headlines().filter((frame) => slotsOf(frame).every(fits))] as const;
+      }),
+    ),
 );
 
 /** Deals frames to the splits: most go to all, `OWN_FRAMES` of them to each split alone. */
@@ -74,15 +77,17 @@ function dealFrames(random: Random, frames: readonly Frame[]): ReadonlyMap<Split
 }
 
 function supplyFrames(random: Random): (split: Split, topic: Topic) => FrameSupply {
-  const dealtTopics = new Map([...topicFrames].map(([topic, frames]) => [topic, dealFrames(random, frames)]));
-  const dealtGeneral = dealFrames(random, general);
-  const dealtNameless = dealFrames(random, nameless);
+  const dealtTopics = new Map(
+    [...topicFrames()].map(([topic, frames]) => [topic, dealFrames(random, frames)]),
+  );
+  const dealtGeneral = dealFrames(random, general());
+  const dealtNameless = dealFrames(random, nameless());
   return (split, topic) => {
     return {
       topical: dealtTopics.get(topic)?.get(split) ?? [],
       general: dealtGeneral.get(split) ?? [],
       nameless: dealtNameless.get(split) ?? [],
-      headlines: topicHeadlines.get(topic) ?? [],
+      headlines: topicHeadlines().get(topic) ?? [],
     };
   };
 }

@@ -1,7 +1,7 @@
 export {
+  countFrames,
   type EmbeddedCorpus,
   type EmbeddedCorpusOptions,
-  FRAME_COUNT,
   generateEmbeddedCorpus,
 } from './generator.ts';
 export {
