@@ -163,12 +163,11 @@ export function deserializeCrf(bytes: Uint8Array, file = 'model'): CrfModel {
     throw new ModelFormatError(file, 'header is no JSON; the file is damaged', version, { cause: error });
   }
   const parsed = headerSchema.safeParse(json);
-  if (!parsed.success)
-    throw new ModelFormatError(
-      file,
-      `header: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`,
-      version,
-    );
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const where = ['header', ...(issue?.path ?? [])].join('.');
+    return fail(`${where}: ${issue?.message ?? 'not valid'}`);
+  }
   const header = parsed.data;
 
   const section = (name: string): Uint8Array => {

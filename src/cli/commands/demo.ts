@@ -8,9 +8,11 @@ import {
   presetTrainOptions,
   trainCrf,
 } from '../../crf/index.ts';
+import { CrfLabError } from '../../errors.ts';
 import { evaluateSpans, formatComparisonTable, formatScoresTable } from '../../evaluation/index.ts';
 import { presetSpec } from '../../features/index.ts';
 import { saveModel } from '../model-file.ts';
+import { bestLabels } from '../model-input.ts';
 import { printText } from '../output.ts';
 import { formatDuration } from '../progress.ts';
 import { formatFeatures, formatTransitions } from '../weights-table.ts';
@@ -19,6 +21,9 @@ export interface DemoOptions {
   readonly output: string;
   readonly level: 'coarse' | 'middle' | 'fine';
   readonly seed: number;
+  /** Sizes of the corpus other than its usual ones, for a quick look. */
+  readonly trainSentences?: number;
+  readonly testSentences?: number;
 }
 
 const TOP_TRANSITIONS = 10;
@@ -29,7 +34,9 @@ const LABELS_SHOWN = 4;
 /** The main job on the embedded corpus: the same features with a local and a global output, compared. */
 export async function runDemo(options: DemoOptions): Promise<void> {
   const startedAt = performance.now();
-  const { train, test } = generateEmbeddedCorpus({ seed: options.seed, level: options.level });
+  await makeFolder(options.output);
+  const { output, ...size } = options;
+  const { train, test } = generateEmbeddedCorpus(size);
   printText(
     `Embedded corpus, seed ${options.seed}, level ${options.level}: ${train.sentences.length} training and ${test.sentences.length} test sentences.\n` +
       'The same hand-written features train a softmax (each label alone) and a CRF (all labels of a sentence at once).\n\n',
@@ -51,8 +58,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     `Strongest transitions of the CRF:\n\n${transitions}\nStrongest features of the CRF:\n\n${formatFeatures(shown)}\n`,
   );
 
-  await mkdir(options.output, { recursive: true });
-  const path = (name: string): string => `${options.output}/${name}`;
+  const path = (name: string): string => `${output}/${name}`;
   await saveModel(path('softmax.crfmodel'), softmax.model);
   await saveModel(path('crf.crfmodel'), crf.model);
   const report = [
@@ -69,6 +75,17 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   );
 }
 
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CrfLabError(`${path}: no folder can be made there: ${reason}; choose another with --output`, {
+      cause,
+    });
+  }
+}
+
 async function trainAndScore(head: Head, train: Corpus, test: Corpus) {
   const spec = presetSpec('ner', { columns: ['pos'], hasDocuments: true });
   const training = prepareTrainingSet(train, { spec });
@@ -82,6 +99,6 @@ async function trainAndScore(head: Head, train: Corpus, test: Corpus) {
     },
   });
   const { data, gold } = prepareDevSet(test, training);
-  const predicted = gold.map((_, n) => Array.from(model.decode(data, n), (id) => model.labels[id] ?? ''));
+  const predicted = gold.map((_, n) => bestLabels(model, { data, n }));
   return { model, scores: evaluateSpans(gold, predicted, { mode: 'conlleval', scheme: model.scheme }) };
 }
