@@ -186,7 +186,7 @@ function addDemoCommand(program: Command): void {
     .addOption(
       new Option('--level <level>', 'categories of the embedded corpus')
         .choices(['coarse', 'middle', 'fine'] as const)
-        .default('middle' as const),
+        .default('coarse' as const),
     )
     .option('--seed <n>', 'seed of the corpus', whole(Number.MIN_SAFE_INTEGER), 1)
     .action(async (options) => (await import('./commands/demo.ts')).runDemo(options));
