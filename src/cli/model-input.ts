@@ -115,7 +115,7 @@ export function bestLabels(
   { data, n }: { data: EncodedDataset; n: number },
   options: DecodeOptions = {},
 ): string[] {
-  return Array.from(model.decode(data, n, options), (id) => model.labels[id] ?? '');
+  return model.labelEncoded(data, n, options);
 }
 
 /** Predicted labels of every sentence, `[N][T]`. @throws CorpusFormatError where the corpus lacks a column */

@@ -13,6 +13,12 @@ export { type AttributeFileCounts, CrfsuiteParser, formatCrfsuite, parseCrfsuite
 export { parseCsv } from './csv-parser.ts';
 export { detectFormat } from './detect-format.ts';
 export {
+  type EmbeddedCorpus,
+  type EmbeddedCorpusOptions,
+  embeddedHierarchy,
+  generateEmbeddedCorpus,
+} from './embedded/index.ts';
+export {
   type Line,
   type LineBatch,
   MAX_LINE_BYTES,
@@ -53,12 +59,6 @@ export {
   type RepairRule,
   repairLabels,
 } from './scheme-conversion.ts';
-export {
-  type EmbeddedCorpus,
-  type EmbeddedCorpusOptions,
-  embeddedHierarchy,
-  generateEmbeddedCorpus,
-} from './embedded/index.ts';
 export { detectScheme, type SchemeDetection } from './scheme-detection.ts';
 export { type Corpus, type Sentence, type SourceLine, sentenceFromTokens } from './sentence.ts';
 export { duplicateIds } from './sentence-ids.ts';

@@ -134,13 +134,18 @@ export class CrfModel {
 
   /** The best labels of a sentence (taken as a document of its own) or of ready attributes. */
   label(input: Sentence | AttributeSequence, options: DecodeOptions = {}): string[] {
-    return this.#labelEncoded(this.encode([this.#attributes(input)]), 0, options);
+    return this.labelEncoded(this.encode([this.#attributes(input)]), 0, options);
   }
 
   /** The best labels of every sentence of one document, whose context document features see. */
   labelDocument(document: readonly Sentence[], options: DecodeOptions = {}): string[][] {
     const data = this.encode(this.extractor.extractDocument(document));
-    return document.map((_, n) => this.#labelEncoded(data, n, options));
+    return document.map((_, n) => this.labelEncoded(data, n, options));
+  }
+
+  /** The best labels of sequence `n` of an encoded data set. */
+  labelEncoded(data: EncodedDataset, n: number, options: DecodeOptions = {}): string[] {
+    return this.#names(this.decode(data, n, options));
   }
 
   /** The best labels of sequence `n` of an encoded data set, as label ids, `[T]`. */
@@ -225,10 +230,6 @@ export class CrfModel {
 
   #attributes(input: Sentence | AttributeSequence): AttributeSequence {
     return 'tokens' in input ? this.extractor.extract(input) : input;
-  }
-
-  #labelEncoded(data: EncodedDataset, n: number, options: DecodeOptions): string[] {
-    return this.#names(this.decode(data, n, options));
   }
 
   #names(ids: Int32Array): string[] {

@@ -292,9 +292,7 @@ function lbfgsOptions(options: ResolvedTrainOptions): Parameters<typeof minimize
 }
 
 function scoreDev(model: CrfModel, dev: DevSet): number {
-  const predicted = dev.gold.map((_, n) =>
-    Array.from(model.decode(dev.data, n), (id) => model.labels[id] ?? 'O'),
-  );
+  const predicted = dev.gold.map((_, n) => model.labelEncoded(dev.data, n));
   return evaluateSpans(dev.gold, predicted, { mode: 'conlleval', scheme: model.scheme }).micro.f1;
 }
 

@@ -82,7 +82,9 @@ const partSchema = z.discriminatedUnion('field', [
       distance: z.int().min(1).max(100).default(4).describe('tokens that count, from the nearest on'),
       offset,
     })
-    .describe('the lower-cased words on one side, in whatever order (disjunctive features of Finkel et al. 2005)'),
+    .describe(
+      'the lower-cased words on one side, in whatever order (disjunctive features of Finkel et al. 2005)',
+    ),
   z.strictObject({ field: z.literal('constant'), offset }).describe('always there: the bias of each label'),
   z.strictObject({
     field: z.literal('length'),

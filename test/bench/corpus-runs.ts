@@ -206,7 +206,7 @@ export async function runCorpus(
       onLine(`${run.name}: iteration ${iteration}, loss ${loss.toFixed(4)}`),
   });
   const { data, gold } = prepareDevSet(test, training);
-  const predicted = gold.map((_, n) => Array.from(model.decode(data, n), (id) => model.labels[id] ?? ''));
+  const predicted = gold.map((_, n) => model.labelEncoded(data, n));
   const scores = evaluateSpans(gold, predicted, { mode: 'conlleval', scheme: model.scheme });
   return {
     model,

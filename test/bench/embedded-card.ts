@@ -31,7 +31,7 @@ async function score(corpus: EmbeddedCorpus, head: Head): Promise<number> {
   const training = prepareTrainingSet(corpus.train, { spec });
   const { model } = await trainCrf(training, { ...presetTrainOptions('ner', head), head });
   const { data, gold } = prepareDevSet(corpus.test, training);
-  const predicted = gold.map((_, n) => Array.from(model.decode(data, n), (id) => model.labels[id] ?? ''));
+  const predicted = gold.map((_, n) => model.labelEncoded(data, n));
   return evaluateSpans(gold, predicted, { mode: 'conlleval', scheme: model.scheme }).micro.f1;
 }
 

@@ -45,7 +45,7 @@ async function f1Of(
   training: TrainingSet,
 ): Promise<number> {
   const { data, gold } = await referenceTestSet(dataset, split, training);
-  const predicted = gold.map((_, n) => Array.from(model.decode(data, n), (id) => model.labels[id]!));
+  const predicted = gold.map((_, n) => model.labelEncoded(data, n));
   return evaluateSpans(gold, predicted, { mode: 'conlleval', scheme: 'iob2' }).micro.f1;
 }
 
