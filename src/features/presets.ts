@@ -114,7 +114,7 @@ function nerTemplates(inputs: PresetInputs): Template[] {
 
 function posTemplates(inputs: PresetInputs): Template[] {
   return [
-    ...templateGroups('W', 'WB', 'L', 'L2', 'SH', 'TY', 'AFFL5', 'AFFN', 'FLG', 'FLGN', 'BE'),
+    ...templateGroups('W', 'WB', 'L', 'SH', 'TY', 'AFFL5', 'FLG', 'BE'),
     ...resourceTemplates(inputs),
   ];
 }
