@@ -113,10 +113,7 @@ function nerTemplates(inputs: PresetInputs): Template[] {
 }
 
 function posTemplates(inputs: PresetInputs): Template[] {
-  return [
-    ...templateGroups('W', 'WB', 'L', 'SH', 'TY', 'AFFL5', 'FLG', 'BE'),
-    ...resourceTemplates(inputs),
-  ];
+  return [...templateGroups('W', 'WB', 'L', 'SH', 'TY', 'AFFL5', 'FLG', 'BE'), ...resourceTemplates(inputs)];
 }
 
 function chunkTemplates(inputs: PresetInputs): Template[] {
