@@ -24,7 +24,7 @@ const relative = (ours: number, theirs: number): number => Math.abs(ours - their
 async function train(
   training: TrainingSet,
   reference: RunReference,
-  limits: { readonly maxIterations: number },
+  limits: { readonly maxIterations: number; readonly period?: number },
 ): Promise<{ model: CrfModel; report: TrainReport; losses: number[] }> {
   const losses: number[] = [];
   const { settings } = reference;
@@ -87,12 +87,12 @@ describe.skipIf(!hasSharedData)('training on the attributes of CRFsuite: CoNLL-2
   const { runs } = readReference();
   const training = referenceTrainingSet('conll2003', await readReferenceCorpus('conll2003', 'train'));
 
-  it('takes the same way and tags as well after 100 iterations', LONG, async () => {
-    const reference = runs.conll2003_l2_100!;
-    const { model, report, losses } = await train(training, reference, { maxIterations: 100 });
+  it('converges to its optimum and tags as well', LONG, async () => {
+    const reference = runs.conll2003_l2_conv!;
+    // CRFsuite's usual stop comes some 1e-4 above this optimum; by iteration 320 it is within 1e-6.
+    const { model, report, losses } = await train(training, reference, { maxIterations: 320, period: 0 });
     expectSameStart(reference, report, losses);
-    // By iteration 100 rounding has moved the two ways apart by some 1e-3.
-    expect(relative(report.loss, reference.final_loss)).toBeLessThan(1e-2);
+    expect(relative(report.loss, reference.final_loss)).toBeLessThan(CONVERGED_TOLERANCE);
     expect(Math.abs((await f1Of(model, 'conll2003', 'dev', training)) - 0.8949)).toBeLessThan(0.002);
     expect(Math.abs((await f1Of(model, 'conll2003', 'test', training)) - 0.8393)).toBeLessThan(0.002);
   });
