@@ -32,6 +32,8 @@ import { checkOffsets, packStrings, unpackStrings } from './string-table.ts';
 export const MODEL_VERSION = 1;
 
 const MAGIC = new TextEncoder().encode('CRFLAB\r\n');
+/** No training gets near it, and sums of such weights stay within the range of scores. */
+const MAX_WEIGHT = 1e100;
 const HASHED_FROM = 16;
 const HEADER_AT = 32;
 
@@ -284,6 +286,10 @@ function checkIndex(index: FeatureIndex, edgeAttributeCount: number, weights: Fl
   }
   if (weightLayout(index).featureCount !== weights.length)
     throw new RangeError('weights and features differ in number');
-  for (let k = 0; k < weights.length; k++)
-    if (!Number.isFinite(weights[k]!)) throw new RangeError(`weight ${k} is not finite`);
+  for (let k = 0; k < weights.length; k++) {
+    const weight = weights[k]!;
+    if (!Number.isFinite(weight)) throw new RangeError(`weight ${k} is not finite`);
+    if (Math.abs(weight) > MAX_WEIGHT)
+      throw new RangeError(`weight ${k} is ${weight}, beyond ±${MAX_WEIGHT}`);
+  }
 }

@@ -369,6 +369,17 @@ describe('a forged model with the right checksum', () => {
     }
   });
 
+  it('is refused with a weight too large to score with', () => {
+    const error = refusal(
+      forged((open) => {
+        const weights = new Float64Array(open.sections.get('weights')!.slice().buffer);
+        weights[2] = -1e293;
+        open.sections.set('weights', new Uint8Array(weights.buffer));
+      }),
+    );
+    expect(error.message).toContain('weight 2 is -1e+293');
+  });
+
   it('is refused with weights that are not finite, or too few', () => {
     for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
       const error = refusal(
