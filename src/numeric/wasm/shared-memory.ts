@@ -1,0 +1,64 @@
+/**
+ * One WebAssembly memory that all threads share, and an allocator over it. Nothing is ever freed but the memory as a
+ * whole: an owner allocates once what its run needs.
+ */
+
+/** 4 GiB: what 32-bit addresses reach. */
+export const MAX_MEMORY_BYTES = 2 ** 32;
+const PAGE_BYTES = 65_536;
+/** Start of every allocation: a cache line, so that two threads never write to one line of different arrays. */
+const ALIGNMENT = 64;
+
+export class SharedMemory {
+  readonly memory: WebAssembly.Memory;
+  #top: number;
+
+  /** `base`: first free address, above a module's static data (`heapBase()`); overwriting that data breaks its functions. */
+  constructor(base: number) {
+    this.memory = new WebAssembly.Memory({ initial: 1, maximum: MAX_MEMORY_BYTES / PAGE_BYTES, shared: true });
+    this.#top = align(base);
+  }
+
+  /** Bytes allocated so far. */
+  get size(): number {
+    return this.#top;
+  }
+
+  /**
+   * Address of `bytes` new bytes, zero at first. The memory grows; views made before stay valid.
+   * @throws RangeError where the memory would exceed 4 GiB or the system has no more
+   */
+  allocate(bytes: number): number {
+    const at = this.#top;
+    const end = align(at + bytes);
+    const missing = end - this.memory.buffer.byteLength;
+    if (end > MAX_MEMORY_BYTES) throw new RangeError(`${end} bytes, a WebAssembly memory holds ${MAX_MEMORY_BYTES}`);
+    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE_BYTES));
+    this.#top = end;
+    return at;
+  }
+
+  float64(length: number): Float64Array {
+    return new Float64Array(this.memory.buffer, this.allocate(length * 8), length);
+  }
+
+  uint32(length: number): Uint32Array {
+    return new Uint32Array(this.memory.buffer, this.allocate(length * 4), length);
+  }
+
+  int32(length: number): Int32Array {
+    return new Int32Array(this.memory.buffer, this.allocate(length * 4), length);
+  }
+
+  uint16(length: number): Uint16Array {
+    return new Uint16Array(this.memory.buffer, this.allocate(length * 2), length);
+  }
+
+  uint8(length: number): Uint8Array {
+    return new Uint8Array(this.memory.buffer, this.allocate(length), length);
+  }
+}
+
+function align(address: number): number {
+  return Math.ceil(address / ALIGNMENT) * ALIGNMENT;
+}
