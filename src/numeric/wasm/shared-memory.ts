@@ -2,6 +2,7 @@
  * One WebAssembly memory that all threads share, and an allocator over it. Nothing is ever freed but the memory as a
  * whole: an owner allocates once what its run needs.
  */
+import { type WasmMemory, wasm } from './webassembly.ts';
 
 /** 4 GiB: what 32-bit addresses reach. */
 export const MAX_MEMORY_BYTES = 2 ** 32;
@@ -10,12 +11,12 @@ const PAGE_BYTES = 65_536;
 const ALIGNMENT = 64;
 
 export class SharedMemory {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: WasmMemory;
   #top: number;
 
   /** `base`: first free address, above a module's static data (`heapBase()`); overwriting that data breaks its functions. */
   constructor(base: number) {
-    this.memory = new WebAssembly.Memory({ initial: 1, maximum: MAX_MEMORY_BYTES / PAGE_BYTES, shared: true });
+    this.memory = new wasm.Memory({ initial: 1, maximum: MAX_MEMORY_BYTES / PAGE_BYTES, shared: true });
     this.#top = align(base);
   }
 
@@ -32,7 +33,8 @@ export class SharedMemory {
     const at = this.#top;
     const end = align(at + bytes);
     const missing = end - this.memory.buffer.byteLength;
-    if (end > MAX_MEMORY_BYTES) throw new RangeError(`${end} bytes, a WebAssembly memory holds ${MAX_MEMORY_BYTES}`);
+    if (end > MAX_MEMORY_BYTES)
+      throw new RangeError(`${end} bytes, a WebAssembly memory holds ${MAX_MEMORY_BYTES}`);
     if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE_BYTES));
     this.#top = end;
     return at;
