@@ -1,4 +1,3 @@
-import { dot } from '../../numeric/index.ts';
 import { evaluateTrial, type LineSearch, type LineSearchFailure } from './line-search.ts';
 import type { ResolvedLbfgsOptions } from './options.ts';
 
@@ -18,18 +17,18 @@ const GROW = 2.1;
  * @returns undefined when a step was accepted
  */
 export function backtrack(search: LineSearch, options: ResolvedLbfgsOptions): LineSearchFailure | undefined {
-  const { direction, gradient } = search;
+  const { direction, gradient, vectors } = search;
   const { lineSearch: condition, ftol, wolfe, minStep, maxStep, maxLineSearch } = options;
   search.evaluations = 0;
   if (!(search.step > 0)) return 'invalidStep';
   const startLoss = search.loss;
-  const startSlope = dot(gradient, direction);
+  const startSlope = vectors.dot(gradient, direction);
   if (!(startSlope <= 0)) return 'ascentDirection';
   const requiredSlope = ftol * startSlope;
 
   for (;;) {
     evaluateTrial(search);
-    const slope = dot(gradient, direction);
+    const slope = vectors.dot(gradient, direction);
     let factor: number;
     if (!(search.loss <= startLoss + search.step * requiredSlope) || !isUsable(search.loss, slope)) {
       factor = SHRINK;

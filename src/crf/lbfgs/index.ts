@@ -2,3 +2,4 @@ export { lbfgsIterations } from './lbfgs.ts';
 export { type MinimizeAsyncOptions, type MinimizeOptions, minimize, minimizeAsync } from './minimize.ts';
 export type { IterationReport, MinimizeResult, Objective, StopReason } from './objective.ts';
 export { type LbfgsOptions, type LbfgsOptionsInput, lbfgsOptionsSchema } from './options.ts';
+export type { Corrections, VectorSpace } from './vector-space.ts';

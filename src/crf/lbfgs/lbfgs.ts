@@ -3,14 +3,14 @@
  * version 1.10 and later), which CRFsuite trains with.
  * Source: D. Liu and J. Nocedal 1989, "On the limited memory BFGS method for large scale optimization", Math. Prog. 45.
  */
-import { countNonZero, dot, norm2 } from '../../numeric/index.ts';
+import { norm2 } from '../../numeric/index.ts';
 import { backtrack } from './backtracking.ts';
-import { LimitedMemory } from './limited-memory.ts';
 import { describeLineSearchFailure, type LineSearch, type LineSearchFailure } from './line-search.ts';
 import { searchMoreThuente } from './more-thuente.ts';
 import type { IterationReport, MinimizeResult, Objective, StopReason } from './objective.ts';
 import { type LbfgsOptionsInput, type ResolvedLbfgsOptions, resolveLbfgsOptions } from './options.ts';
 import { backtrackOrthantwise, constrainDirection, l1Penalty, pseudoGradient } from './owlqn.ts';
+import { plainVectors } from './vector-space.ts';
 
 /** A promised decrease below this share of the loss drowns in the rounding of a sum of many terms (64 units in the last place). */
 const ROUNDING_SHARE = 2 ** -46;
@@ -33,42 +33,55 @@ export function lbfgsIterations(
   if (x0.length !== size)
     throw new RangeError(`x0 has ${x0.length} entries, the objective ${size} variables`);
   if (!Number.isFinite(norm2(x0))) throw new RangeError('x0 has an entry that is not finite');
-  return iterate(objective, x0.slice(), resolveLbfgsOptions(options, size), signal);
+  return iterate(objective, x0, resolveLbfgsOptions(options, size), signal);
 }
 
 function* iterate(
   objective: Objective,
-  x: Float64Array,
+  x0: Float64Array,
   options: ResolvedLbfgsOptions,
   signal: AbortSignal | undefined,
 ): Generator<IterationReport, MinimizeResult> {
   const { memory, epsilon, period, delta, maxIterations, l1 } = options;
-  const size = x.length;
   const isOrthantwise = l1 > 0;
-  const gradient = new Float64Array(size);
-  const startX = new Float64Array(size);
-  const startGradient = new Float64Array(size);
-  const direction = new Float64Array(size);
+  const vectors = objective.vectors ?? plainVectors(x0.length);
+  const norm = (a: Float64Array): number => Math.sqrt(vectors.dot(a, a));
+  const x = vectors.vector();
+  x.set(x0);
+  const gradient = vectors.vector();
+  const startX = vectors.vector();
+  const startGradient = vectors.vector();
+  const direction = vectors.vector();
   // What is driven to zero: the gradient itself, or the pseudo-gradient beside it.
-  const slopes = isOrthantwise ? new Float64Array(size) : gradient;
-  const orthant = new Float64Array(isOrthantwise ? size : 0);
-  const pairs = new LimitedMemory(memory, size);
+  const slopes = isOrthantwise ? vectors.vector() : gradient;
+  const orthant = isOrthantwise ? vectors.vector() : gradient;
+  const pairs = vectors.corrections(memory);
   /** Loss of iteration k at k mod period `[period]`; x0 is iteration 0. */
   const pastLosses = new Float64Array(period);
 
-  const search: LineSearch = { objective, startX, direction, x, gradient, loss: 0, step: 0, evaluations: 0 };
+  const search: LineSearch = {
+    objective,
+    vectors,
+    startX,
+    direction,
+    x,
+    gradient,
+    loss: 0,
+    step: 0,
+    evaluations: 0,
+  };
   let loss = objective.evaluate(x, gradient);
   if (isOrthantwise) {
     loss += l1Penalty(x, options);
     pseudoGradient(slopes, x, gradient, options);
   }
   if (!Number.isFinite(loss)) throw new RangeError(`the objective is ${loss} at x0, expected a finite value`);
-  if (!Number.isFinite(norm2(gradient))) throw new RangeError('the gradient at x0 is not finite');
+  if (!Number.isFinite(norm(gradient))) throw new RangeError('the gradient at x0 is not finite');
   if (period > 0) pastLosses[0] = loss;
 
   let iteration = 0;
   let evaluations = 1;
-  let gradientNorm = norm2(slopes);
+  let gradientNorm = norm(slopes);
   const finish = (stopReason: StopReason, message?: string): MinimizeResult => ({
     x,
     loss,
@@ -79,22 +92,22 @@ function* iterate(
     ...(message === undefined ? {} : { message }),
   });
 
-  if (gradientNorm / Math.max(1, norm2(x)) <= epsilon) return finish('alreadyMinimised');
+  if (gradientNorm / Math.max(1, norm(x)) <= epsilon) return finish('alreadyMinimised');
   if (signal?.aborted) return finish('aborted');
 
   for (;;) {
     // 1. Direction d = −H·g, and the first step to try: 1, or a step of length 1 while nothing is known of the scale.
-    negate(direction, slopes);
+    vectors.negate(direction, slopes);
     const hasPairs = pairs.count > 0;
     if (hasPairs) {
       pairs.multiplyInverseHessian(direction);
       if (isOrthantwise) constrainDirection(direction, slopes, options);
     }
-    const firstStep = hasPairs ? 1 : 1 / norm2(direction);
+    const firstStep = hasPairs ? 1 : 1 / norm(direction);
 
     // 2. Line search from here.
-    startX.set(x);
-    startGradient.set(gradient);
+    vectors.copy(startX, x);
+    vectors.copy(startGradient, gradient);
     search.loss = loss;
     search.step = firstStep;
     let failure: LineSearchFailure | undefined;
@@ -103,9 +116,9 @@ function* iterate(
     else failure = backtrack(search, options);
     evaluations += search.evaluations;
     if (failure !== undefined) {
-      x.set(startX);
-      gradient.set(startGradient);
-      const promised = firstStep * Math.abs(dot(slopes, direction));
+      vectors.copy(x, startX);
+      vectors.copy(gradient, startGradient);
+      const promised = firstStep * Math.abs(vectors.dot(slopes, direction));
       const isLost = failure !== 'invalidStep' && promised <= ROUNDING_SHARE * Math.abs(loss);
       const message = describeLineSearchFailure(failure);
       if (isLost) return finish('stoppedImproving', `the loss is minimal up to rounding (${message})`);
@@ -116,8 +129,8 @@ function* iterate(
     iteration++;
     loss = search.loss;
     if (isOrthantwise) pseudoGradient(slopes, x, gradient, options);
-    const xNorm = norm2(x);
-    gradientNorm = norm2(slopes);
+    const xNorm = norm(x);
+    gradientNorm = norm(slopes);
     yield {
       iteration,
       x,
@@ -127,7 +140,7 @@ function* iterate(
       step: search.step,
       lineSearchEvaluations: search.evaluations,
       evaluations,
-      nonZero: countNonZero(x),
+      nonZero: vectors.countNonZero(x),
     };
 
     // 4. Stopping rules.
@@ -151,13 +164,7 @@ function* iterate(
   }
 }
 
-// Loops over F stay out of the generator, whose body V8 compiles less well.
-
-/** out ← −a */
-function negate(out: Float64Array, a: Float64Array): void {
-  for (let f = 0; f < out.length; f++) out[f] = -a[f]!;
-}
-
+/** Stays out of the generator, whose body V8 compiles less well. */
 function isSame(a: Float64Array, b: Float64Array): boolean {
   for (let f = 0; f < a.length; f++) if (a[f] !== b[f]) return false;
   return true;

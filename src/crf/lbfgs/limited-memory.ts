@@ -1,10 +1,11 @@
 import { addScaled, dot } from '../../numeric/index.ts';
+import type { Corrections } from './vector-space.ts';
 
 /**
  * The last M pairs s = x_{k+1} − x_k, y = ∇f_{k+1} − ∇f_k and the product with the inverse Hessian that they imply.
  * Allocated once; `[M]` vectors of length F each for s and y.
  */
-export class LimitedMemory {
+export class LimitedMemory implements Corrections {
   readonly #s: Float64Array[];
   readonly #y: Float64Array[];
   /** y·s of each pair `[M]`. */
@@ -22,7 +23,6 @@ export class LimitedMemory {
     this.#alpha = new Float64Array(memory);
   }
 
-  /** Pairs held, at most M. */
   get count(): number {
     return this.#count;
   }
@@ -31,11 +31,6 @@ export class LimitedMemory {
     this.#count = 0;
   }
 
-  /**
-   * Stores the pair of the step from (x₀, g₀) to (x, g), all `[F]`. As in libLBFGS, y·s may be negative (OWL-QN); a pair
-   * with y·s = 0, y = 0 or an overflow would turn every later direction into NaN and is left out.
-   * @returns whether the pair was stored
-   */
   push(x: Float64Array, startX: Float64Array, gradient: Float64Array, startGradient: Float64Array): boolean {
     const memory = this.#s.length;
     const s = this.#s[this.#next]!;

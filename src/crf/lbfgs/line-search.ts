@@ -1,4 +1,5 @@
 import type { Objective } from './objective.ts';
+import type { VectorSpace } from './vector-space.ts';
 
 /**
  * One line search: φ(α) = f(x₀ + α·d). Made once per run; the searches read the start, move `x` and leave the accepted
@@ -6,6 +7,7 @@ import type { Objective } from './objective.ts';
  */
 export interface LineSearch {
   readonly objective: Objective;
+  readonly vectors: VectorSpace;
   /** x₀ `[F]` */
   readonly startX: Float64Array;
   /** Search direction d `[F]`. */
@@ -49,8 +51,8 @@ export function describeLineSearchFailure(failure: LineSearchFailure): string {
 
 /** x ← x₀ + step·d, then loss and gradient there; counts the evaluation. */
 export function evaluateTrial(search: LineSearch): void {
-  const { x, startX, direction, step } = search;
-  for (let f = 0; f < x.length; f++) x[f] = startX[f]! + step * direction[f]!;
+  const { x, startX, direction, step, vectors } = search;
+  vectors.combine(x, startX, step, direction);
   search.loss = search.objective.evaluate(x, search.gradient);
   search.evaluations++;
 }

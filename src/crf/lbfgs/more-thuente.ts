@@ -1,4 +1,3 @@
-import { dot } from '../../numeric/index.ts';
 import { isUsable } from './backtracking.ts';
 import { evaluateTrial, type LineSearch, type LineSearchFailure } from './line-search.ts';
 import type { ResolvedLbfgsOptions } from './options.ts';
@@ -25,12 +24,12 @@ export function searchMoreThuente(
   search: LineSearch,
   options: ResolvedLbfgsOptions,
 ): LineSearchFailure | undefined {
-  const { direction, gradient } = search;
+  const { direction, gradient, vectors } = search;
   const { ftol, gtol, xtol, minStep, maxStep, maxLineSearch } = options;
   search.evaluations = 0;
   if (!(search.step > 0)) return 'invalidStep';
   const startLoss = search.loss;
-  const startSlope = dot(gradient, direction);
+  const startSlope = vectors.dot(gradient, direction);
   if (!(startSlope <= 0)) return 'ascentDirection';
 
   const requiredSlope = ftol * startSlope;
@@ -73,7 +72,7 @@ export function searchMoreThuente(
     search.step = step;
     evaluateTrial(search);
     const { loss } = search;
-    const slope = dot(gradient, direction);
+    const slope = vectors.dot(gradient, direction);
     const bound = startLoss + step * requiredSlope;
 
     if (isBracketed && (step <= low || high <= step || !isConsistent)) return 'rounding';

@@ -1,5 +1,7 @@
 /** The vocabulary of the optimiser: what it minimises, what it reports and how it ends. */
 
+import type { VectorSpace } from './vector-space.ts';
+
 /** A differentiable function of `size` real variables. */
 export interface Objective {
   /** Number of variables, F >= 1. */
@@ -9,6 +11,8 @@ export interface Objective {
    * A trial too far out may give a non-finite value: the line search then takes a shorter step.
    */
   evaluate(x: Float64Array, gradient: Float64Array): number;
+  /** Where its vectors live and how they are combined; plain arrays unless given. */
+  readonly vectors?: VectorSpace;
 }
 
 /** State after one iteration (one accepted line search). */

@@ -4,7 +4,6 @@
  * Source: G. Andrew and J. Gao 2007, "Scalable training of L1-regularized log-linear models", ICML; in the details
  * (order of sums, no projection of variables without penalty) as in libLBFGS.
  */
-import { dot } from '../../numeric/index.ts';
 import { isUsable } from './backtracking.ts';
 import type { LineSearch, LineSearchFailure } from './line-search.ts';
 import type { ResolvedLbfgsOptions } from './options.ts';
@@ -65,7 +64,7 @@ export function backtrackOrthantwise(
   orthant: Float64Array,
   options: ResolvedLbfgsOptions,
 ): LineSearchFailure | undefined {
-  const { objective, x, startX, direction, gradient } = search;
+  const { objective, vectors, x, startX, direction, gradient } = search;
   const { ftol, minStep, maxStep, maxLineSearch, l1Start, l1End } = options;
   search.evaluations = 0;
   if (!(search.step > 0)) return 'invalidStep';
@@ -74,14 +73,17 @@ export function backtrackOrthantwise(
 
   for (;;) {
     const { step } = search;
-    for (let f = 0; f < x.length; f++) x[f] = startX[f]! + step * direction[f]!;
+    vectors.combine(x, startX, step, direction);
     for (let f = l1Start; f < l1End; f++) if (x[f]! * orthant[f]! < 0) x[f] = 0;
     search.loss = objective.evaluate(x, gradient) + l1Penalty(x, options);
     search.evaluations++;
 
     let promised = 0;
     for (let f = 0; f < x.length; f++) promised += (x[f]! - startX[f]!) * slopes[f]!;
-    if (search.loss <= startLoss + ftol * promised && isUsable(search.loss, dot(gradient, direction))) {
+    if (
+      search.loss <= startLoss + ftol * promised &&
+      isUsable(search.loss, vectors.dot(gradient, direction))
+    ) {
       return undefined;
     }
     if (step < minStep) return 'minStep';

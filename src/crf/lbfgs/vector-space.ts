@@ -1,0 +1,55 @@
+/**
+ * The arithmetic L-BFGS does on vectors of length F. An objective that keeps its vectors elsewhere (shared memory, threads,
+ * SIMD) brings its own; `plainVectors` works on any.
+ */
+import { countNonZero, dot } from '../../numeric/index.ts';
+import { LimitedMemory } from './limited-memory.ts';
+
+export interface VectorSpace {
+  /** A new vector of zeros `[F]`. All vectors handed to the other functions come from here. */
+  vector(): Float64Array;
+  /** a·b */
+  dot(a: Float64Array, b: Float64Array): number;
+  /** out ← a */
+  copy(out: Float64Array, a: Float64Array): void;
+  /** out ← −a */
+  negate(out: Float64Array, a: Float64Array): void;
+  /** out ← a + c·b */
+  combine(out: Float64Array, a: Float64Array, c: number, b: Float64Array): void;
+  /** Entries that are not exactly 0. */
+  countNonZero(a: Float64Array): number;
+  /** Room for the last `memory` correction pairs. */
+  corrections(memory: number): Corrections;
+}
+
+/** The last M pairs s = x − x₀, y = g − g₀, and the product with the inverse Hessian approximation they imply. */
+export interface Corrections {
+  /** Pairs held, at most M. */
+  readonly count: number;
+  clear(): void;
+  /**
+   * Stores the pair of the step from (x₀, g₀) to (x, g). As in libLBFGS, y·s may be negative (OWL-QN); a pair with
+   * y·s = 0, y = 0 or an overflow would turn every later direction into NaN and is left out.
+   * @returns whether the pair was stored
+   */
+  push(x: Float64Array, startX: Float64Array, gradient: Float64Array, startGradient: Float64Array): boolean;
+  /** d ← H·d */
+  multiplyInverseHessian(d: Float64Array): void;
+}
+
+/** Vectors as arrays of their own; sums run from the first entry to the last, as in libLBFGS. */
+export function plainVectors(size: number): VectorSpace {
+  return {
+    vector: () => new Float64Array(size),
+    dot,
+    copy: (out, a) => out.set(a),
+    negate(out, a) {
+      for (let f = 0; f < out.length; f++) out[f] = -a[f]!;
+    },
+    combine(out, a, c, b) {
+      for (let f = 0; f < out.length; f++) out[f] = a[f]! + c * b[f]!;
+    },
+    countNonZero,
+    corrections: (memory) => new LimitedMemory(memory, size),
+  };
+}
