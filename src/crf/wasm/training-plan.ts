@@ -1,0 +1,331 @@
+/** Everything the training kernels need, laid out in one shared memory. */
+import type { EncodedDataset } from '../../features/encode.ts';
+import { MAX_MEMORY_BYTES, SharedMemory } from '../../numeric/index.ts';
+import type { FeatureIndex } from '../feature-index.ts';
+import * as field from './assembly/plan-fields.ts';
+import { arrangeBatches, LANES } from './batches.ts';
+import { chooseColumns } from './columns.ts';
+import {
+  ARGUMENT_BYTES,
+  type KernelSetup,
+  PIECE_ROWS,
+  PIECE_SHARED,
+  PIECE_TRANSITIONS,
+  PIECE_VARIABLES,
+  VECTOR_SUMS,
+} from './kernels.ts';
+import { MemoryError } from './memory-error.ts';
+import { writeScatterLists } from './scatter-lists.ts';
+import { SharedSlots } from './shared-slots.ts';
+import { measureStreams, type StreamSizes, type StreamSource, writeTokenStreams } from './streams.ts';
+import { numberVariables, type Variables, WeightMap } from './variables.ts';
+
+export interface TrainingPlan {
+  readonly memory: SharedMemory;
+  readonly setup: KernelSetup;
+  /** The plan's words, for what changes from evaluation to evaluation. */
+  readonly words: Uint32Array;
+  readonly variables: Variables;
+  readonly map: WeightMap;
+  readonly blockCount: number;
+  readonly blockLogZ: Float64Array;
+  readonly pieceSums: Float64Array;
+  readonly mostAttributes: number;
+  readonly hasValues: boolean;
+  /** Whether the label pairs with weights are so many that full matrices are the faster form. */
+  readonly isDense: boolean;
+}
+
+export interface PlanOptions {
+  readonly l2: number;
+  /** Whether identical columns may share a variable: not under an l1 penalty. */
+  readonly merges: boolean;
+  readonly threads: number;
+  /** Vectors that the optimiser will ask for: counted when the memory is measured. */
+  readonly vectors: number;
+}
+
+/** Pieces that rows, variables and vectors are cut into, at most: fixed, so that sums do not depend on the threads. */
+const MOST_PIECES = 16;
+/** Entries below which a further piece costs more than it gains. */
+const PIECE_ENTRIES = 4096;
+
+/** @throws MemoryError when the training needs more than a WebAssembly memory holds */
+export function createTrainingPlan(
+  data: EncodedDataset,
+  index: FeatureIndex,
+  observed: Float64Array,
+  heapBase: number,
+  options: PlanOptions,
+): TrainingPlan {
+  const L = index.labelCount;
+  const K = index.transitionFrom.length;
+  const rowLabels = Math.ceil(L / 4) * 4;
+  const columns = chooseColumns(data, index, options.merges);
+  const batches = arrangeBatches(data, rowLabels);
+  const variables = numberVariables(data, index, columns, batches);
+  const source: StreamSource = { data, index, columns, batches, variables, rowLabels };
+  const sizes = measureStreams(source);
+  const slots = new SharedSlots(source);
+  const rows = variables.rowFirst.length - 1;
+  const blockCount = batches.blockSupers.length - 1;
+  const V = variables.count;
+  checkMemory(source, sizes, slots.slots.length, options);
+
+  const memory = new SharedMemory(heapBase);
+  const words = memory.uint32(field.PLAN_WORDS);
+  const put = (place: number, array: { readonly byteOffset: number }): void => {
+    words[place] = array.byteOffset;
+  };
+  const copied = (place: number, array: Uint32Array): void => {
+    const target = memory.uint32(array.length);
+    target.set(array);
+    put(place, target);
+  };
+
+  // 1. Sizes and what belongs to variables.
+  words[field.LABELS] = L;
+  words[field.ROW_LABELS] = rowLabels;
+  words[field.TRANSITIONS] = K;
+  words[field.VARIABLES] = V;
+  words[field.FIRST_TRANSITION] = variables.transitionFirst;
+  words[field.BLOCK_COUNT] = blockCount;
+  words[field.ROW_COUNT] = rows;
+  const map = new WeightMap(index, columns, variables);
+  const scale = memory.float64(V);
+  const counts = memory.float64(V);
+  const labels = memory.uint16(V);
+  map.forEach((f, v, multiplicity) => {
+    scale[v] = Math.sqrt(multiplicity);
+    counts[v] = observed[f]!;
+    if (f < index.stateLabels.length) labels[v] = index.stateLabels[f]!;
+  });
+  // Boundary rows: their labels are those of the boundary weights.
+  boundaryLabels(labels, variables, variables.startRow, index.startLabels);
+  boundaryLabels(labels, variables, variables.endRow, index.endLabels);
+  put(field.SCALE, scale);
+  put(field.OBSERVED, counts);
+  put(field.VARIABLE_LABELS, labels);
+  put(field.EXP, memory.float64(V));
+  const raw = memory.float64(V);
+  put(field.RAW, raw);
+  put(field.ROW_EXP, memory.float64(rows * rowLabels));
+  put(field.ROW_BOUND, memory.float64(rows));
+  copied(field.ROW_FIRST, variables.rowFirst);
+
+  // 2. Transitions.
+  writeTransitions(memory, words, index, rowLabels);
+
+  // 3. Batches.
+  const { lengths, sequences } = batches;
+  copied(field.BATCH_LENGTHS, lengths);
+  copied(field.BATCH_TOKENS, batches.tokens);
+  copied(field.SUPER_BATCHES, batches.superBatches);
+  copied(field.BLOCK_SUPERS, batches.blockSupers);
+  const laneLengths = memory.uint32(lengths.length * LANES);
+  const laneWeights = memory.float64(lengths.length * LANES);
+  for (let k = 0; k < sequences.length; k++) {
+    const n = sequences[k]!;
+    if (n < 0) continue;
+    laneLengths[k] = data.sequenceOffsets[n + 1]! - data.sequenceOffsets[n]!;
+    laneWeights[k] = data.weights[n]!;
+  }
+  put(field.LANE_LENGTHS, laneLengths);
+  put(field.LANE_WEIGHTS, laneWeights);
+
+  // 4. Sums of each block.
+  const slotSums = memory.float64(slots.slots.length);
+  put(field.BLOCK_SLOTS, slotSums);
+  copied(field.BLOCK_SLOT_OFFSETS, slots.blockOffsets);
+  copied(field.SHARED_OFFSETS, slots.offsets);
+  copied(field.SHARED_SLOTS, slots.slots);
+  words[field.FIRST_SHARED] = variables.sharedFirst;
+  words[field.SHARED_END] = variables.transitionFirst;
+  copied(field.BLOCK_VARIABLES, variables.blockFirst);
+  const rowStride = rows * rowLabels * 8;
+  words[field.BLOCK_ROWS_STRIDE] = rowStride;
+  words[field.BLOCK_ROWS] = memory.allocate(rowStride * blockCount);
+  put(field.BLOCK_TRANSITIONS, memory.float64(blockCount * K));
+  const blockLogZ = memory.float64(blockCount);
+  put(field.BLOCK_LOG_Z, blockLogZ);
+
+  // 5. Streams of tokens and of superbatches.
+  const sharedAddress = (variable: number, block: number): number =>
+    slotSums.byteOffset + 8 * slots.slot(variable, block);
+  const streams = writeTokenStreams(memory, source, sizes, (a, block) =>
+    sharedAddress(variables.first[a]!, block),
+  );
+  put(field.TOKEN_ROWS, streams.tokenRows);
+  put(field.ROW_REFS, streams.rowRefs);
+  put(field.TOKEN_PAIRS, streams.tokenPairs);
+  put(field.PAIRS, streams.pairs);
+  words[field.TOKEN_VALUED] = streams.tokenValued?.byteOffset ?? 0;
+  words[field.VALUED] = streams.valuedAddress;
+  const lists = writeScatterLists(memory, source, sizes, streams, (variable, block) =>
+    variable < variables.sharedFirst ? raw.byteOffset + 8 * variable : sharedAddress(variable, block),
+  );
+  put(field.SUPER_ROW_GROUPS, lists.superRowGroups);
+  put(field.ROW_GROUPS, lists.rowGroups);
+  put(field.SUPER_ROW_TOKENS, lists.superRowTokens);
+  put(field.ROW_TOKENS, lists.rowTokens);
+  put(field.SUPER_SINGLES, lists.superSingles);
+  put(field.SINGLE_SLOTS, lists.singleSlots);
+  put(field.SINGLE_PLACES, lists.singlePlaces);
+  put(field.SUPER_GROUPS, lists.superGroups);
+  put(field.GROUPS, lists.groups);
+  put(field.SUPER_GROUP_PLACES, lists.superGroupPlaces);
+  put(field.GROUP_PLACES, lists.groupPlaces);
+
+  // 6. Tasks.
+  const pieces = cutPieces(variables, rows);
+  const pieceWords = memory.int32(pieces.length);
+  pieceWords.set(pieces);
+  const pieceCount = pieces.length / 3;
+  const pieceSums = memory.float64(2 * pieceCount);
+  const vectorPieces = pieceCountOf(V);
+  const setup: KernelSetup = {
+    plan: words.byteOffset,
+    works: Array.from({ length: options.threads }, () =>
+      createWork(memory, rowLabels, K, batches.maxLength, batches.superTokens),
+    ),
+    isNarrow: sizes.isNarrow,
+    pieces: pieceWords.byteOffset,
+    pieceCount,
+    pieceSums: pieceSums.byteOffset,
+    arguments: memory.allocate(ARGUMENT_BYTES),
+    vectorPieces,
+    vectorPieceLength: Math.ceil(V / vectorPieces / 8) * 8,
+    vectorSums: memory.allocate(8 * VECTOR_SUMS * vectorPieces),
+  };
+  new DataView(memory.memory.buffer, words.byteOffset).setFloat64(4 * field.L2, options.l2, true);
+  return {
+    memory,
+    setup,
+    words,
+    variables,
+    map,
+    blockCount,
+    blockLogZ,
+    pieceSums,
+    mostAttributes: sizes.mostAttributes,
+    hasValues: sizes.valued > 0,
+    isDense: 2 * K > L * L,
+  };
+}
+
+function boundaryLabels(labels: Uint16Array, variables: Variables, row: number, of: Uint16Array): void {
+  for (let k = 0; k < of.length; k++) labels[variables.rowFirst[row]! + k] = of[k]!;
+}
+
+/** Lists of 1 + sparse by target and by source, and room for the full matrices. */
+function writeTransitions(
+  memory: SharedMemory,
+  words: Uint32Array,
+  { labelCount: L, transitionFrom, transitionTo }: FeatureIndex,
+  rowLabels: number,
+): void {
+  const K = transitionFrom.length;
+  const transitionOf = memory.int32(L * L).fill(-1);
+  for (let k = 0; k < K; k++) transitionOf[transitionFrom[k]! * L + transitionTo[k]!] = k;
+  const intoOffsets = memory.uint32(L + 1);
+  const outOffsets = memory.uint32(L + 1);
+  const places = memory.uint32(K);
+  // Entries of 16 bytes: the weight's f64, the other label's place among the lanes, nothing.
+  const into = memory.uint32(4 * K);
+  const out = memory.uint32(4 * K);
+  let intoCount = 0;
+  for (let j = 0; j < L; j++) {
+    intoOffsets[j] = intoCount;
+    for (let i = 0; i < L; i++) {
+      const k = transitionOf[i * L + j]!;
+      if (k < 0) continue;
+      into[4 * intoCount + 2] = 32 * i;
+      places[k] = intoCount++;
+    }
+  }
+  intoOffsets[L] = intoCount;
+  for (let k = 0; k < K; k++) {
+    out[4 * k + 2] = 32 * transitionTo[k]!;
+    outOffsets[transitionFrom[k]! + 1] = k + 1;
+  }
+  for (let i = 0; i < L; i++) outOffsets[i + 1] = Math.max(outOffsets[i]!, outOffsets[i + 1]!);
+  words[field.INTO_OFFSETS] = intoOffsets.byteOffset;
+  words[field.INTO] = into.byteOffset;
+  words[field.OUT_OFFSETS] = outOffsets.byteOffset;
+  words[field.OUT] = out.byteOffset;
+  words[field.INTO_PLACES] = places.byteOffset;
+  words[field.TRANSITION_OF] = transitionOf.byteOffset;
+  words[field.MATRIX_INTO] = memory.allocate(rowLabels * L * 8);
+  words[field.MATRIX_OUT] = memory.allocate(rowLabels * L * 8);
+}
+
+/** One thread's room. */
+function createWork(memory: SharedMemory, rowLabels: number, K: number, T: number, tokens: number): number {
+  const lanes = rowLabels * LANES * 8;
+  const work = memory.uint32(field.WORK_WORDS);
+  work[field.WORK_E] = memory.allocate(T * lanes);
+  work[field.WORK_A] = memory.allocate(T * lanes);
+  work[field.WORK_C] = memory.allocate(T * LANES * 8);
+  work[field.WORK_ROWS] = memory.allocate(lanes);
+  work[field.WORK_P] = memory.allocate(lanes);
+  work[field.WORK_POSTERIORS] = memory.allocate(tokens * rowLabels * 8);
+  work[field.WORK_EDGES] = memory.allocate(16 * K);
+  work[field.WORK_LOG_EDGES] = memory.allocate(8 * K);
+  work[field.WORK_SHIFTS] = memory.allocate(LANES * 8);
+  return work.byteOffset;
+}
+
+function pieceCountOf(entries: number): number {
+  return Math.max(1, Math.min(MOST_PIECES, Math.floor(entries / PIECE_ENTRIES)));
+}
+
+/** The tasks of preparing and finishing: kind, from, end each. */
+function cutPieces(variables: Variables, rows: number): number[] {
+  const pieces: number[] = [];
+  const { rowFirst, blockFirst, sharedFirst, transitionFirst, count } = variables;
+  // Rows are cut where their variables are: few rows may have many. Row 0 has none and stays all 0.
+  const rowVariables = rowFirst[rows]!;
+  const rowPieces = pieceCountOf(rowVariables);
+  let row = 1;
+  for (let piece = 1; piece <= rowPieces; piece++) {
+    let end = row;
+    while (end < rows && (piece === rowPieces || rowFirst[end]! < (rowVariables * piece) / rowPieces)) end++;
+    if (end > row) pieces.push(PIECE_ROWS, row, end);
+    row = end;
+  }
+  const cut = (kind: number, from: number, end: number): void => {
+    const n = pieceCountOf(end - from);
+    for (let piece = 0; piece < n; piece++) {
+      const first = from + Math.floor(((end - from) * piece) / n);
+      const last = from + Math.floor(((end - from) * (piece + 1)) / n);
+      if (last > first) pieces.push(kind, first, last);
+    }
+  };
+  cut(PIECE_VARIABLES, blockFirst[0]!, sharedFirst);
+  cut(PIECE_SHARED, sharedFirst, transitionFirst);
+  pieces.push(PIECE_TRANSITIONS, transitionFirst, count);
+  return pieces;
+}
+
+/** The memory's size, before any of it is asked for. */
+function checkMemory(
+  { batches, variables, rowLabels, index }: StreamSource,
+  sizes: StreamSizes,
+  slots: number,
+  options: PlanOptions,
+): void {
+  const place = sizes.isNarrow ? 2 : 4;
+  const rows = variables.rowFirst.length * rowLabels * 8;
+  const blocks = batches.blockSupers.length;
+  const L = index.labelCount;
+  const vectors = 8 * variables.count * (options.vectors + 5);
+  const streams =
+    16 * sizes.tokens +
+    sizes.rowRefs * (8 + 2 * place) +
+    sizes.pairs * (2 * place + 8 + 2 * place) +
+    24 * sizes.valued +
+    16 * slots;
+  const work = options.threads * rowLabels * 8 * (8 * batches.maxLength + batches.superTokens);
+  const bytes = vectors + streams + rows * (blocks + 1) + work + L * (20 * L + 16 * rowLabels) + 2 ** 20;
+  if (bytes > MAX_MEMORY_BYTES) throw new MemoryError(bytes, vectors, variables.count);
+}
