@@ -113,8 +113,8 @@ function addTrainCommand(program: Command, outcome: Outcome): void {
     .option('--seed <n>', 'seed of the shuffles', whole(Number.MIN_SAFE_INTEGER), 1)
     .option(
       '--threads <n>',
-      'accepted, but this version trains on one thread; results never depend on it',
-      whole(1),
+      'threads that compute (lbfgs and owlqn), by default one per core; 0 or 1: none beside the main one; the model never depends on it',
+      whole(0),
     );
   withMapOption(withReadingOptions(command)).action(async (options) => {
     outcome.interruptedBy = await (await import('./commands/train.ts')).runTrain(options);

@@ -15,7 +15,8 @@ export class TrainingProgress {
     this.#write = write;
   }
 
-  show({ iteration, loss, gradientNorm, devF1, activeFeatures, lbfgs }: TrainIteration): void {
+  show(report: TrainIteration, devF1 = report.devF1): void {
+    const { iteration, loss, gradientNorm, lbfgs } = report;
     this.#losses.push(loss);
     const now = performance.now();
     const seconds = (now - this.#lastAt) / 1000;
@@ -25,7 +26,7 @@ export class TrainingProgress {
       `iteration ${String(iteration).padStart(4)}`,
       `loss ${loss.toFixed(4)}`,
       ...(gradientNorm === undefined ? [] : [`gradient ${gradientNorm.toPrecision(5)}`]),
-      ...(this.#options.l1 > 0 ? [`active ${activeFeatures}`] : []),
+      ...(this.#options.l1 > 0 ? [`active ${report.activeFeatures}`] : []),
       ...(lbfgs === undefined || lbfgs.lineSearchEvaluations === 1
         ? []
         : [`evaluations ${lbfgs.lineSearchEvaluations}`]),

@@ -17,14 +17,13 @@ import {
   Vocabulary,
 } from '../features/index.ts';
 import { countNonZero, createRandom } from '../numeric/index.ts';
+import { trainOnBatch } from './batch-training.ts';
 import { buildFeatureIndex, weightLayout } from './feature-index.ts';
-import { type IterationReport, minimizeAsync, type StopReason } from './lbfgs/index.ts';
+import type { IterationReport, StopReason } from './lbfgs/index.ts';
 import { CrfModel, type InputFormat } from './model.ts';
-import { withL2 } from './objective.ts';
 import { averagedPerceptronEpochs, type EpochReport } from './online/averaged-perceptron.ts';
 import { sgdEpochs } from './online/sgd.ts';
-import { type ResolvedTrainOptions, resolveTrainOptions, type TrainOptions } from './options.ts';
-import { NegativeLogLikelihood } from './reference/negative-log-likelihood.ts';
+import { resolveTrainOptions, type TrainOptions } from './options.ts';
 import { initialWeights } from './warm-start.ts';
 
 /** Encoded sequences and what is needed to encode further ones alike. */
@@ -54,10 +53,11 @@ export interface TrainIteration {
   readonly evaluations: number;
   /** undefined for the online trainers. */
   readonly gradientNorm: number | undefined;
+  /** Features whose weight is not 0; counted when it is read. */
   readonly activeFeatures: number;
   /** Micro F1 on the dev set, conlleval semantics, in [0, 1]. */
   readonly devF1: number | undefined;
-  readonly lbfgs: IterationReport | undefined;
+  readonly lbfgs: Omit<IterationReport, 'x' | 'nonZero'> | undefined;
   /** The model of this iteration, valid until the next. */
   readonly model: () => CrfModel;
 }
@@ -77,6 +77,8 @@ export interface TrainReport {
 
 export interface TrainControl {
   readonly dev?: DevSet;
+  /** Threads for L-BFGS and OWL-QN, the calling one included; default 1. The model does not depend on it. */
+  readonly threads?: number;
   /** Model to start from: weights of the same features are taken over, all others start at 0. */
   readonly initial?: CrfModel;
   /** Ends training after the current iteration; the model is the best so far. */
@@ -190,28 +192,34 @@ export async function trainCrf(
     });
   const report = (
     iteration: Omit<TrainIteration, 'devF1' | 'activeFeatures' | 'model'>,
-    weights: Float64Array,
+    weights: () => Float64Array,
   ): void => {
     if (control.onIteration === undefined) return;
-    const model = (): CrfModel => modelWith(weights);
+    const model = (): CrfModel => modelWith(weights());
     const devF1 = control.dev === undefined ? undefined : scoreDev(model(), control.dev);
-    control.onIteration({ ...iteration, devF1, activeFeatures: countNonZero(weights), model });
+    control.onIteration({
+      ...iteration,
+      devF1,
+      get activeFeatures() {
+        return countNonZero(weights());
+      },
+      model,
+    });
   };
 
   const start = initialWeights(index, vocabularies, control.initial);
   const isBatch = resolved.algorithm === 'lbfgs' || resolved.algorithm === 'owlqn';
   let outcome: Outcome;
   if (isBatch) {
-    const objective = withL2(new NegativeLogLikelihood(data, index, observed), resolved.l2);
-    const result = await minimizeAsync(objective, start, {
-      ...lbfgsOptions(resolved),
-      ...(control.signal === undefined ? {} : { signal: control.signal }),
-      onIteration: (lbfgs) => {
+    const result = await trainOnBatch(data, index, observed, start, resolved, {
+      threads: control.threads ?? 1,
+      signal: control.signal,
+      onIteration: ({ x: _x, nonZero: _nonZero, ...lbfgs }, weightsOf) => {
         const { iteration, loss, evaluations, gradientNorm } = lbfgs;
-        report({ iteration, loss, evaluations, gradientNorm, lbfgs }, lbfgs.x);
+        report({ iteration, loss, evaluations, gradientNorm, lbfgs }, weightsOf);
       },
     });
-    outcome = { ...result, weights: result.x, message: result.message };
+    outcome = { ...result, message: result.message };
   } else {
     const random = createRandom(resolved.seed);
     const epochs =
@@ -226,7 +234,7 @@ export async function trainCrf(
       ({ epoch, loss, weights }) => {
         report(
           { iteration: epoch, loss, evaluations: epoch, gradientNorm: undefined, lbfgs: undefined },
-          weights,
+          () => weights,
         );
       },
     );
@@ -284,11 +292,6 @@ async function runEpochs(
     onEpoch(last);
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
-}
-
-function lbfgsOptions(options: ResolvedTrainOptions): Parameters<typeof minimizeAsync>[2] {
-  const { memory, epsilon, period, delta, maxIterations, lineSearch, maxLineSearch, l1 } = options;
-  return { memory, epsilon, period, delta, maxIterations, lineSearch, maxLineSearch, l1 };
 }
 
 function scoreDev(model: CrfModel, dev: DevSet): number {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import { type Corpus, pathKind, type TagScheme } from '../../corpus/index.ts';
 import {
@@ -68,6 +69,7 @@ export interface TrainCommandOptions extends CorpusInputOptions, ResourceOptions
   readonly warmStart?: string | undefined;
   readonly fresh?: true | undefined;
   readonly seed: number;
+  readonly threads?: number | undefined;
   readonly quiet?: true | undefined;
   readonly json?: true | undefined;
 }
@@ -99,6 +101,7 @@ export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Sig
       dev,
       initial,
       interruption,
+      threads: threadCount(options.threads),
       say: options.quiet === true ? undefined : say,
     });
     const isEmpty = report.stopReason === 'aborted' && report.iterations === 0;
@@ -155,6 +158,7 @@ interface OptimiseControl {
   readonly dev: DevSet | undefined;
   readonly initial: CrfModel | undefined;
   readonly interruption: Interruption;
+  readonly threads: number;
   /** undefined: nothing is shown, and the dev set is not scored on the way. */
   readonly say: Say | undefined;
 }
@@ -163,13 +167,14 @@ interface OptimiseControl {
 async function optimise(
   training: TrainingSet,
   options: ResolvedTrainOptions,
-  { train, dev, initial, interruption, say }: OptimiseControl,
+  { train, dev, initial, interruption, threads, say }: OptimiseControl,
 ): Promise<Awaited<ReturnType<typeof trainCrf>> & { seconds: number }> {
   let beganAt = performance.now();
   let asideMs = 0;
   let progress: TrainingProgress | undefined;
   const control: TrainControl = {
     signal: interruption.signal,
+    threads,
     ...(initial === undefined ? {} : { initial }),
     onStart: ({ features, labels }) => {
       say?.(
@@ -183,11 +188,16 @@ async function optimise(
       const at = performance.now();
       const devF1 = dev === undefined ? undefined : scoreDev(iteration.model(), dev).micro.f1;
       asideMs += performance.now() - at;
-      progress.show({ ...iteration, devF1 });
+      progress.show(iteration, devF1);
     },
   };
   const result = await blameFile(train, () => trainCrf(training, options, control));
   return { ...result, seconds: (performance.now() - beganAt - asideMs) / 1000 };
+}
+
+/** Threads that compute, the main one included. */
+function threadCount(asked: number | undefined): number {
+  return Math.max(1, asked ?? availableParallelism());
 }
 
 function scoreDev(model: CrfModel, { data, gold }: DevSet): SpanScores {

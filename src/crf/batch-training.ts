@@ -1,0 +1,94 @@
+/** Training on the whole data at once: L-BFGS or OWL-QN over the fastest evaluation there is for the data. */
+import type { EncodedDataset } from '../features/index.ts';
+import { type FeatureIndex, weightLayout } from './feature-index.ts';
+import { type IterationReport, type MinimizeResult, minimizeAsync, type Objective } from './lbfgs/index.ts';
+import { withL2 } from './objective.ts';
+import type { ResolvedTrainOptions } from './options.ts';
+import { NegativeLogLikelihood } from './reference/negative-log-likelihood.ts';
+import { TrainingEngine } from './wasm/training-engine.ts';
+
+/** Threads beyond which nothing is gained: the data are cut into this many blocks. */
+export const MOST_THREADS = 16;
+
+export interface BatchControl {
+  /** Threads that compute, at least 1, this one included. The result does not depend on it. */
+  readonly threads: number;
+  readonly signal: AbortSignal | undefined;
+  /** `weights` gives the weights `[F]` of this iteration; what it costs is paid when it is called. */
+  readonly onIteration: (report: IterationReport, weights: () => Float64Array) => void;
+}
+
+export interface BatchResult extends Omit<MinimizeResult, 'x'> {
+  /** `[F]` */
+  readonly weights: Float64Array;
+}
+
+/** Minimises the penalised −log-likelihood from `start` `[F]`. */
+export async function trainOnBatch(
+  data: EncodedDataset,
+  index: FeatureIndex,
+  observed: Float64Array,
+  start: Float64Array,
+  options: ResolvedTrainOptions,
+  control: BatchControl,
+): Promise<BatchResult> {
+  const search = await openSearch(data, index, observed, options, control.threads);
+  try {
+    const { x, ...result } = await minimizeAsync(search.objective, search.variables(start), {
+      ...lbfgsOptions(options),
+      ...(control.signal === undefined ? {} : { signal: control.signal }),
+      onIteration: (report) => control.onIteration(report, () => search.weights(report.x)),
+    });
+    return { ...result, weights: search.weights(x) };
+  } finally {
+    await search.close();
+  }
+}
+
+/** What L-BFGS moves, and what its variables mean. */
+interface Search {
+  readonly objective: Objective;
+  variables(weights: Float64Array): Float64Array;
+  weights(x: Float64Array): Float64Array;
+  close(): Promise<void>;
+}
+
+/**
+ * The kernels, but for transitions that depend on the observation, which they do not know, and for pages that share no
+ * memory between threads: there the readable evaluation.
+ */
+async function openSearch(
+  data: EncodedDataset,
+  index: FeatureIndex,
+  observed: Float64Array,
+  options: ResolvedTrainOptions,
+  threads: number,
+): Promise<Search> {
+  const { l1, l2, memory } = options;
+  const { edges, starts } = weightLayout(index);
+  if (edges < starts || typeof SharedArrayBuffer === 'undefined') {
+    return {
+      objective: withL2(new NegativeLogLikelihood(data, index, observed), l2),
+      variables: (weights) => weights,
+      weights: (x) => x.slice(),
+      close: () => Promise.resolve(),
+    };
+  }
+  const engine = await TrainingEngine.create(data, index, observed, {
+    l2,
+    hasL1: l1 > 0,
+    threads: Math.min(threads, MOST_THREADS),
+    memory,
+  });
+  return {
+    objective: engine,
+    variables: (weights) => engine.start(weights),
+    weights: (x) => engine.weights(x),
+    close: () => engine.close(),
+  };
+}
+
+function lbfgsOptions(options: ResolvedTrainOptions): Parameters<typeof minimizeAsync>[2] {
+  const { memory, epsilon, period, delta, maxIterations, lineSearch, maxLineSearch, l1 } = options;
+  return { memory, epsilon, period, delta, maxIterations, lineSearch, maxLineSearch, l1 };
+}
