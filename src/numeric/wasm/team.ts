@@ -33,6 +33,7 @@ export const CONTROL_TICKET = 16;
 export const CONTROL_DONE = 32;
 export const CONTROL_OPERATION = 48;
 export const CONTROL_TASKS = 49;
+/** 1 once a worker has left its message, −1 while it is writing it. */
 export const CONTROL_FAILED = 64;
 export const CONTROL_MESSAGE_LENGTH = 65;
 export const CONTROL_STOP = 80;
@@ -149,12 +150,12 @@ export class Team {
     Atomics.notify(control, CONTROL_ROUND);
     takeTasks(control, this.#round, this.#runTask);
     for (let turn = 0; Atomics.load(control, CONTROL_DONE) < tasks; turn++) {
-      if (Atomics.load(control, CONTROL_FAILED) !== 0) break;
+      if (Atomics.load(control, CONTROL_FAILED) > 0) break;
       if (turn < SPIN_TURNS) continue;
       const done = Atomics.load(control, CONTROL_DONE);
       if (done < tasks) Atomics.wait(control, CONTROL_DONE, done, WATCH_MS);
     }
-    if (Atomics.load(control, CONTROL_FAILED) !== 0) throw new Error(this.#readMessage());
+    if (Atomics.load(control, CONTROL_FAILED) > 0) throw new Error(this.#readMessage());
   }
 
   /** Ends the workers. */

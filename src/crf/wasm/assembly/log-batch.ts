@@ -16,6 +16,7 @@ import {
   TRANSITION_OF,
   VARIABLE_LABELS,
   WORK_A,
+  WORK_C,
   WORK_E,
   WORK_LOG_EDGES,
   WORK_ROWS,
@@ -78,35 +79,42 @@ function addTo(s: usize, j: u32, value: f64): void {
   store<f64>(p, load<f64>(p) + value);
 }
 
-/** log Z of the sequence with scores [length][ROW_LABELS] in WORK_E; posteriors are four rows apart. */
+/**
+ * log Z of the sequence with scores [length][ROW_LABELS] in WORK_E; posteriors are four rows apart. As in probability space α
+ * sums to 1 at each position, so that no logarithm grows with the length: z_t, what it was divided by, adds up to log Z.
+ */
 function logSequence(plan: usize, work: usize, length: i32, weight: f64, posteriors: usize): f64 {
   const L = <i32>word(plan, LABELS);
   const rb = word(plan, ROW_LABELS) << 3;
-  const s = word(work, WORK_E), alpha = word(work, WORK_A), edges = word(work, WORK_LOG_EDGES);
+  const s = word(work, WORK_E), alpha = word(work, WORK_A), edges = word(work, WORK_LOG_EDGES), z = word(work, WORK_C);
   // Two rows for β, one for the terms of a sum.
   let beta = word(work, WORK_ROWS), next = beta + rb;
   const terms = next + rb;
+  let logZ: f64 = 0;
   memory.copy(alpha, s, rb);
-  for (let t: i32 = 1; t < length; t++) {
+  for (let t: i32 = 0; t < length; t++) {
     const a = alpha + <usize>t * rb, previous = a - rb, now = s + <usize>t * rb;
-    for (let j: i32 = 0; j < L; j++) {
+    for (let j: i32 = 0; t > 0 && j < L; j++) {
       for (let i: i32 = 0; i < L; i++) set(terms, i, get(previous, i) + transition(plan, i, j, L));
       set(a, j, get(now, j) + logSumExp(terms, L));
     }
+    const scale = logSumExp(a, L);
+    for (let j: i32 = 0; j < L; j++) set(a, j, get(a, j) - scale);
+    set(z, t, scale);
+    logZ += scale;
   }
-  const logZ = logSumExp(alpha + <usize>(length - 1) * rb, L);
   memory.fill(beta, 0, rb);
   for (let t = length - 1; t >= 0; t--) {
     const a = alpha + <usize>t * rb, p = posteriors + ((<usize>t * rb) << 2);
-    for (let j: i32 = 0; j < L; j++) set(p, j, weight * Math.exp(get(a, j) + get(beta, j) - logZ));
+    for (let j: i32 = 0; j < L; j++) set(p, j, weight * Math.exp(get(a, j) + get(beta, j)));
     if (t == 0) break;
-    const now = s + <usize>t * rb, previous = a - rb;
+    const now = s + <usize>t * rb, previous = a - rb, scale = get(z, t);
     for (let i: i32 = 0; i < L; i++) {
       for (let j: i32 = 0; j < L; j++) {
-        const term = transition(plan, i, j, L) + get(now, j) + get(beta, j);
+        const term = transition(plan, i, j, L) + (get(now, j) + get(beta, j) - scale);
         set(terms, j, term);
         const k = variableOf(plan, i, j, L);
-        if (k >= 0) set(edges, k, get(edges, k) + weight * Math.exp(get(previous, i) + term - logZ));
+        if (k >= 0) set(edges, k, get(edges, k) + weight * Math.exp(get(previous, i) + term));
       }
       set(next, i, logSumExp(terms, L));
     }

@@ -1,13 +1,17 @@
-import { describe, expect, it } from 'vitest';
-import type { AttributeSequence } from '../../../src/corpus/attribute-sequence.ts';
-import { buildFeatureIndex, type FeatureIndex, weightLayout } from '../../../src/crf/feature-index.ts';
-import { withL2 } from '../../../src/crf/objective.ts';
-import { NegativeLogLikelihood } from '../../../src/crf/reference/negative-log-likelihood.ts';
-import { encodeSequences } from '../../../src/features/encode.ts';
-import { Vocabulary } from '../../../src/features/vocabulary.ts';
-import { createRandom } from '../../../src/numeric/index.ts';
-import { gradientError } from '../../helpers/gradient-check.ts';
-import { randomSequences } from '../../helpers/random-sequences.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AttributeSequence } from '../../src/corpus/attribute-sequence.ts';
+import { buildFeatureIndex, type FeatureIndex, weightLayout } from '../../src/crf/feature-index.ts';
+import { encodeSequences } from '../../src/features/encode.ts';
+import { Vocabulary } from '../../src/features/vocabulary.ts';
+import { createRandom } from '../../src/numeric/index.ts';
+import { gradientError } from '../helpers/gradient-check.ts';
+import {
+  evenWeights,
+  kernelEngine,
+  type OpenObjective,
+  referenceEngine,
+} from '../helpers/objective-engines.ts';
+import { randomSequences } from '../helpers/random-sequences.ts';
 
 /** Central differences with h = 1e-5 are right to about h² = 1e-10 plus rounding of the loss (1e-16·loss/h). */
 const DIFFERENCE_TOLERANCE = 1e-6;
@@ -34,7 +38,7 @@ function setUp(sequences: readonly AttributeSequence[], isLocal = false, possibl
       transitions: !isLocal,
     },
   );
-  return { vocabularies, data, index, observed, objective: new NegativeLogLikelihood(data, index, observed) };
+  return { vocabularies, data, index, observed };
 }
 
 /** The loss straight from its definition: names, maps and a sum over all label sequences. */
@@ -112,63 +116,90 @@ const variants = [
   },
 ];
 
-describe.each(variants)('negative log-likelihood with $name', ({ options, possible, startEnd, isLocal }) => {
-  const random = createRandom(7);
-  const size = { sequences: 12, maxLength: 4, labels: 4, attributes: 6 };
-  const sequences = randomSequences(random, { ...size, ...options });
-  const { vocabularies, data, index, observed, objective } = setUp(sequences, isLocal, possible, startEnd);
-  const weights = Float64Array.from({ length: objective.size }, () => random.normal());
+const engines = [referenceEngine, kernelEngine(0), kernelEngine(0, false), kernelEngine(1), kernelEngine(4)];
 
-  it('equals the sum over all label sequences', () => {
-    const expected = lossByEnumeration(sequences, vocabularies, index, weights);
-    const loss = objective.evaluate(weights, new Float64Array(objective.size));
-    expect(Math.abs(loss - expected) / expected).toBeLessThan(ENUMERATION_TOLERANCE);
+describe.each(engines)('by $name', (engine) => {
+  const known = variants.filter(({ options }) => engine.hasEdges || !('edges' in options));
+
+  describe.each(known)('negative log-likelihood with $name', ({ options, possible, startEnd, isLocal }) => {
+    const random = createRandom(7);
+    const size = { sequences: 12, maxLength: 4, labels: 4, attributes: 6 };
+    const sequences = randomSequences(random, { ...size, ...options });
+    const { vocabularies, data, index, observed } = setUp(sequences, isLocal, possible, startEnd);
+    let objective: OpenObjective;
+    let penalised: OpenObjective;
+    let weights: Float64Array;
+    beforeAll(async () => {
+      objective = await engine.open(data, index, observed, 0);
+      penalised = await engine.open(data, index, observed, 0.7);
+      const drawn = Float64Array.from({ length: objective.size }, () => random.normal());
+      weights = await evenWeights(data, index, observed, drawn);
+    });
+    afterAll(async () => {
+      await objective.close();
+      await penalised.close();
+    });
+
+    it('equals the sum over all label sequences', () => {
+      const expected = lossByEnumeration(sequences, vocabularies, index, weights);
+      const loss = objective.evaluate(weights, new Float64Array(objective.size));
+      expect(Math.abs(loss - expected) / expected).toBeLessThan(ENUMERATION_TOLERANCE);
+    });
+
+    it('has the gradient that finite differences give', () => {
+      expect(gradientError(objective, weights)).toBeLessThan(DIFFERENCE_TOLERANCE);
+      expect(gradientError(penalised, weights)).toBeLessThan(DIFFERENCE_TOLERANCE);
+    });
+
+    it('adds l2 times the sum of squares', () => {
+      const unused = new Float64Array(objective.size);
+      const difference = penalised.evaluate(weights, unused) - objective.evaluate(weights, unused);
+      expect(difference).toBeCloseTo(0.7 * weights.reduce((sum, w) => sum + w * w, 0), 9);
+    });
+
+    it('is tokens times log L at weights of zero', () => {
+      const tokens = sequences.reduce((sum, x) => sum + x.weight * x.attributes.length, 0);
+      const loss = objective.evaluate(new Float64Array(objective.size), new Float64Array(objective.size));
+      expect(loss).toBeCloseTo(tokens * Math.log(vocabularies.labels.size), 9);
+    });
   });
 
-  it('has the gradient that finite differences give', () => {
-    expect(gradientError(objective, weights)).toBeLessThan(DIFFERENCE_TOLERANCE);
-    const penalised = withL2(new NegativeLogLikelihood(data, index, observed), 0.7);
-    expect(gradientError(penalised, weights)).toBeLessThan(DIFFERENCE_TOLERANCE);
-  });
+  describe('negative log-likelihood at the edges of the number range', () => {
+    it('stays right and finite for a sequence of 10,000 tokens', async () => {
+      const random = createRandom(3);
+      const long = randomSequences(random, { sequences: 1, maxLength: 1, labels: 3, attributes: 5 })[0]!;
+      const T = 10_000;
+      const sequence: AttributeSequence = {
+        ...long,
+        attributes: Array.from({ length: T }, () => [`a${random.integer(5)}`]),
+        labels: Array.from({ length: T }, () => `L${random.integer(3)}`),
+      };
+      const { data, index, observed } = setUp([sequence]);
+      const objective = await engine.open(data, index, observed, 0);
+      const weights = Float64Array.from({ length: objective.size }, () => random.normal());
+      const gradient = new Float64Array(objective.size);
+      expect(objective.evaluate(weights, gradient)).toBeGreaterThan(0);
+      // h = 1e-4: the loss is about 1e4, so its rounding would show at a smaller step.
+      expect(gradientError(objective, weights, 1e-4)).toBeLessThan(1e-5);
+      await objective.close();
+    });
 
-  it('is tokens times log L at weights of zero', () => {
-    const tokens = sequences.reduce((sum, x) => sum + x.weight * x.attributes.length, 0);
-    const loss = objective.evaluate(new Float64Array(objective.size), new Float64Array(objective.size));
-    expect(loss).toBeCloseTo(tokens * Math.log(vocabularies.labels.size), 9);
-  });
-});
-
-describe('negative log-likelihood at the edges of the number range', () => {
-  it('stays right and finite for a sequence of 10,000 tokens', () => {
-    const random = createRandom(3);
-    const long = randomSequences(random, { sequences: 1, maxLength: 1, labels: 3, attributes: 5 })[0]!;
-    const T = 10_000;
-    const sequence: AttributeSequence = {
-      ...long,
-      attributes: Array.from({ length: T }, () => [`a${random.integer(5)}`]),
-      labels: Array.from({ length: T }, () => `L${random.integer(3)}`),
-    };
-    const { objective } = setUp([sequence]);
-    const weights = Float64Array.from({ length: objective.size }, () => random.normal());
-    const gradient = new Float64Array(objective.size);
-    expect(objective.evaluate(weights, gradient)).toBeGreaterThan(0);
-    // h = 1e-4: the loss is about 1e4, so its rounding would show at a smaller step.
-    expect(gradientError(objective, weights, 1e-4)).toBeLessThan(1e-5);
-  });
-
-  it('equals enumeration with weights of plus and minus 500', () => {
-    const random = createRandom(11);
-    const sequences = randomSequences(random, { sequences: 10, maxLength: 4, labels: 3, attributes: 4 });
-    const { objective, index, vocabularies } = setUp(sequences);
-    const weights = Float64Array.from({ length: objective.size }, () =>
-      random.uniform() < 0.5 ? -500 : 500,
-    );
-    const gradient = new Float64Array(objective.size);
-    const loss = objective.evaluate(weights, gradient);
-    expect(gradient.every(Number.isFinite)).toBe(true);
-    // Enumeration overflows on e^2000: shift every score by the same amount per sequence through the largest path.
-    const expected = sequences.reduce((sum, x) => sum + maxShiftedLoss(x, vocabularies, index, weights), 0);
-    expect(Math.abs(loss - expected)).toBeLessThan(1e-9 * Math.max(1, expected));
+    it('equals enumeration with weights of plus and minus 500', async () => {
+      const random = createRandom(11);
+      const sequences = randomSequences(random, { sequences: 10, maxLength: 4, labels: 3, attributes: 4 });
+      const { data, observed, index, vocabularies } = setUp(sequences);
+      const objective = await engine.open(data, index, observed, 0);
+      const weights = Float64Array.from({ length: objective.size }, () =>
+        random.uniform() < 0.5 ? -500 : 500,
+      );
+      const gradient = new Float64Array(objective.size);
+      const loss = objective.evaluate(weights, gradient);
+      expect(gradient.every(Number.isFinite)).toBe(true);
+      // Enumeration overflows on e^2000: shift every score by the same amount per sequence through the largest path.
+      const expected = sequences.reduce((sum, x) => sum + maxShiftedLoss(x, vocabularies, index, weights), 0);
+      expect(Math.abs(loss - expected)).toBeLessThan(1e-9 * Math.max(1, expected));
+      await objective.close();
+    });
   });
 });
 
