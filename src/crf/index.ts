@@ -36,3 +36,4 @@ export {
   type TrainReport,
   trainCrf,
 } from './train.ts';
+export { MemoryError } from './wasm/memory-error.ts';

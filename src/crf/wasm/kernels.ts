@@ -59,6 +59,8 @@ export interface KernelSetup {
   readonly vectorPieces: number;
   readonly vectorPieceLength: number;
   readonly vectorSums: number;
+  /** Longest list of vectors in one operation. */
+  readonly mostVectors: number;
 }
 
 export const PREPARE = 0;
@@ -79,19 +81,22 @@ export const PIECE_VARIABLES = 1;
 export const PIECE_SHARED = 2;
 export const PIECE_TRANSITIONS = 3;
 
-/** Room of `arguments`: a factor, addresses, and lists of vectors with their coefficients. */
+/** Room of `arguments`: a factor, addresses, a count, then lists of vectors (u32) and of their coefficients (f64). */
 export const ARGUMENT_FACTOR = 0;
 /** Place of the addresses, counted in u32. */
 export const ARGUMENT_ADDRESSES = 2;
 export const ARGUMENT_COUNT = 10;
-/** u32 [MOST_VECTORS] */
 export const ARGUMENT_VECTORS = 16;
-export const MOST_VECTORS = 512;
-/** f64 [MOST_VECTORS], counted in f64. */
-export const ARGUMENT_COEFFICIENTS = (ARGUMENT_VECTORS + MOST_VECTORS) / 2;
-export const ARGUMENT_BYTES = 8 * (ARGUMENT_COEFFICIENTS + MOST_VECTORS);
+
+/** Place of the coefficients, counted in f64. */
+export function coefficientsPlace({ mostVectors }: Pick<KernelSetup, 'mostVectors'>): number {
+  return ARGUMENT_VECTORS / 2 + Math.ceil(mostVectors / 2);
+}
+
 /** Sums per piece of a vector operation: three heads with each vector. */
-export const VECTOR_SUMS = 3 * MOST_VECTORS;
+export function sumsPerPiece({ mostVectors }: Pick<KernelSetup, 'mostVectors'>): number {
+  return 3 * mostVectors;
+}
 
 /** The program of every thread of the team. */
 export function createRunTask(
@@ -103,15 +108,16 @@ export function createRunTask(
   const kernels = instantiate<Kernels>(module, memory);
   const known = setup as KernelSetup;
   const { plan, isNarrow, pieceSums } = known;
+  const perPiece = sumsPerPiece(known);
   const work = known.works[thread]!;
   const pieces = new Int32Array(memory.buffer, known.pieces, 3 * known.pieceCount);
   const sums = new Float64Array(memory.buffer, pieceSums, 2 * known.pieceCount);
   const addresses = new Uint32Array(memory.buffer, known.arguments + 4 * ARGUMENT_ADDRESSES, 8);
   const counts = new Uint32Array(memory.buffer, known.arguments + 4 * ARGUMENT_COUNT, 1);
   const factors = new Float64Array(memory.buffer, known.arguments + 8 * ARGUMENT_FACTOR, 1);
-  const vectorSums = new Float64Array(memory.buffer, known.vectorSums, VECTOR_SUMS * known.vectorPieces);
+  const vectorSums = new Float64Array(memory.buffer, known.vectorSums, perPiece * known.vectorPieces);
   const vectors = known.arguments + 4 * ARGUMENT_VECTORS;
-  const coefficients = known.arguments + 8 * ARGUMENT_COEFFICIENTS;
+  const coefficients = known.arguments + 8 * coefficientsPlace(known);
   const n = known.vectorPieceLength;
   const at = (argument: number, task: number): number => addresses[argument]! + task * n * 8;
 
@@ -149,7 +155,7 @@ export function createRunTask(
     }
   };
   return (operation, task) => {
-    const out = known.vectorSums + 8 * VECTOR_SUMS * task;
+    const out = known.vectorSums + 8 * perPiece * task;
     switch (operation) {
       case PREPARE:
         prepare(task);
@@ -162,7 +168,7 @@ export function createRunTask(
         finish(task);
         break;
       case DOT:
-        vectorSums[VECTOR_SUMS * task] = kernels.dot(at(0, task), at(1, task), n);
+        vectorSums[perPiece * task] = kernels.dot(at(0, task), at(1, task), n);
         break;
       case COPY:
         kernels.copy(at(0, task), at(1, task), n);
@@ -174,7 +180,7 @@ export function createRunTask(
         kernels.combine(at(0, task), at(1, task), factors[0]!, at(2, task), n);
         break;
       case COUNT_NON_ZERO:
-        vectorSums[VECTOR_SUMS * task] = kernels.countNonZero(at(0, task), n);
+        vectorSums[perPiece * task] = kernels.countNonZero(at(0, task), n);
         break;
       case DIFFERENCES:
         kernels.differences(

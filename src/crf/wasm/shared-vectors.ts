@@ -5,19 +5,18 @@ import type { Corrections, VectorSpace } from '../lbfgs/index.ts';
 import {
   ADD_MANY,
   ARGUMENT_ADDRESSES,
-  ARGUMENT_COEFFICIENTS,
   ARGUMENT_COUNT,
   ARGUMENT_VECTORS,
   COMBINE,
   COPY,
   COUNT_NON_ZERO,
+  coefficientsPlace,
   DIFFERENCES,
   DOT,
   DOT_MANY,
   type KernelSetup,
-  MOST_VECTORS,
   NEGATE,
-  VECTOR_SUMS,
+  sumsPerPiece,
 } from './kernels.ts';
 
 export class SharedVectors implements VectorSpace {
@@ -31,6 +30,7 @@ export class SharedVectors implements VectorSpace {
   readonly #list: Uint32Array;
   readonly #coefficients: Float64Array;
   readonly #sums: Float64Array;
+  readonly #perPiece: number;
   readonly #known = new WeakMap<Float64Array, number>();
 
   constructor(memory: SharedMemory, setup: KernelSetup, team: Team, size: number) {
@@ -43,9 +43,10 @@ export class SharedVectors implements VectorSpace {
     this.#factor = new Float64Array(buffer, at, 1);
     this.#addresses = new Uint32Array(buffer, at + 4 * ARGUMENT_ADDRESSES, 8);
     this.#count = new Uint32Array(buffer, at + 4 * ARGUMENT_COUNT, 1);
-    this.#list = new Uint32Array(buffer, at + 4 * ARGUMENT_VECTORS, MOST_VECTORS);
-    this.#coefficients = new Float64Array(buffer, at + 8 * ARGUMENT_COEFFICIENTS, MOST_VECTORS);
-    this.#sums = new Float64Array(buffer, setup.vectorSums, VECTOR_SUMS * setup.vectorPieces);
+    this.#list = new Uint32Array(buffer, at + 4 * ARGUMENT_VECTORS, setup.mostVectors);
+    this.#coefficients = new Float64Array(buffer, at + 8 * coefficientsPlace(setup), setup.mostVectors);
+    this.#perPiece = sumsPerPiece(setup);
+    this.#sums = new Float64Array(buffer, setup.vectorSums, this.#perPiece * setup.vectorPieces);
   }
 
   vector(): Float64Array {
@@ -144,7 +145,7 @@ export class SharedVectors implements VectorSpace {
   #sum(k: number): number {
     let sum = 0;
     for (let piece = 0; piece < this.#setup.vectorPieces; piece++)
-      sum += this.#sums[VECTOR_SUMS * piece + k]!;
+      sum += this.#sums[this.#perPiece * piece + k]!;
     return sum;
   }
 }
@@ -168,8 +169,6 @@ class GramCorrections implements Corrections {
   #fresh: number | undefined;
 
   constructor(space: SharedVectors, memory: number) {
-    if (2 * memory > MOST_VECTORS)
-      throw new RangeError(`memory ${memory}, at most ${MOST_VECTORS / 2} pairs are kept`);
     this.#space = space;
     this.#s = Array.from({ length: memory }, () => space.vector());
     this.#y = Array.from({ length: memory }, () => space.vector());

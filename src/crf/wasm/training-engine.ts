@@ -32,9 +32,6 @@ const CHECK_NONE = 0;
 const CHECK_TOKENS = 1;
 const ALL_IN_LOG_DOMAIN = 2;
 
-/** Vectors of L-BFGS besides its correction pairs, and those of OWL-QN. */
-const OPTIMISER_VECTORS = 8;
-
 export class TrainingEngine implements Objective {
   readonly size: number;
   readonly vectors: SharedVectors;
@@ -69,7 +66,7 @@ export class TrainingEngine implements Objective {
       l2,
       merges: !hasL1,
       threads,
-      vectors: OPTIMISER_VECTORS + 2 * memory,
+      memory,
     });
     const program = {
       url: new URL('../../../dist/crf/wasm/kernels.js', import.meta.url).href,

@@ -6,13 +6,13 @@ import * as field from './assembly/plan-fields.ts';
 import { arrangeBatches, LANES } from './batches.ts';
 import { chooseColumns } from './columns.ts';
 import {
-  ARGUMENT_BYTES,
+  coefficientsPlace,
   type KernelSetup,
   PIECE_ROWS,
   PIECE_SHARED,
   PIECE_TRANSITIONS,
   PIECE_VARIABLES,
-  VECTOR_SUMS,
+  sumsPerPiece,
 } from './kernels.ts';
 import { MemoryError } from './memory-error.ts';
 import { writeScatterLists } from './scatter-lists.ts';
@@ -41,10 +41,12 @@ export interface PlanOptions {
   /** Whether identical columns may share a variable: not under an l1 penalty. */
   readonly merges: boolean;
   readonly threads: number;
-  /** Vectors that the optimiser will ask for: counted when the memory is measured. */
-  readonly vectors: number;
+  /** Pairs that L-BFGS keeps. */
+  readonly memory: number;
 }
 
+/** Vectors of L-BFGS besides its correction pairs, those of OWL-QN included. */
+const OPTIMISER_VECTORS = 8;
 /** Pieces that rows, variables and vectors are cut into, at most: fixed, so that sums do not depend on the threads. */
 const MOST_PIECES = 16;
 /** Entries below which a further piece costs more than it gains. */
@@ -183,6 +185,7 @@ export function createTrainingPlan(
   const pieceCount = pieces.length / 3;
   const pieceSums = memory.float64(2 * pieceCount);
   const vectorPieces = pieceCountOf(V);
+  const mostVectors = 2 * options.memory;
   const setup: KernelSetup = {
     plan: words.byteOffset,
     works: Array.from({ length: options.threads }, () =>
@@ -192,10 +195,11 @@ export function createTrainingPlan(
     pieces: pieceWords.byteOffset,
     pieceCount,
     pieceSums: pieceSums.byteOffset,
-    arguments: memory.allocate(ARGUMENT_BYTES),
+    arguments: memory.allocate(8 * (coefficientsPlace({ mostVectors }) + mostVectors)),
     vectorPieces,
     vectorPieceLength: Math.ceil(V / vectorPieces / 8) * 8,
-    vectorSums: memory.allocate(8 * VECTOR_SUMS * vectorPieces),
+    vectorSums: memory.allocate(8 * sumsPerPiece({ mostVectors }) * vectorPieces),
+    mostVectors,
   };
   new DataView(memory.memory.buffer, words.byteOffset).setFloat64(4 * field.L2, options.l2, true);
   return {
@@ -318,7 +322,7 @@ function checkMemory(
   const rows = variables.rowFirst.length * rowLabels * 8;
   const blocks = batches.blockSupers.length;
   const L = index.labelCount;
-  const vectors = 8 * variables.count * (options.vectors + 5);
+  const vectors = 8 * variables.count * (2 * options.memory + OPTIMISER_VECTORS + 5);
   const streams =
     16 * sizes.tokens +
     sizes.rowRefs * (8 + 2 * place) +
