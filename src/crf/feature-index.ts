@@ -7,6 +7,7 @@
  */
 import { OptionError } from '../errors.ts';
 import type { EncodedDataset } from '../features/encode.ts';
+import { collectStateFeatures } from './state-features.ts';
 
 export interface FeatureIndex {
   /** L */
@@ -81,14 +82,7 @@ export function buildFeatureIndex(
       throw new OptionError('labels', `position ${p} of the training data has no label`);
   }
 
-  const state = collectPairs(attributeCount, L, options.possibleStates, options.minFrequency, (visit) => {
-    forEachPosition(data, (p, _t, weight) => {
-      const label = data.labels[p]!;
-      for (let k = data.attributeOffsets[p]!; k < data.attributeOffsets[p + 1]!; k++) {
-        visit(data.attributeIds[k]!, label, weight * (data.values === undefined ? 1 : data.values[k]!));
-      }
-    });
-  });
+  const state = collectStateFeatures(data, attributeCount, L, options.possibleStates, options.minFrequency);
 
   // Label bigrams are pairs under one imaginary attribute, edge features pairs under each edge attribute.
   const allPairs = options.possibleTransitions;
@@ -138,7 +132,7 @@ export function buildFeatureIndex(
       labelCount,
       attributeCount,
       stateOffsets: state.offsets,
-      stateLabels: Uint16Array.from(state.targets),
+      stateLabels: state.labels,
       transitionFrom: Uint16Array.from(bigrams.targets, (pair) => Math.floor(pair / L)),
       transitionTo: Uint16Array.from(bigrams.targets, (pair) => pair % L),
       edgeOffsets: edges.offsets,

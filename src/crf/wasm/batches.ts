@@ -5,8 +5,13 @@
 import type { EncodedDataset } from '../../features/encode.ts';
 
 export const LANES = 4;
-/** Blocks at most: enough for as many threads, few enough that adding up their sums costs little. */
-const MAX_BLOCKS = 16;
+/**
+ * Blocks: no more threads than these can work at a time, and each has sums of its own, which cost memory traffic to clear and
+ * to add up. Eight, and up to sixteen for data so large that those costs vanish.
+ */
+const MAX_BLOCKS = 8;
+const MAX_LARGE_BLOCKS = 16;
+const LARGE_POSITIONS = 1_000_000;
 /** Positions below which a block is not worth sums of its own. */
 const LEAST_POSITIONS = 2048;
 /** Bytes of posteriors of a superbatch. */
@@ -84,7 +89,8 @@ function superbatchLimit(rowLabels: number): number {
 /** Runs of neighbouring sequences (they share rare words) with about equally many positions: [first, end) each. */
 function cutBlocks(data: EncodedDataset): [number, number][] {
   const { sequenceOffsets, sequenceCount, positionCount } = data;
-  const count = Math.max(1, Math.min(MAX_BLOCKS, Math.floor(positionCount / LEAST_POSITIONS)));
+  const most = positionCount < LARGE_POSITIONS ? MAX_BLOCKS : MAX_LARGE_BLOCKS;
+  const count = Math.max(1, Math.min(most, Math.floor(positionCount / LEAST_POSITIONS)));
   const blocks: [number, number][] = [];
   let first = 0;
   for (let b = 1; b <= count; b++) {
