@@ -39,6 +39,7 @@ import {
   schemeOf,
 } from '../corpus-input.ts';
 import { type Interruption, listenForInterruption } from '../interruption.ts';
+import { cpuSince, IterationClock } from '../iteration-clock.ts';
 import { checkWritable, loadModel, saveModel } from '../model-file.ts';
 import { bestLabels } from '../model-input.ts';
 import { printJson, printText } from '../output.ts';
@@ -77,6 +78,7 @@ type Say = (text: string) => void;
 /** Trains and writes a model. Returns the signal that ended the training early, if one did. */
 export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Signals | undefined> {
   const startedAt = performance.now();
+  const cpuAtStart = process.cpuUsage();
   const say: Say = (text) => {
     if (options.quiet !== true) process.stderr.write(text);
   };
@@ -86,6 +88,10 @@ export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Sig
   await checkWritable(options.model);
   const { training, dev } =
     options.format === 'crfsuite' ? await prepareAttributes(options) : await prepareCorpus(options, say);
+  const reading = {
+    readSeconds: (performance.now() - startedAt) / 1000,
+    readCpuSeconds: cpuSince(cpuAtStart),
+  };
   const { sequenceCount, positionCount } = training.data;
   say(
     `read ${sequenceCount} sentences, ${positionCount} tokens, ${training.vocabularies.attributes.size} attributes in ${formatDuration(performance.now() - startedAt)}\n`,
@@ -94,7 +100,7 @@ export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Sig
 
   const interruption = listenForInterruption(say);
   try {
-    const { model, report, seconds } = await optimise(training, trainOptions, {
+    const { model, report, clock, seconds } = await optimise(training, trainOptions, {
       train: options.train,
       dev,
       initial,
@@ -120,6 +126,9 @@ export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Sig
         stopReason,
         ...(message === undefined ? {} : { message }),
         seconds,
+        iterationSeconds: clock.seconds,
+        iterationEvaluations: clock.evaluations,
+        ...reading,
         totalSeconds: (performance.now() - startedAt) / 1000,
         // resourceUsage counts KiB.
         peakMemoryMB: process.resourceUsage().maxRSS / 1024,
@@ -164,9 +173,8 @@ async function optimise(
   training: TrainingSet,
   options: ResolvedTrainOptions,
   { train, dev, initial, interruption, say }: OptimiseControl,
-): Promise<Awaited<ReturnType<typeof trainCrf>> & { seconds: number }> {
-  let beganAt = performance.now();
-  let asideMs = 0;
+): Promise<Awaited<ReturnType<typeof trainCrf>> & { clock: IterationClock; seconds: number }> {
+  const clock = new IterationClock();
   let progress: TrainingProgress | undefined;
   const control: TrainControl = {
     signal: interruption.signal,
@@ -176,18 +184,19 @@ async function optimise(
         `${features} features, ${labels} labels, ${options.head}, ${options.algorithm}, l1 ${options.l1}, l2 ${options.l2}; Ctrl-C stops after an iteration and keeps the model\n`,
       );
       if (say !== undefined) progress = new TrainingProgress(options, say);
-      beganAt = performance.now();
+      clock.start();
     },
     onIteration: (iteration) => {
-      if (progress === undefined) return;
-      const at = performance.now();
-      const devF1 = dev === undefined ? undefined : scoreDev(iteration.model(), dev).micro.f1;
-      asideMs += performance.now() - at;
-      progress.show({ ...iteration, devF1 });
+      clock.stop(iteration.evaluations);
+      if (progress !== undefined) {
+        const devF1 = dev === undefined ? undefined : scoreDev(iteration.model(), dev).micro.f1;
+        progress.show({ ...iteration, devF1 });
+      }
+      clock.resume();
     },
   };
   const result = await blameFile(train, () => trainCrf(training, options, control));
-  return { ...result, seconds: (performance.now() - beganAt - asideMs) / 1000 };
+  return { ...result, clock, seconds: clock.total() };
 }
 
 function scoreDev(model: CrfModel, { data, gold }: DevSet): SpanScores {
