@@ -3,8 +3,7 @@ import type { Journal, JournalEntry } from './journal.ts';
 import { currentLoad } from './machine.ts';
 import { type Case, LOSS_TOLERANCE, PEER, type Sample, type Scenario, type Setup } from './measurement.ts';
 import { BenchError } from './process-runner.ts';
-import type { CaseResult, ScenarioResult } from './results.ts';
-import { judge } from './results.ts';
+import { type CaseResult, judge, type ScenarioResult } from './results.ts';
 import { relativeDifference } from './statistics.ts';
 
 export interface RunControl {
