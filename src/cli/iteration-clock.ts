@@ -34,9 +34,3 @@ export class IterationClock {
     return (performance.now() - this.#beganAt - this.#asideMs) / 1000;
   }
 }
-
-/** CPU time of all threads of this process since a `process.cpuUsage()`, in seconds. */
-export function cpuSince(start: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1e6;
-}

@@ -39,10 +39,11 @@ import {
   schemeOf,
 } from '../corpus-input.ts';
 import { type Interruption, listenForInterruption } from '../interruption.ts';
-import { cpuSince, IterationClock } from '../iteration-clock.ts';
+import { IterationClock } from '../iteration-clock.ts';
 import { checkWritable, loadModel, saveModel } from '../model-file.ts';
 import { bestLabels } from '../model-input.ts';
 import { printJson, printText } from '../output.ts';
+import { cpuSince, peakMemoryKiB } from '../process-cost.ts';
 import { formatDuration, TrainingProgress } from '../progress.ts';
 import { checkResourceNames, loadResources, type ResourceOptions } from '../resource-input.ts';
 import { checkUsage, UsageError } from '../usage-error.ts';
@@ -130,8 +131,7 @@ export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Sig
         iterationEvaluations: clock.evaluations,
         ...reading,
         totalSeconds: (performance.now() - startedAt) / 1000,
-        // resourceUsage counts KiB.
-        peakMemoryMB: process.resourceUsage().maxRSS / 1024,
+        peakMemoryMB: peakMemoryKiB() / 1024,
         ...(devScores === undefined ? {} : { dev: scoresToJson(devScores) }),
       });
     } else {

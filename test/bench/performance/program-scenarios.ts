@@ -1,6 +1,6 @@
 /** Scenarios around training: reading, tagging, starting up. */
 import { existsSync } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { writeFileAtomically } from '../../../src/corpus/index.ts';
 import { dataFile } from './data-files.ts';
 import { libraryCase } from './library-bench.ts';
@@ -94,6 +94,9 @@ async function taggingModels(setup: Setup): Promise<{ ours: string; peer: string
     if (existsSync(path)) return path;
     say(`training a model to tag with: ${name}, ${iterations} iterations`);
     await mkdir(CACHE, { recursive: true });
+    for (const file of await readdir(CACHE)) {
+      if (file.startsWith(`model-${name}-`)) await rm(`${CACHE}/${file}`);
+    }
     await train({ data, iterations, model: `${path}.tmp` });
     await rename(`${path}.tmp`, path);
     return path;

@@ -6,15 +6,20 @@ import type { Peer } from './peer-builder.ts';
 import type { CaseResult, FigureResult, Results, ScenarioResult, Verdict } from './results.ts';
 import { pairRatios, type Summary, summarize } from './statistics.ts';
 
-export function formatReport(results: Results): string {
+export function formatReport({ scenarios }: Results): string {
+  const madeWith = [...new Set(scenarios.map(describePrograms))];
   return [
     '# Speed and memory beside CRFsuite\n',
-    `Made by \`npm run bench\`; every number is in results.json. Each scenario tells when, on what and by which command it was measured. Programs were started in turn, each start a process of its own. Medians over starts, in brackets least and greatest. Ratios: CRFsuite's figure over crf-lab's, of the medians, and of pairs of starts made one after the other.\n`,
+    `Made by \`npm run bench\`; every number is in results.json. Programs were started in turn, each start a process of its own. Medians over starts, in brackets least and greatest. Ratios: CRFsuite's figure over crf-lab's, of the medians, and of pairs of starts made one after the other.\n`,
+    ...madeWith.map((text) => `${text}.\n`),
     '## Asked and got\n',
-    formatFigures(results.scenarios),
-    '',
-    ...results.scenarios.map(formatScenario),
+    formatFigures(scenarios),
+    ...scenarios.map((scenario) => formatScenario(scenario, madeWith.length > 1)),
   ].join('\n');
+}
+
+function describePrograms({ version, peer, machine }: ScenarioResult): string {
+  return `crf-lab ${version}, ${formatPeer(peer)}. ${formatMachine(machine)}`;
 }
 
 /** One sentence: how many figures were met. */
@@ -52,12 +57,12 @@ function formatAsked({ asked, hoped, unit }: Figure): string {
   return hoped === undefined ? bound : `${bound} (hoped ${formatValue(hoped, unit)})`;
 }
 
-function formatScenario(result: ScenarioResult): string {
-  const { name, title, about, cases, columns, missing, machine, version, peer } = result;
+function formatScenario(result: ScenarioResult, showsPrograms: boolean): string {
+  const { name, title, about, cases, columns, missing } = result;
   const [before, after] = result.load.map((load) => load.toFixed(2));
   const measured = [
-    `Measured ${formatTime(result.began)} to ${formatTime(result.ended)} with \`${result.command}\`: crf-lab ${version}, ${formatPeer(peer)}.`,
-    `${formatMachine(machine)}; load average ${before} at the start, ${after} at the end.`,
+    `Measured ${formatTime(result.began)} to ${formatTime(result.ended)} with \`${result.command}\`; load average ${before} at the start, ${after} at the end.`,
+    ...(showsPrograms ? [`${describePrograms(result)}.`] : []),
   ];
   const sections = [`## ${name}: ${title}\n`, `${about}\n`, `${measured.join(' ')}\n`];
   for (const reason of missing) sections.push(`Not measured: ${reason}.\n`);
@@ -87,8 +92,7 @@ function formatCase({ name, contenders }: CaseResult, columns: readonly Column[]
       const theirs = values(peer);
       if (ours.length === 0) return isCompared ? ['', '', ''] : [''];
       const summary = summarize(ours);
-      const own =
-        summary.min === summary.max ? formatValue(summary.median, unit) : formatSummary(summary, unit);
+      const own = formatSummary(summary, unit);
       if (!isCompared) return [own];
       if (contender === peer || theirs.length === 0) return [own, '', ''];
       const ratio = summarize(theirs).median / summary.median;
@@ -99,6 +103,7 @@ function formatCase({ name, contenders }: CaseResult, columns: readonly Column[]
 }
 
 function formatSummary({ median, min, max }: Summary, unit: Unit): string {
+  if (min === max) return formatValue(median, unit);
   return `${formatValue(median, unit)} (${formatNumber(min, unit)}-${formatNumber(max, unit)})`;
 }
 
