@@ -1,8 +1,16 @@
+export interface TrainingTimes {
+  /** Of the whole optimisation. */
+  readonly seconds: number;
+  /** `[N]` of each iteration. */
+  readonly iterationSeconds: readonly number[];
+  /** `[N]` of each iteration; the first has the evaluation at the starting point as well. */
+  readonly iterationEvaluations: readonly number[];
+}
+
 /** Wall time of an optimisation and of each of its iterations, without what is done aside between them. */
 export class IterationClock {
-  /** Seconds and evaluations of each iteration. The first has the evaluation at the starting point as well. */
-  readonly seconds: number[] = [];
-  readonly evaluations: number[] = [];
+  readonly #seconds: number[] = [];
+  readonly #evaluations: number[] = [];
   #beganAt = performance.now();
   #resumedAt = this.#beganAt;
   #evaluationsBefore = 0;
@@ -17,8 +25,8 @@ export class IterationClock {
   /** An iteration has ended; what follows is done aside until `resume`. @param evaluations so far */
   stop(evaluations: number): void {
     const now = performance.now();
-    this.seconds.push((now - this.#resumedAt) / 1000);
-    this.evaluations.push(evaluations - this.#evaluationsBefore);
+    this.#seconds.push((now - this.#resumedAt) / 1000);
+    this.#evaluations.push(evaluations - this.#evaluationsBefore);
     this.#evaluationsBefore = evaluations;
     this.#resumedAt = now;
   }
@@ -29,8 +37,9 @@ export class IterationClock {
     this.#resumedAt = now;
   }
 
-  /** Seconds of the whole, up to now. */
-  total(): number {
-    return (performance.now() - this.#beganAt - this.#asideMs) / 1000;
+  /** What was counted up to now. */
+  report(): TrainingTimes {
+    const seconds = (performance.now() - this.#beganAt - this.#asideMs) / 1000;
+    return { seconds, iterationSeconds: this.#seconds, iterationEvaluations: this.#evaluations };
   }
 }

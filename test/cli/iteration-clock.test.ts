@@ -22,8 +22,10 @@ describe('IterationClock', () => {
     clock.stop(4);
     clock.resume();
     vi.advanceTimersByTime(500);
-    expect(clock.seconds).toEqual([2, 1]);
-    expect(clock.evaluations).toEqual([3, 1]);
-    expect(clock.total()).toBe(3.5);
+    expect(clock.report()).toEqual({
+      seconds: 3.5,
+      iterationSeconds: [2, 1],
+      iterationEvaluations: [3, 1],
+    });
   });
 });

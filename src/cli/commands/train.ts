@@ -39,7 +39,7 @@ import {
   schemeOf,
 } from '../corpus-input.ts';
 import { type Interruption, listenForInterruption } from '../interruption.ts';
-import { IterationClock } from '../iteration-clock.ts';
+import { IterationClock, type TrainingTimes } from '../iteration-clock.ts';
 import { checkWritable, loadModel, saveModel } from '../model-file.ts';
 import { bestLabels } from '../model-input.ts';
 import { printJson, printText } from '../output.ts';
@@ -101,7 +101,7 @@ export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Sig
 
   const interruption = listenForInterruption(say);
   try {
-    const { model, report, clock, seconds } = await optimise(training, trainOptions, {
+    const { model, report, times } = await optimise(training, trainOptions, {
       train: options.train,
       dev,
       initial,
@@ -126,9 +126,7 @@ export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Sig
         loss,
         stopReason,
         ...(message === undefined ? {} : { message }),
-        seconds,
-        iterationSeconds: clock.seconds,
-        iterationEvaluations: clock.evaluations,
+        ...times,
         ...reading,
         totalSeconds: (performance.now() - startedAt) / 1000,
         peakMemoryMB: peakMemoryKiB() / 1024,
@@ -137,7 +135,7 @@ export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Sig
     } else {
       const scores = devScores === undefined ? '' : `, dev F1 ${(100 * devScores.micro.f1).toFixed(2)}`;
       printText(
-        `${STOP_REASONS[report.stopReason] ?? report.stopReason} after ${counted(report.iterations, 'iteration')} in ${formatDuration(1000 * seconds)}, loss ${report.loss.toFixed(6)}${scores}\n` +
+        `${STOP_REASONS[report.stopReason] ?? report.stopReason} after ${counted(report.iterations, 'iteration')} in ${formatDuration(1000 * times.seconds)}, loss ${report.loss.toFixed(6)}${scores}\n` +
           `${message === undefined ? '' : `${message}\n`}${isEmpty ? 'no model written' : `model written to ${options.model}`}\n`,
       );
     }
@@ -173,7 +171,7 @@ async function optimise(
   training: TrainingSet,
   options: ResolvedTrainOptions,
   { train, dev, initial, interruption, say }: OptimiseControl,
-): Promise<Awaited<ReturnType<typeof trainCrf>> & { clock: IterationClock; seconds: number }> {
+): Promise<Awaited<ReturnType<typeof trainCrf>> & { times: TrainingTimes }> {
   const clock = new IterationClock();
   let progress: TrainingProgress | undefined;
   const control: TrainControl = {
@@ -196,7 +194,7 @@ async function optimise(
     },
   };
   const result = await blameFile(train, () => trainCrf(training, options, control));
-  return { ...result, clock, seconds: clock.total() };
+  return { ...result, times: clock.report() };
 }
 
 function scoreDev(model: CrfModel, { data, gold }: DevSet): SpanScores {
