@@ -36,7 +36,7 @@ const KNOWN_SHA256: Readonly<Record<string, string>> = {
 };
 
 /** Part of the names of files: a later way of making them must not meet files of an earlier one. */
-const MAKING = 1;
+const MAKING = 2;
 
 /** Path of the file, made if it is not there. @throws BenchError when it is not the file that the reference has */
 export async function dataFile(request: DataFileRequest, say: (line: string) => void): Promise<string> {
@@ -50,6 +50,9 @@ export async function dataFile(request: DataFileRequest, say: (line: string) => 
   const sentences = corpus.sentences
     .filter((_, n) => n % every === 0)
     .map((sentence) => (labels === undefined ? sentence : spreadLabels(sentence, labels)));
+  const found = new Set(sentences.flatMap((sentence) => sentence.labels ?? [])).size;
+  if (labels !== undefined && every === 1 && found !== labels)
+    throw new BenchError(`${base}: ${labels} labels were asked for, the chunks give ${found}`);
   const pieces = attributeLines(dataset, { ...corpus, sentences });
   const known = every === 1 && labels === undefined ? KNOWN_SHA256[base] : undefined;
   if (known !== undefined) {
@@ -76,14 +79,18 @@ function attributeLines(dataset: ReferenceDataset, corpus: Corpus): string[] {
   return pieces;
 }
 
-/** The same spans under `labels` IOB2 labels: the category is chosen by a hash of the old one and the first word. */
+/**
+ * The same spans under `labels` IOB2 labels: the category is chosen by a hash of the old one and the span's place in
+ * its sentence. Neighbouring spans are near in place, so that with many labels most pairs of them never meet, as in
+ * real tag sets; a hash of words would make nearly every pair meet.
+ */
 export function spreadLabels(sentence: Sentence, labels: number): Sentence {
   const categories = (labels - 1) / 2;
   if (!Number.isInteger(categories) || categories < 1)
     throw new RangeError(`O and pairs of B and I make an odd number of labels >= 3, got ${labels}`);
   const spread = Array.from(sentence.tokens, () => 'O');
   for (const { category, start, end } of labelsToSpans(sentence.labels ?? [])) {
-    const chosen = fnv1a(`${category}\t${sentence.tokens[start] ?? ''}`) % categories;
+    const chosen = fnv1a(`${category}@${start}`) % categories;
     for (let t = start; t < end; t++) spread[t] = `${t === start ? 'B' : 'I'}-K${chosen}`;
   }
   return { ...sentence, labels: spread };

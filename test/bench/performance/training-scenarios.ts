@@ -98,7 +98,7 @@ async function labelCase(labels: number | undefined, setup: Setup, allTransition
 export const labels: Scenario = {
   name: 'labels',
   title: 'Number of labels',
-  about: `The attributes of CoNLL-2000, its chunks spread by a hash of type and first word over (L - 1) / 2 categories; transitions that occur. ${HOW}`,
+  about: `The attributes of CoNLL-2000, its chunks spread by a hash of type and place in the sentence over (L - 1) / 2 categories; transitions that occur. ${HOW}`,
   starts: 5,
   columns: PER_ITERATION,
   figures: [
