@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sentenceFromTokens } from '../../src/corpus/index.ts';
 import { spreadLabels } from './performance/data-files.ts';
 import { readSample } from './performance/library-bench.ts';
+import { whyMissing } from './performance/peer-builder.ts';
 import { BenchError, runProgram } from './performance/process-runner.ts';
 import { readPeerLog } from './performance/programs.ts';
 
@@ -89,6 +90,21 @@ describe('spreadLabels', () => {
 
   it('refuses an even number of labels', () => {
     expect(() => spreadLabels(sentence, 16)).toThrow(RangeError);
+  });
+});
+
+describe('whyMissing', () => {
+  it('names the program and what it complained of', async () => {
+    const lines = [
+      'npm warn an error is near',
+      'npm error code ENOTFOUND',
+      'npm error a log is in /somewhere',
+    ];
+    const error = new BenchError('npm install ended with 1:\n...', { stderr: lines.join('\n') });
+    expect(whyMissing(error)).toBe('npm failed: npm error code ENOTFOUND');
+    const absent = await runProgram('crf-lab-no-such-program', []).catch((cause: unknown) => cause);
+    expect(absent).toBeInstanceOf(BenchError);
+    expect(whyMissing(absent as BenchError)).toBe('crf-lab-no-such-program is not installed');
   });
 });
 

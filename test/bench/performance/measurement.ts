@@ -78,7 +78,6 @@ export interface Scenario {
   readonly starts: number;
   readonly columns: readonly Column[];
   readonly figures: readonly Figure[];
-  readonly needsData: boolean;
   /** The cases, their data made; `missing` says what cannot be measured and why. */
   readonly prepare: (setup: Setup) => Promise<{ cases: readonly Case[]; missing: readonly string[] }>;
 }

@@ -42,13 +42,18 @@ export async function buildPeer(say: (line: string) => void): Promise<Peer> {
     return await compile(say);
   } catch (error) {
     if (!(error instanceof BenchError)) throw error;
-    const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
-    const [firstLine = ''] = error.message.split('\n').slice(1);
-    return {
-      kind: 'missing',
-      reason: code === 'ENOENT' ? `${error.message}: not installed` : firstLine || error.message,
-    };
+    return { kind: 'missing', reason: whyMissing(error) };
   }
+}
+
+/** One line without the paths of this machine, which npm's last lines have: the first that speaks of an error. */
+export function whyMissing(error: BenchError): string {
+  const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
+  const [firstLine = ''] = error.message.split('\n');
+  const [program = ''] = firstLine.split(' ', 1);
+  if (code === 'ENOENT') return `${program} is not installed`;
+  const complaint = error.stderr.split('\n').find((line) => /error/i.test(line) && !/\bwarn/i.test(line));
+  return complaint === undefined ? `${program} failed` : `${program} failed: ${complaint.trim()}`;
 }
 
 async function compile(say: (line: string) => void): Promise<BuiltPeer> {

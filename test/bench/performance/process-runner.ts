@@ -19,6 +19,13 @@ export interface RunOptions {
 /** A measured program failed, or two of them disagree: nothing they took the time of can be trusted. */
 export class BenchError extends Error {
   override readonly name = 'BenchError';
+  /** What the program wrote to stderr; empty where none ran. */
+  readonly stderr: string;
+
+  constructor(message: string, options: ErrorOptions & { readonly stderr?: string } = {}) {
+    super(message, options);
+    this.stderr = options.stderr ?? '';
+  }
 }
 
 /** Programs under way, which end with this one. */
@@ -56,7 +63,7 @@ export async function runProgram(
     const stderr = Buffer.concat(chunks.stderr).toString();
     if (ended !== '0') {
       const lastLines = stderr.trimEnd().split('\n').slice(-5).join('\n');
-      throw new BenchError(`${command} ${args.join(' ')} ended with ${ended}:\n${lastLines}`);
+      throw new BenchError(`${command} ${args.join(' ')} ended with ${ended}:\n${lastLines}`, { stderr });
     }
     return { stdout, stderr, wallSeconds };
   } finally {

@@ -68,7 +68,6 @@ export const indexing: Scenario = {
     },
     tokenRate('features of raw text, preset chunk', FEATURE_CASE, 'featureTokensPerSecond', 400e3),
   ],
-  needsData: true,
   prepare: async (setup) => {
     const data = await dataFile({ dataset: 'conll2000', split: 'train', every: setup.scale }, setup.say);
     // Two iterations are the fewest that a training can be timed over; only the reading counts here.
@@ -140,7 +139,6 @@ export const tagging: Scenario = {
     tokenRate('Viterbi in the library', DECODING_CASE, 'viterbiTokensPerSecond', 1.2e6),
     tokenRate('marginals in the library', DECODING_CASE, 'marginalTokensPerSecond', 0.8e6),
   ],
-  needsData: true,
   prepare: async (setup) => {
     const { peer } = setup;
     const models = await taggingModels(setup);
@@ -193,7 +191,6 @@ export const startUp: Scenario = {
       unit: 'ms',
     },
   ],
-  needsData: true,
   prepare: async (setup) => {
     const { peer } = setup;
     const models = await taggingModels(setup);

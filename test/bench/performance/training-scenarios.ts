@@ -59,7 +59,6 @@ function corpusScenario(dataset: ReferenceDataset, title: string, figures: reado
     starts: 5,
     columns: PER_ITERATION,
     figures,
-    needsData: true,
     prepare: async (setup) => {
       const data = await dataFile({ dataset, split: 'train', every: setup.scale }, setup.say);
       const contenders = trainers({ data, iterations: setup.iterations ?? 20 }, setup);
@@ -111,7 +110,6 @@ export const labels: Scenario = {
       unit: 'x',
     },
   ],
-  needsData: true,
   prepare: async (setup) => {
     const cases: Case[] = [];
     for (const count of LABEL_COUNTS) cases.push(await labelCase(count, setup, false));
@@ -126,7 +124,6 @@ export const allTransitions: Scenario = {
   starts: 5,
   columns: PER_ITERATION,
   figures: [speedup('L = 22', 1, 4), speedup('L = 129', 1, 3)],
-  needsData: true,
   prepare: async (setup) => ({
     cases: [await labelCase(undefined, setup, true), await labelCase(129, setup, true)],
     missing: [],
@@ -150,7 +147,6 @@ export const size: Scenario = {
     asked: { atMost: 1.3 },
     unit: 'x',
   })),
-  needsData: true,
   prepare: async (setup) => {
     const cases: Case[] = [];
     for (const every of SIZES) {
@@ -194,7 +190,6 @@ export const wholeCommand: Scenario = {
       }),
     ),
   ],
-  needsData: true,
   prepare: async (setup) => {
     const data = await dataFile({ dataset: 'conll2000', split: 'train', every: setup.scale }, setup.say);
     const threads = setup.threads.filter((count) => count === Math.max(...setup.threads));
@@ -224,7 +219,6 @@ export const memory: Scenario = {
       unit: 'x',
     })),
   ),
-  needsData: true,
   prepare: async (setup) => {
     const cases: Case[] = [];
     for (const [name, dataset] of Object.entries(MEMORY_DATA)) {
