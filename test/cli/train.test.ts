@@ -12,6 +12,10 @@ const TRAIN = fixture('cli-train.txt');
 const COLUMNS = ['--columns', 'word,pos,ner'];
 const modelParts = (path: string) => deserializeCrf(readFileSync(path)).parts;
 
+function sum(numbers: readonly number[] = []): number {
+  return numbers.reduce((total, x) => total + x, 0);
+}
+
 describe('crf-lab train', () => {
   it('prints the figures of the run as one JSON object and a line per iteration on stderr', async () => {
     const model = folder.path('json.crfmodel');
@@ -23,7 +27,8 @@ describe('crf-lab train', () => {
     const result = JSON.parse(stdout) as Record<string, unknown>;
     expect(Object.keys(result)).toEqual([
       ...['attributes', 'features', 'activeFeatures', 'labels', 'iterations', 'evaluations', 'loss'],
-      ...['stopReason', 'seconds', 'totalSeconds', 'peakMemoryMB', 'dev'],
+      ...['stopReason', 'seconds', 'iterationSeconds', 'iterationEvaluations', 'readSeconds'],
+      ...['readCpuSeconds', 'totalSeconds', 'peakMemoryMB', 'dev'],
     ]);
     expect(result).toMatchObject({ labels: 5, iterations: 3, stopReason: 'maxIterations' });
     const { parts } = deserializeCrf(readFileSync(model));
@@ -31,6 +36,13 @@ describe('crf-lab train', () => {
     expect(result.features).toBe(parts.weights.length);
     expect(result.seconds).toBeGreaterThan(0);
     expect(result.totalSeconds).toBeGreaterThan(result.seconds as number);
+    const { iterationSeconds, iterationEvaluations } = result as Record<string, number[]>;
+    expect(iterationSeconds).toHaveLength(3);
+    expect(sum(iterationSeconds)).toBeGreaterThan(0);
+    expect(sum(iterationSeconds)).toBeLessThanOrEqual(result.seconds as number);
+    expect(sum(iterationEvaluations)).toBe(result.evaluations);
+    expect(result.readSeconds).toBeGreaterThan(0);
+    expect(result.readCpuSeconds).toBeGreaterThan(0);
     expect(result.peakMemoryMB).toBeGreaterThan(10);
     const { dev } = result as { dev: Record<string, unknown> };
     expect(dev).toMatchObject({ mode: 'conlleval', tokens: 9, micro: { gold: 3 } });

@@ -40,9 +40,11 @@ import {
   schemeOf,
 } from '../corpus-input.ts';
 import { type Interruption, listenForInterruption } from '../interruption.ts';
+import { IterationClock, type TrainingTimes } from '../iteration-clock.ts';
 import { checkWritable, loadModel, saveModel } from '../model-file.ts';
 import { bestLabels } from '../model-input.ts';
 import { printJson, printText } from '../output.ts';
+import { cpuSince, peakMemoryKiB } from '../process-cost.ts';
 import { formatDuration, TrainingProgress } from '../progress.ts';
 import { checkResourceNames, loadResources, type ResourceOptions } from '../resource-input.ts';
 import { checkUsage, UsageError } from '../usage-error.ts';
@@ -79,6 +81,7 @@ type Say = (text: string) => void;
 /** Trains and writes a model. Returns the signal that ended the training early, if one did. */
 export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Signals | undefined> {
   const startedAt = performance.now();
+  const cpuAtStart = process.cpuUsage();
   const say: Say = (text) => {
     if (options.quiet !== true) process.stderr.write(text);
   };
@@ -88,6 +91,10 @@ export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Sig
   await checkWritable(options.model);
   const { training, dev } =
     options.format === 'crfsuite' ? await prepareAttributes(options) : await prepareCorpus(options, say);
+  const reading = {
+    readSeconds: (performance.now() - startedAt) / 1000,
+    readCpuSeconds: cpuSince(cpuAtStart),
+  };
   const { sequenceCount, positionCount } = training.data;
   say(
     `read ${sequenceCount} sentences, ${positionCount} tokens, ${training.vocabularies.attributes.size} attributes in ${formatDuration(performance.now() - startedAt)}\n`,
@@ -96,7 +103,7 @@ export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Sig
 
   const interruption = listenForInterruption(say);
   try {
-    const { model, report, seconds } = await optimise(training, trainOptions, {
+    const { model, report, times } = await optimise(training, trainOptions, {
       train: options.train,
       dev,
       initial,
@@ -122,16 +129,16 @@ export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Sig
         loss,
         stopReason,
         ...(message === undefined ? {} : { message }),
-        seconds,
+        ...times,
+        ...reading,
         totalSeconds: (performance.now() - startedAt) / 1000,
-        // resourceUsage counts KiB.
-        peakMemoryMB: process.resourceUsage().maxRSS / 1024,
+        peakMemoryMB: peakMemoryKiB() / 1024,
         ...(devScores === undefined ? {} : { dev: scoresToJson(devScores) }),
       });
     } else {
       const scores = devScores === undefined ? '' : `, dev F1 ${(100 * devScores.micro.f1).toFixed(2)}`;
       printText(
-        `${STOP_REASONS[report.stopReason] ?? report.stopReason} after ${counted(report.iterations, 'iteration')} in ${formatDuration(1000 * seconds)}, loss ${report.loss.toFixed(6)}${scores}\n` +
+        `${STOP_REASONS[report.stopReason] ?? report.stopReason} after ${counted(report.iterations, 'iteration')} in ${formatDuration(1000 * times.seconds)}, loss ${report.loss.toFixed(6)}${scores}\n` +
           `${message === undefined ? '' : `${message}\n`}${isEmpty ? 'no model written' : `model written to ${options.model}`}\n`,
       );
     }
@@ -168,9 +175,8 @@ async function optimise(
   training: TrainingSet,
   options: ResolvedTrainOptions,
   { train, dev, initial, interruption, threads, say }: OptimiseControl,
-): Promise<Awaited<ReturnType<typeof trainCrf>> & { seconds: number }> {
-  let beganAt = performance.now();
-  let asideMs = 0;
+): Promise<Awaited<ReturnType<typeof trainCrf>> & { times: TrainingTimes }> {
+  const clock = new IterationClock();
   let progress: TrainingProgress | undefined;
   const control: TrainControl = {
     signal: interruption.signal,
@@ -181,18 +187,19 @@ async function optimise(
         `${features} features, ${labels} labels, ${options.head}, ${options.algorithm}, l1 ${options.l1}, l2 ${options.l2}; Ctrl-C stops after an iteration and keeps the model\n`,
       );
       if (say !== undefined) progress = new TrainingProgress(options, say);
-      beganAt = performance.now();
+      clock.start();
     },
     onIteration: (iteration) => {
-      if (progress === undefined) return;
-      const at = performance.now();
-      const devF1 = dev === undefined ? undefined : scoreDev(iteration.model(), dev).micro.f1;
-      asideMs += performance.now() - at;
-      progress.show(iteration, devF1);
+      clock.stop(iteration.evaluations);
+      if (progress !== undefined) {
+        const devF1 = dev === undefined ? undefined : scoreDev(iteration.model(), dev).micro.f1;
+        progress.show(iteration, devF1);
+      }
+      clock.resume();
     },
   };
   const result = await blameFile(train, () => trainCrf(training, options, control));
-  return { ...result, seconds: (performance.now() - beganAt - asideMs) / 1000 };
+  return { ...result, times: clock.report() };
 }
 
 /** Threads that compute, the main one included. */
