@@ -17,12 +17,12 @@ const GROW = 2.1;
  * @returns undefined when a step was accepted
  */
 export function backtrack(search: LineSearch, options: ResolvedLbfgsOptions): LineSearchFailure | undefined {
-  const { direction, gradient, vectors } = search;
+  const { direction, gradient, startGradient, vectors } = search;
   const { lineSearch: condition, ftol, wolfe, minStep, maxStep, maxLineSearch } = options;
   search.evaluations = 0;
   if (!(search.step > 0)) return 'invalidStep';
   const startLoss = search.loss;
-  const startSlope = vectors.dot(gradient, direction);
+  const startSlope = vectors.dot(startGradient, direction);
   if (!(startSlope <= 0)) return 'ascentDirection';
   const requiredSlope = ftol * startSlope;
 

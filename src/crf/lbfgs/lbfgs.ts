@@ -5,7 +5,12 @@
  */
 import { norm2 } from '../../numeric/index.ts';
 import { backtrack } from './backtracking.ts';
-import { describeLineSearchFailure, type LineSearch, type LineSearchFailure } from './line-search.ts';
+import {
+  describeLineSearchFailure,
+  type LineSearch,
+  type LineSearchFailure,
+  startHere,
+} from './line-search.ts';
 import { searchMoreThuente } from './more-thuente.ts';
 import type { IterationReport, MinimizeResult, Objective, StopReason } from './objective.ts';
 import { type LbfgsOptionsInput, type ResolvedLbfgsOptions, resolveLbfgsOptions } from './options.ts';
@@ -46,44 +51,44 @@ function* iterate(
   const isOrthantwise = l1 > 0;
   const vectors = objective.vectors ?? plainVectors(x0.length);
   const norm = (a: Float64Array): number => Math.sqrt(vectors.dot(a, a));
-  const x = vectors.vector();
-  x.set(x0);
-  const gradient = vectors.vector();
-  const startX = vectors.vector();
-  const startGradient = vectors.vector();
   const direction = vectors.vector();
-  // What is driven to zero: the gradient itself, or the pseudo-gradient beside it.
-  const slopes = isOrthantwise ? vectors.vector() : gradient;
-  const orthant = isOrthantwise ? vectors.vector() : gradient;
-  const pairs = vectors.corrections(memory);
-  /** Loss of iteration k at k mod period `[period]`; x0 is iteration 0. */
-  const pastLosses = new Float64Array(period);
-
   const search: LineSearch = {
     objective,
     vectors,
-    startX,
+    startX: vectors.vector(),
+    startGradient: vectors.vector(),
     direction,
-    x,
-    gradient,
+    x: vectors.vector(),
+    gradient: vectors.vector(),
     loss: 0,
     step: 0,
     evaluations: 0,
   };
-  let loss = objective.evaluate(x, gradient);
-  if (isOrthantwise) {
-    loss += l1Penalty(x, options);
-    pseudoGradient(slopes, x, gradient, options);
-  }
+  // What is driven to zero: the gradient itself, or the pseudo-gradient kept beside it.
+  const pseudo = isOrthantwise ? vectors.vector() : undefined;
+  const orthant = isOrthantwise ? vectors.vector() : undefined;
+  const slopesHere = (): Float64Array => {
+    if (pseudo === undefined) return search.gradient;
+    pseudoGradient(pseudo, search.x, search.gradient, options);
+    return pseudo;
+  };
+  const pairs = vectors.corrections(memory);
+  /** Loss of iteration k at k mod period `[period]`; x0 is iteration 0. */
+  const pastLosses = new Float64Array(period);
+
+  search.x.set(x0);
+  let loss = objective.evaluate(search.x, search.gradient);
+  if (isOrthantwise) loss += l1Penalty(search.x, options);
+  let slopes = slopesHere();
   if (!Number.isFinite(loss)) throw new RangeError(`the objective is ${loss} at x0, expected a finite value`);
-  if (!Number.isFinite(norm(gradient))) throw new RangeError('the gradient at x0 is not finite');
+  if (!Number.isFinite(norm(search.gradient))) throw new RangeError('the gradient at x0 is not finite');
   if (period > 0) pastLosses[0] = loss;
 
   let iteration = 0;
   let evaluations = 1;
   let gradientNorm = norm(slopes);
   const finish = (stopReason: StopReason, message?: string): MinimizeResult => ({
-    x,
+    x: search.x,
     loss,
     iterations: iteration,
     evaluations,
@@ -92,32 +97,27 @@ function* iterate(
     ...(message === undefined ? {} : { message }),
   });
 
-  if (gradientNorm / Math.max(1, norm(x)) <= epsilon) return finish('alreadyMinimised');
+  if (gradientNorm / Math.max(1, norm(search.x)) <= epsilon) return finish('alreadyMinimised');
   if (signal?.aborted) return finish('aborted');
 
   for (;;) {
     // 1. Direction d = −H·g, and the first step to try: 1, or a step of length 1 while nothing is known of the scale.
-    vectors.negate(direction, slopes);
     const hasPairs = pairs.count > 0;
-    if (hasPairs) {
-      pairs.multiplyInverseHessian(direction);
-      if (isOrthantwise) constrainDirection(direction, slopes, options);
-    }
+    pairs.descend(direction, slopes);
+    if (hasPairs && isOrthantwise) constrainDirection(direction, slopes, options);
     const firstStep = hasPairs ? 1 : 1 / norm(direction);
 
     // 2. Line search from here.
-    vectors.copy(startX, x);
-    vectors.copy(startGradient, gradient);
+    startHere(search);
     search.loss = loss;
     search.step = firstStep;
     let failure: LineSearchFailure | undefined;
-    if (isOrthantwise) failure = backtrackOrthantwise(search, slopes, orthant, options);
+    if (orthant !== undefined) failure = backtrackOrthantwise(search, slopes, orthant, options);
     else if (options.lineSearch === 'more-thuente') failure = searchMoreThuente(search, options);
     else failure = backtrack(search, options);
     evaluations += search.evaluations;
     if (failure !== undefined) {
-      vectors.copy(x, startX);
-      vectors.copy(gradient, startGradient);
+      startHere(search);
       const promised = firstStep * Math.abs(vectors.dot(slopes, direction));
       const isLost = failure !== 'invalidStep' && promised <= ROUNDING_SHARE * Math.abs(loss);
       const message = describeLineSearchFailure(failure);
@@ -128,7 +128,8 @@ function* iterate(
     // 3. The new point.
     iteration++;
     loss = search.loss;
-    if (isOrthantwise) pseudoGradient(slopes, x, gradient, options);
+    slopes = slopesHere();
+    const { x } = search;
     const xNorm = norm(x);
     gradientNorm = norm(slopes);
     yield {
@@ -140,7 +141,9 @@ function* iterate(
       step: search.step,
       lineSearchEvaluations: search.evaluations,
       evaluations,
-      nonZero: vectors.countNonZero(x),
+      get nonZero() {
+        return vectors.countNonZero(x);
+      },
     };
 
     // 4. Stopping rules.
@@ -157,7 +160,7 @@ function* iterate(
 
     // 5. What the step tells of the curvature. A step of length 0, accepted because the loss did not rise, would repeat
     // itself: forget the pairs and try steepest descent; when that does not move either, x is as good as it gets.
-    if (!pairs.push(x, startX, gradient, startGradient) && isSame(x, startX)) {
+    if (!pairs.push(x, search.startX, search.gradient, search.startGradient) && isSame(x, search.startX)) {
       if (!hasPairs) return finish('stoppedImproving', 'no step changes x beyond rounding');
       pairs.clear();
     }

@@ -59,15 +59,17 @@ export class LimitedMemory implements Corrections {
   }
 
   /**
-   * d ← H·d, d `[F]`, by the two-loop recursion, H the inverse Hessian approximation:
+   * d ← −H·slopes, both `[F]`, by the two-loop recursion, H the inverse Hessian approximation:
    *
+   *                        d ← −slopes
    *     newest to oldest   α_i = s_i·d / y_i·s_i,   d ← d − α_i·y_i
    *                        d ← γ·d
    *     oldest to newest   β = y_i·d / y_i·s_i,     d ← d + (α_i − β)·s_i
    *
    * Source: J. Nocedal 1980, "Updating quasi-Newton matrices with limited storage", Math. Comp. 35(151), p. 779.
    */
-  multiplyInverseHessian(d: Float64Array): void {
+  descend(d: Float64Array, slopes: Float64Array): void {
+    for (let f = 0; f < d.length; f++) d[f] = -slopes[f]!;
     if (this.#count === 0) return;
     const memory = this.#s.length;
     const oldest = (this.#next + memory - this.#count) % memory;

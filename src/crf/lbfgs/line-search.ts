@@ -8,14 +8,14 @@ import type { VectorSpace } from './vector-space.ts';
 export interface LineSearch {
   readonly objective: Objective;
   readonly vectors: VectorSpace;
-  /** x₀ `[F]` */
-  readonly startX: Float64Array;
+  /** x₀ and ∇f(x₀) `[F]`. */
+  startX: Float64Array;
+  startGradient: Float64Array;
   /** Search direction d `[F]`. */
   readonly direction: Float64Array;
-  /** x₀ at entry, trial point afterwards `[F]`. */
-  readonly x: Float64Array;
-  /** ∇f(x₀) at entry, gradient at the trial point afterwards `[F]`. */
-  readonly gradient: Float64Array;
+  /** The trial point and the gradient there `[F]`; anything at entry. */
+  x: Float64Array;
+  gradient: Float64Array;
   /** Loss at x₀ at entry, at the trial point afterwards. */
   loss: number;
   /** First step to try at entry (> 0), step of the trial point afterwards. */
@@ -47,6 +47,12 @@ const FAILURE_TEXTS: Readonly<Record<LineSearchFailure, string>> = {
 /** One sentence for a `LineSearchFailure`. */
 export function describeLineSearchFailure(failure: LineSearchFailure): string {
   return FAILURE_TEXTS[failure];
+}
+
+/** The point reached becomes the start of the next search; what was the start is overwritten by it. */
+export function startHere(search: LineSearch): void {
+  [search.startX, search.x] = [search.x, search.startX];
+  [search.startGradient, search.gradient] = [search.gradient, search.startGradient];
 }
 
 /** x ← x₀ + step·d, then loss and gradient there; counts the evaluation. */

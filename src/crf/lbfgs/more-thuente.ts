@@ -24,12 +24,12 @@ export function searchMoreThuente(
   search: LineSearch,
   options: ResolvedLbfgsOptions,
 ): LineSearchFailure | undefined {
-  const { direction, gradient, vectors } = search;
+  const { direction, gradient, startGradient, vectors } = search;
   const { ftol, gtol, xtol, minStep, maxStep, maxLineSearch } = options;
   search.evaluations = 0;
   if (!(search.step > 0)) return 'invalidStep';
   const startLoss = search.loss;
-  const startSlope = vectors.dot(gradient, direction);
+  const startSlope = vectors.dot(startGradient, direction);
   if (!(startSlope <= 0)) return 'ascentDirection';
 
   const requiredSlope = ftol * startSlope;

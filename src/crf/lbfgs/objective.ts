@@ -33,7 +33,7 @@ export interface IterationReport {
   readonly lineSearchEvaluations: number;
   /** Evaluations so far, the one at x0 included. */
   readonly evaluations: number;
-  /** Entries of x that are not exactly 0. */
+  /** Entries of x that are not exactly 0; counted when it is read, which may be until the next iteration. */
   readonly nonZero: number;
 }
 

@@ -10,10 +10,6 @@ export interface VectorSpace {
   vector(): Float64Array;
   /** a·b */
   dot(a: Float64Array, b: Float64Array): number;
-  /** out ← a */
-  copy(out: Float64Array, a: Float64Array): void;
-  /** out ← −a */
-  negate(out: Float64Array, a: Float64Array): void;
   /** out ← a + c·b */
   combine(out: Float64Array, a: Float64Array, c: number, b: Float64Array): void;
   /** Entries that are not exactly 0. */
@@ -33,8 +29,8 @@ export interface Corrections {
    * @returns whether the pair was stored
    */
   push(x: Float64Array, startX: Float64Array, gradient: Float64Array, startGradient: Float64Array): boolean;
-  /** d ← H·d */
-  multiplyInverseHessian(d: Float64Array): void;
+  /** out ← −H·slopes, out another vector than slopes; −slopes where no pair is held. */
+  descend(out: Float64Array, slopes: Float64Array): void;
 }
 
 /** Vectors as arrays of their own; sums run from the first entry to the last, as in libLBFGS. */
@@ -42,10 +38,6 @@ export function plainVectors(size: number): VectorSpace {
   return {
     vector: () => new Float64Array(size),
     dot,
-    copy: (out, a) => out.set(a),
-    negate(out, a) {
-      for (let f = 0; f < out.length; f++) out[f] = -a[f]!;
-    },
     combine(out, a, c, b) {
       for (let f = 0; f < out.length; f++) out[f] = a[f]! + c * b[f]!;
     },

@@ -27,6 +27,11 @@ export interface Columns {
 
 /** Occurrences from which a dense row is worth its place in the cache; found by trial on CoNLL-2000. */
 const ROW_OCCURRENCES = 40;
+/**
+ * Bytes of all dense rows together: they, as many bytes of their gradients and a superbatch stay in a second-level cache of 1 MiB.
+ * Found by trial: more rows are slower wherever other work shares the third-level cache.
+ */
+const ROW_BYTES = 256 * 1024;
 
 /** Labels from which a dense row beats single pairs. */
 function rowLabels(L: number): number {
@@ -48,15 +53,31 @@ export function chooseColumns(data: EncodedDataset, index: FeatureIndex, merges:
   const multiplicity = new Uint32Array(A).fill(1);
   for (let a = 0; a < A; a++) representative[a] = a;
   if (merges) mergeIdentical(representative, multiplicity, kinds, occurrences, data, index);
-  const least = rowLabels(index.labelCount);
   for (let a = 0; a < A; a++) {
-    const labels = index.stateOffsets[a + 1]! - index.stateOffsets[a]!;
-    if (labels === 0 || representative[a] !== a) kinds[a] = COLUMN_NONE;
-    else if (kinds[a] !== COLUMN_VALUED) {
-      kinds[a] = labels >= least && occurrences[a]! >= ROW_OCCURRENCES ? COLUMN_ROW : COLUMN_PAIRS;
+    if (labelsOf(index, a) === 0 || representative[a] !== a) kinds[a] = COLUMN_NONE;
+    else if (kinds[a] !== COLUMN_VALUED) kinds[a] = COLUMN_PAIRS;
+  }
+  for (const a of chooseRows(kinds, occurrences, index)) kinds[a] = COLUMN_ROW;
+  return { representative, multiplicity, occurrences, kinds };
+}
+
+/** Attributes whose pairs are the most work: as many as there is room for. */
+function chooseRows(kinds: Uint8Array, occurrences: Uint32Array, index: FeatureIndex): number[] {
+  const least = rowLabels(index.labelCount);
+  const candidates: number[] = [];
+  for (let a = 0; a < kinds.length; a++) {
+    if (kinds[a] === COLUMN_PAIRS && occurrences[a]! >= ROW_OCCURRENCES && labelsOf(index, a) >= least) {
+      candidates.push(a);
     }
   }
-  return { representative, multiplicity, occurrences, kinds };
+  // Pairs spared beyond those that a row costs as much as.
+  const gain = (a: number): number => occurrences[a]! * (labelsOf(index, a) - least + 1);
+  const bytes = 8 * Math.ceil(index.labelCount / 4) * 4;
+  return candidates.sort((a, b) => gain(b) - gain(a) || a - b).slice(0, Math.floor(ROW_BYTES / bytes));
+}
+
+function labelsOf(index: FeatureIndex, attribute: number): number {
+  return index.stateOffsets[attribute + 1]! - index.stateOffsets[attribute]!;
 }
 
 /**

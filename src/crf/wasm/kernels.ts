@@ -17,7 +17,6 @@ export interface Kernels {
   finishTransitionGradient(plan: number, sums: number): void;
   finishVariables(plan: number, v0: number, v1: number, sums: number): void;
   dot(a: number, b: number, n: number): number;
-  copy(out: number, a: number, n: number): void;
   negate(out: number, a: number, n: number): void;
   combine(out: number, a: number, c: number, b: number, n: number): void;
   countNonZero(a: number, n: number): number;
@@ -35,6 +34,7 @@ export interface Kernels {
   addMany(
     out: number,
     factor: number,
+    a: number,
     vectors: number,
     coefficients: number,
     count: number,
@@ -52,7 +52,7 @@ export interface KernelSetup {
   /** Tasks of `prepare` and `finish`: address of i32 [tasks][3] = kind, from, end. */
   readonly pieces: number;
   readonly pieceCount: number;
-  /** Two sums per piece, f64; for `prepare` the first is max |w|. */
+  /** PIECE_SUMS sums per piece, f64; for `prepare` the first is max |w|. */
   readonly pieceSums: number;
   /** Vector operations: address of the arguments (see ARGUMENT_*), entries per task, sums per task. */
   readonly arguments: number;
@@ -67,13 +67,15 @@ export const PREPARE = 0;
 export const RUN_BLOCK = 1;
 export const FINISH = 2;
 export const DOT = 3;
-export const COPY = 4;
-export const NEGATE = 5;
-export const COMBINE = 6;
-export const COUNT_NON_ZERO = 7;
-export const DIFFERENCES = 8;
-export const DOT_MANY = 9;
-export const ADD_MANY = 10;
+export const NEGATE = 4;
+export const COMBINE = 5;
+export const COUNT_NON_ZERO = 6;
+export const DIFFERENCES = 7;
+export const DOT_MANY = 8;
+export const ADD_MANY = 9;
+
+/** Sums that finishing a piece leaves: observed scores, Σ x², Σ g², Σ g·direction. */
+export const PIECE_SUMS = 4;
 
 /** Kinds of pieces. */
 export const PIECE_ROWS = 0;
@@ -111,7 +113,7 @@ export function createRunTask(
   const perPiece = sumsPerPiece(known);
   const work = known.works[thread]!;
   const pieces = new Int32Array(memory.buffer, known.pieces, 3 * known.pieceCount);
-  const sums = new Float64Array(memory.buffer, pieceSums, 2 * known.pieceCount);
+  const sums = new Float64Array(memory.buffer, pieceSums, PIECE_SUMS * known.pieceCount);
   const addresses = new Uint32Array(memory.buffer, known.arguments + 4 * ARGUMENT_ADDRESSES, 8);
   const counts = new Uint32Array(memory.buffer, known.arguments + 4 * ARGUMENT_COUNT, 1);
   const factors = new Float64Array(memory.buffer, known.arguments + 8 * ARGUMENT_FACTOR, 1);
@@ -126,20 +128,20 @@ export function createRunTask(
     const end = pieces[3 * task + 2]!;
     switch (pieces[3 * task]) {
       case PIECE_ROWS:
-        sums[2 * task] = kernels.prepareRows(plan, from, end);
+        sums[PIECE_SUMS * task] = kernels.prepareRows(plan, from, end);
         break;
       case PIECE_TRANSITIONS:
-        sums[2 * task] = 0;
+        sums[PIECE_SUMS * task] = 0;
         kernels.prepareTransitions(plan);
         break;
       default:
-        sums[2 * task] = kernels.prepareVariables(plan, from, end);
+        sums[PIECE_SUMS * task] = kernels.prepareVariables(plan, from, end);
     }
   };
   const finish = (task: number): void => {
     const from = pieces[3 * task + 1]!;
     const end = pieces[3 * task + 2]!;
-    const out = pieceSums + 16 * task;
+    const out = pieceSums + 8 * PIECE_SUMS * task;
     switch (pieces[3 * task]) {
       case PIECE_ROWS:
         kernels.finishRows(plan, from, end, out);
@@ -170,9 +172,6 @@ export function createRunTask(
       case DOT:
         vectorSums[perPiece * task] = kernels.dot(at(0, task), at(1, task), n);
         break;
-      case COPY:
-        kernels.copy(at(0, task), at(1, task), n);
-        break;
       case NEGATE:
         kernels.negate(at(0, task), at(1, task), n);
         break;
@@ -198,7 +197,16 @@ export function createRunTask(
         kernels.dotMany(known.arguments + 4 * ARGUMENT_ADDRESSES, vectors, counts[0]!, 8 * n * task, n, out);
         break;
       case ADD_MANY:
-        kernels.addMany(addresses[0]!, factors[0]!, vectors, coefficients, counts[0]!, 8 * n * task, n);
+        kernels.addMany(
+          addresses[0]!,
+          factors[0]!,
+          addresses[1]!,
+          vectors,
+          coefficients,
+          counts[0]!,
+          8 * n * task,
+          n,
+        );
         break;
       default:
         throw new RangeError(`unknown operation ${operation}`);

@@ -8,7 +8,6 @@ import {
   ARGUMENT_COUNT,
   ARGUMENT_VECTORS,
   COMBINE,
-  COPY,
   COUNT_NON_ZERO,
   coefficientsPlace,
   DIFFERENCES,
@@ -18,6 +17,13 @@ import {
   NEGATE,
   sumsPerPiece,
 } from './kernels.ts';
+
+/** A dot product that came about on the way. */
+interface KnownProduct {
+  readonly a: Float64Array;
+  readonly b: Float64Array;
+  readonly product: number;
+}
 
 export class SharedVectors implements VectorSpace {
   readonly #memory: SharedMemory;
@@ -32,6 +38,10 @@ export class SharedVectors implements VectorSpace {
   readonly #sums: Float64Array;
   readonly #perPiece: number;
   readonly #known = new WeakMap<Float64Array, number>();
+  /** Products that still hold: no operation has written to their vectors since. */
+  #products: readonly KnownProduct[] = [];
+  /** What `combine` last added to a point: the search direction. */
+  lastDirection: Float64Array | undefined;
 
   constructor(memory: SharedMemory, setup: KernelSetup, team: Team, size: number) {
     this.#memory = memory;
@@ -66,20 +76,30 @@ export class SharedVectors implements VectorSpace {
     return address;
   }
 
+  /**
+   * Products that the next calls of `dot` will ask for. They hold until an operation of this class writes to one of the
+   * vectors; who writes to a vector by hand evaluates anew before asking.
+   */
+  remember(products: readonly KnownProduct[]): void {
+    this.#products = products;
+  }
+
   dot(a: Float64Array, b: Float64Array): number {
+    const known = this.#products.find((each) => each.a === a && each.b === b);
+    if (known !== undefined) return known.product;
     this.#run(DOT, a, b);
     return this.#sum(0);
   }
 
-  copy(out: Float64Array, a: Float64Array): void {
-    this.#run(COPY, out, a);
-  }
-
+  /** out ← −a */
   negate(out: Float64Array, a: Float64Array): void {
+    this.#forget(out);
     this.#run(NEGATE, out, a);
   }
 
   combine(out: Float64Array, a: Float64Array, c: number, b: Float64Array): void {
+    this.#forget(out);
+    this.lastDirection = b;
     this.#factor[0] = c;
     this.#run(COMBINE, out, a, b);
   }
@@ -102,6 +122,8 @@ export class SharedVectors implements VectorSpace {
     g: Float64Array,
     g0: Float64Array,
   ): [number, number, number] {
+    this.#forget(s);
+    this.#forget(y);
     this.#run(DIFFERENCES, s, y, x, x0, g, g0);
     return [this.#sum(0), this.#sum(1), this.#sum(2)];
   }
@@ -116,17 +138,24 @@ export class SharedVectors implements VectorSpace {
     return Float64Array.from({ length: 3 * vectors.length }, (_, k) => this.#sum(k));
   }
 
-  /** out ← factor·out + Σ coefficients·vectors */
+  /** out ← factor·a + Σ coefficients·vectors */
   addMany(
     out: Float64Array,
     factor: number,
+    a: Float64Array,
     vectors: readonly Float64Array[],
     coefficients: Float64Array,
   ): void {
+    this.#forget(out);
     this.#setList(vectors);
     this.#coefficients.set(coefficients);
     this.#factor[0] = factor;
-    this.#run(ADD_MANY, out);
+    this.#run(ADD_MANY, out, a);
+  }
+
+  #forget(out: Float64Array): void {
+    if (this.#products.length === 0) return;
+    this.#products = this.#products.filter(({ a, b }) => a !== out && b !== out);
   }
 
   #setList(vectors: readonly Float64Array[]): void {
@@ -151,7 +180,7 @@ export class SharedVectors implements VectorSpace {
 }
 
 /**
- * The two-loop recursion on coefficients: the direction is a combination of d₀, s_i and y_i, so all its steps are
+ * The two-loop recursion on coefficients: the direction is a combination of the slopes, s_i and y_i, so all its steps are
  * arithmetic on their inner products. One pass over the vectors for those, one for the result, instead of 2M passes.
  * Source: W. Chen, Z. Wang and J. Zhou 2014, "Large-scale L-BFGS using MapReduce", NIPS.
  */
@@ -209,17 +238,20 @@ class GramCorrections implements Corrections {
     return true;
   }
 
-  multiplyInverseHessian(d: Float64Array): void {
+  descend(out: Float64Array, slopes: Float64Array): void {
     const order = this.#order;
     const newest = order.at(-1);
-    if (newest === undefined) return;
+    if (newest === undefined) {
+      this.#space.negate(out, slopes);
+      return;
+    }
     const memory = this.#s.length;
     const m = order.length;
     const vectors = [...order.map((slot) => this.#s[slot]!), ...order.map((slot) => this.#y[slot]!)];
 
-    // 1. Inner products: of d with every vector, and of the newest pair with the others. (A second push between two
+    // 1. Inner products: of the slopes with every vector, and of the newest pair with the others. (A second push between two
     // calls does not happen: every pair is followed by a direction.)
-    const products = this.#space.dotMany([d, this.#s[newest]!, this.#y[newest]!], vectors);
+    const products = this.#space.dotMany([slopes, this.#s[newest]!, this.#y[newest]!], vectors);
     if (this.#fresh === newest) {
       order.forEach((slot, i) => {
         const sWithS = products[3 * i + 1]!;
@@ -235,8 +267,8 @@ class GramCorrections implements Corrections {
       this.#fresh = undefined;
     }
 
-    // 2. The recursion for d = c·d₀ + Σ a_i s_i + Σ b_i y_i.
-    let c = 1;
+    // 2. The recursion for d = c·slopes + Σ a_i s_i + Σ b_i y_i.
+    let c = -1;
     const a = new Float64Array(m);
     const b = new Float64Array(m);
     const alpha = new Float64Array(m);
@@ -272,7 +304,7 @@ class GramCorrections implements Corrections {
     const coefficients = new Float64Array(2 * m);
     coefficients.set(a);
     coefficients.set(b, m);
-    this.#space.addMany(d, c, vectors, coefficients);
+    this.#space.addMany(out, c, slopes, vectors, coefficients);
   }
 }
 

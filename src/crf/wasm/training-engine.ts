@@ -8,7 +8,15 @@ import { Team } from '../../numeric/wasm/team.ts';
 import type { FeatureIndex } from '../feature-index.ts';
 import type { Objective } from '../lbfgs/index.ts';
 import * as field from './assembly/plan-fields.ts';
-import { createRunTask, FINISH, KERNELS_URL, type Kernels, PREPARE, RUN_BLOCK } from './kernels.ts';
+import {
+  createRunTask,
+  FINISH,
+  KERNELS_URL,
+  type Kernels,
+  PIECE_SUMS,
+  PREPARE,
+  RUN_BLOCK,
+} from './kernels.ts';
 import { SharedVectors } from './shared-vectors.ts';
 import { createTrainingPlan, type TrainingPlan } from './training-plan.ts';
 
@@ -82,6 +90,9 @@ export class TrainingEngine implements Objective {
     const { words, blockCount, blockLogZ, pieceSums, setup } = this.#plan;
     words[field.X] = this.vectors.addressOf(x);
     words[field.GRADIENT] = this.vectors.addressOf(gradient);
+    // Any vector will do where no direction is known.
+    const direction = this.vectors.lastDirection ?? x;
+    words[field.DIRECTION] = this.vectors.addressOf(direction);
     this.#chooseTransitions(x);
     this.#team.run(PREPARE, setup.pieceCount);
     this.#chooseChecks();
@@ -91,10 +102,19 @@ export class TrainingEngine implements Objective {
     for (let b = 0; b < blockCount; b++) loss += blockLogZ[b]!;
     let gold = 0;
     let squares = 0;
+    let slopes = 0;
+    let along = 0;
     for (let piece = 0; piece < setup.pieceCount; piece++) {
-      gold += pieceSums[2 * piece]!;
-      squares += pieceSums[2 * piece + 1]!;
+      gold += pieceSums[PIECE_SUMS * piece]!;
+      squares += pieceSums[PIECE_SUMS * piece + 1]!;
+      slopes += pieceSums[PIECE_SUMS * piece + 2]!;
+      along += pieceSums[PIECE_SUMS * piece + 3]!;
     }
+    this.vectors.remember([
+      { a: x, b: x, product: squares },
+      { a: gradient, b: gradient, product: slopes },
+      { a: gradient, b: direction, product: along },
+    ]);
     return loss - gold + this.#l2 * squares;
   }
 
@@ -137,7 +157,8 @@ export class TrainingEngine implements Objective {
   #chooseChecks(): void {
     const { words, pieceSums, setup, mostAttributes, hasValues } = this.#plan;
     let most = 0;
-    for (let piece = 0; piece < setup.pieceCount; piece++) most = Math.max(most, pieceSums[2 * piece]!);
+    for (let piece = 0; piece < setup.pieceCount; piece++)
+      most = Math.max(most, pieceSums[PIECE_SUMS * piece]!);
     const range = this.#range[0]!;
     if (!(range <= SCALED_RANGE_LIMIT)) words[field.CHECKS] = ALL_IN_LOG_DOMAIN;
     else if (hasValues || !(2 * mostAttributes * most + range <= SCALED_RANGE_LIMIT)) {

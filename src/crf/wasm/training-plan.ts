@@ -10,6 +10,7 @@ import {
   type KernelSetup,
   PIECE_ROWS,
   PIECE_SHARED,
+  PIECE_SUMS,
   PIECE_TRANSITIONS,
   PIECE_VARIABLES,
   sumsPerPiece,
@@ -183,7 +184,7 @@ export function createTrainingPlan(
   const pieceWords = memory.int32(pieces.length);
   pieceWords.set(pieces);
   const pieceCount = pieces.length / 3;
-  const pieceSums = memory.float64(2 * pieceCount);
+  const pieceSums = memory.float64(PIECE_SUMS * pieceCount);
   const vectorPieces = pieceCountOf(V);
   const mostVectors = 2 * options.memory;
   const setup: KernelSetup = {

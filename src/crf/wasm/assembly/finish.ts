@@ -8,6 +8,7 @@ import {
   BLOCK_ROWS_STRIDE,
   BLOCK_SLOTS,
   BLOCK_TRANSITIONS,
+  DIRECTION,
   FIRST_SHARED,
   FIRST_TRANSITION,
   GRADIENT,
@@ -24,7 +25,7 @@ import {
   X,
 } from './plan-fields';
 
-/** Variables of the dense rows [r0, r1). `sums`: f64 [2], as `finishVariables` leaves them. */
+/** Variables of the dense rows [r0, r1). `sums`: f64 [4], as `finishVariables` leaves them. */
 export function finishRows(plan: usize, r0: i32, r1: i32, sums: usize): void {
   const rb = word(plan, ROW_LABELS) << 3;
   const first = word(plan, ROW_FIRST), labels = word(plan, VARIABLE_LABELS), raw = word(plan, RAW);
@@ -67,29 +68,43 @@ export function finishTransitionGradient(plan: usize, sums: usize): void {
   finishVariables(plan, <i32>first, <i32>(first + K), sums);
 }
 
-/** Gradient of [v0, v1) from RAW; sums[0] = Σ scale·observed·x, sums[1] = Σ x². */
+/** Gradient g of [v0, v1) from RAW; sums = Σ scale·observed·x, Σ x², Σ g², Σ g·direction. */
 export function finishVariables(plan: usize, v0: i32, v1: i32, sums: usize): void {
   const x = word(plan, X), g = word(plan, GRADIENT), scale = word(plan, SCALE);
   const observed = word(plan, OBSERVED), raw = word(plan, RAW);
   const twoL2 = 2 * load<f64>(plan + (<usize>L2 << 2));
   const c = f64x2.splat(twoL2);
-  let gold = f64x2.splat(0.0), squares = gold;
+  const direction = word(plan, DIRECTION);
+  let gold = f64x2.splat(0.0), squares = gold, slopes = gold, along = gold;
   const end = <usize>v1 << 3;
   let o = <usize>v0 << 3;
   for (; o + 16 <= end; o += 16) {
     const w = v128.load(x + o), s = v128.load(scale + o), count = v128.load(observed + o);
-    v128.store(g + o, f64x2.add(f64x2.mul(s, f64x2.sub(v128.load(raw + o), count)), f64x2.mul(c, w)));
+    const slope = f64x2.add(f64x2.mul(s, f64x2.sub(v128.load(raw + o), count)), f64x2.mul(c, w));
+    v128.store(g + o, slope);
     gold = f64x2.add(gold, f64x2.mul(f64x2.mul(s, count), w));
     squares = f64x2.add(squares, f64x2.mul(w, w));
+    slopes = f64x2.add(slopes, f64x2.mul(slope, slope));
+    along = f64x2.add(along, f64x2.mul(slope, v128.load(direction + o)));
   }
-  let goldSum = f64x2.extract_lane(gold, 0) + f64x2.extract_lane(gold, 1);
-  let squareSum = f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
+  let goldSum = sumLanes(gold), squareSum = sumLanes(squares), slopeSum = sumLanes(slopes), alongSum = sumLanes(along);
   if (o < end) {
     const w = load<f64>(x + o), s = load<f64>(scale + o), count = load<f64>(observed + o);
-    store<f64>(g + o, s * (load<f64>(raw + o) - count) + twoL2 * w);
+    const slope = s * (load<f64>(raw + o) - count) + twoL2 * w;
+    store<f64>(g + o, slope);
     goldSum += s * count * w;
     squareSum += w * w;
+    slopeSum += slope * slope;
+    alongSum += slope * load<f64>(direction + o);
   }
   store<f64>(sums, goldSum);
   store<f64>(sums, squareSum, 8);
+  store<f64>(sums, slopeSum, 16);
+  store<f64>(sums, alongSum, 24);
+}
+
+// @ts-ignore decorator
+@inline
+function sumLanes(sum: v128): f64 {
+  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }

@@ -4,7 +4,6 @@ export { prepareRows, prepareTransitions, prepareVariables } from './prepare';
 export {
   addMany,
   combine,
-  copy,
   countNonZero,
   differences,
   dot,

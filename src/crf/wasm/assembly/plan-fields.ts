@@ -128,8 +128,10 @@ export const CHECKS = 61;
 export const TRANSITION_RANGE = 62;
 /** l2, f64 at this place. */
 export const L2 = 64;
+/** Vector whose product with the gradient is wanted, f64 [V]. */
+export const DIRECTION = 66;
 
-export const PLAN_WORDS = 66;
+export const PLAN_WORDS = 67;
 
 // Workspace of one thread.
 /** e_t, then r_t: f64 [T][ROW_LABELS][4]. */

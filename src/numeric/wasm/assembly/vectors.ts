@@ -36,10 +36,6 @@ export function negate(out: usize, a: usize, n: i32): void {
   }
 }
 
-export function copy(out: usize, a: usize, n: i32): void {
-  memory.copy(out, a, <usize>n << 3);
-}
-
 /** Number of entries that are not 0. */
 export function countNonZero(a: usize, n: i32): i32 {
   let count = i64x2.splat(0);
@@ -110,10 +106,11 @@ export function dotMany(heads: usize, vectors: usize, count: i32, offset: usize,
   }
 }
 
-/** out ← factor·out + Σ_i c_i v_i over n entries `offset` bytes in; coefficients f64, vectors u32 addresses. */
+/** out ← factor·a + Σ_i c_i v_i over n entries `offset` bytes in; coefficients f64, vectors u32 addresses. */
 export function addMany(
   out: usize,
   factor: f64,
+  a: usize,
   vectors: usize,
   coefficients: usize,
   count: i32,
@@ -124,7 +121,7 @@ export function addMany(
   const first = f64x2.splat(factor);
   for (let o = offset; o < end; o += STRIPE) {
     const stop = min(o + STRIPE, end);
-    for (let q = o; q < stop; q += 16) v128.store(out + q, f64x2.mul(first, v128.load(out + q)));
+    for (let q = o; q < stop; q += 16) v128.store(out + q, f64x2.mul(first, v128.load(a + q)));
     for (let i: i32 = 0; i < count; i++) {
       const v = <usize>load<u32>(vectors + (<usize>i << 2));
       const c = v128.load64_splat(coefficients + (<usize>i << 3));
