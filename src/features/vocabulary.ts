@@ -30,7 +30,7 @@ export class Vocabulary {
   #bytes: Uint8Array = new Uint8Array(256);
   #offsets: Uint32Array = new Uint32Array(17);
   #templates: Uint16Array = new Uint16Array(16);
-  #table = new Int32Array(2 * 32);
+  #table: Int32Array = new Int32Array(2 * 32);
   #size = 0;
   #isFrozen = false;
   /** Bytes of the string that is looked up. */
@@ -73,6 +73,17 @@ export class Vocabulary {
       // Only now: a search must not meet strings that are not in the table yet.
       vocabulary.#size = id + 1;
     }
+    return vocabulary.freeze();
+  }
+
+  /** The same with the hash table that belongs to the parts (see `table`): nothing is checked. */
+  static fromTable({ bytes, offsets, templates }: VocabularyParts, table: Int32Array): Vocabulary {
+    const vocabulary = new Vocabulary();
+    vocabulary.#bytes = bytes;
+    vocabulary.#offsets = offsets;
+    vocabulary.#templates = templates;
+    vocabulary.#table = table;
+    vocabulary.#size = templates.length;
     return vocabulary.freeze();
   }
 

@@ -7,7 +7,7 @@
  */
 import { FULL, intern } from './vocabulary';
 
-// Fields of the record of one scan. `SCAN_FIELDS` in ../scanner-memory.ts is the same list.
+// Fields of the record of one scan. ../scan-buffers.ts has the same list.
 /** Addresses of the next line and of the end of the bytes, which end in a newline. */
 const AT: usize = 0;
 const END: usize = 4;
@@ -33,8 +33,6 @@ const HAS_VALUES: usize = 52;
 const HAS_WEIGHT: usize = 56;
 /** Whether any attribute was read, also one that a frozen vocabulary does not know. */
 const HAS_ATTRIBUTES: usize = 60;
-/** Most positions of a complete sequence. */
-const MAX_LENGTH: usize = 64;
 
 /** What `scan` came to: the end, a line for the host, or a vocabulary without room (then no trace of the line is left). */
 const DONE: i32 = 0;
@@ -134,7 +132,6 @@ export function scan(scan: usize, attributes: usize, labels: usize): i32 {
         const n = load<u32>(scan, SEQUENCE_COUNT);
         store<u32>(sequenceEnds + (<usize>n << 2), positionCount);
         store<u32>(scan, n + 1, SEQUENCE_COUNT);
-        if (openPositions > load<u32>(scan, MAX_LENGTH)) store<u32>(scan, openPositions, MAX_LENGTH);
         openPositions = 0;
       }
       start++;

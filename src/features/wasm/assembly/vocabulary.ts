@@ -5,7 +5,7 @@
  */
 import { murmurHash3 } from './murmur-hash3';
 
-// Fields of a vocabulary's record: addresses, then sizes. `VOCABULARY_FIELDS` in ../scanner-memory.ts is the same list.
+// Fields of a vocabulary's record: addresses, then sizes. ../scanner-memory.ts has the same list.
 const BYTES: usize = 0;
 const OFFSETS: usize = 4;
 const TABLE: usize = 8;
