@@ -14,14 +14,17 @@ const VALUES = 5;
 const ATTRIBUTE_ENDS = 6;
 const LABELS = 7;
 const SEQUENCE_ENDS = 8;
-const ID_COUNT = 9;
-const POSITION_COUNT = 10;
-const SEQUENCE_COUNT = 11;
-const OPEN_POSITIONS = 12;
-const HAS_VALUES = 13;
-const HAS_WEIGHT = 14;
-const HAS_ATTRIBUTES = 15;
-const SCAN_FIELDS = 16;
+/** Scratch of the kernel, 32 bytes for each attribute of a line. */
+const FIELDS = 9;
+const FIELD_BYTES = 32;
+const ID_COUNT = 10;
+const POSITION_COUNT = 11;
+const SEQUENCE_COUNT = 12;
+const OPEN_POSITIONS = 13;
+const HAS_VALUES = 14;
+const HAS_WEIGHT = 15;
+const HAS_ATTRIBUTES = 16;
+const SCAN_FIELDS = 17;
 
 const CAPACITY = 512 * 2 ** 10;
 /** Bytes after the input that the kernel may read. */
@@ -110,15 +113,17 @@ export class ScanBuffers {
     // An attribute takes two bytes (a tab and a character), and so does a position; a sequence takes three.
     const half = Math.ceil(capacity / 2);
     this.#input = memory.take(capacity + SLACK);
-    this.#outputs = [4 * half, 8 * half, 4 * half, 4 * half, 4 * Math.ceil(capacity / 3)].map((size) =>
+    const third = Math.ceil(capacity / 3);
+    this.#outputs = [4 * half, 8 * half, 4 * half, 4 * half, 4 * third, FIELD_BYTES * half].map((size) =>
       memory.take(size),
     );
-    for (const [k, { at }] of this.#outputs.entries()) this.#fields[IDS + k] = at;
+    const addresses = [IDS, VALUES, ATTRIBUTE_ENDS, LABELS, SEQUENCE_ENDS, FIELDS];
+    for (const [k, field] of addresses.entries()) this.#fields[field] = this.#outputs[k]?.at ?? 0;
     this.#ids = memory.uint32(this.#get(IDS), half);
     this.#values = memory.float64(this.#get(VALUES), half);
     this.#attributeEnds = memory.uint32(this.#get(ATTRIBUTE_ENDS), half);
     this.#labels = memory.int32(this.#get(LABELS), half);
-    this.#sequenceEnds = memory.uint32(this.#get(SEQUENCE_ENDS), Math.ceil(capacity / 3));
+    this.#sequenceEnds = memory.uint32(this.#get(SEQUENCE_ENDS), third);
     this.#capacity = bytes;
   }
 

@@ -5,7 +5,8 @@
  *
  * All searching reads 16 bytes at a time, so that many bytes after `end` must be readable.
  */
-import { FULL, intern } from './vocabulary';
+import { murmurHash3 } from './murmur-hash3';
+import { firstSlot, FULL, intern, internAt } from './vocabulary';
 
 // Fields of the record of one scan. ../scan-buffers.ts has the same list.
 /** Addresses of the next line and of the end of the bytes, which end in a newline. */
@@ -21,18 +22,28 @@ const VALUES: usize = 20;
 const ATTRIBUTE_ENDS: usize = 24;
 const LABELS: usize = 28;
 const SEQUENCE_ENDS: usize = 32;
-/** How much stands in them: nnz, P, N. */
-const ID_COUNT: usize = 36;
-const POSITION_COUNT: usize = 40;
-const SEQUENCE_COUNT: usize = 44;
+/** Scratch: the attributes of one line. */
+const FIELDS: usize = 36;
+/** How much stands in the output arrays: nnz, P, N. */
+const ID_COUNT: usize = 40;
+const POSITION_COUNT: usize = 44;
+const SEQUENCE_COUNT: usize = 48;
 /** Positions since the last complete sequence, also those that the host has taken out of the arrays already. */
-const OPEN_POSITIONS: usize = 48;
+const OPEN_POSITIONS: usize = 52;
 /** Whether VALUES is filled: not before a value other than 1. */
-const HAS_VALUES: usize = 52;
+const HAS_VALUES: usize = 56;
 /** A weight waits for the end of its sequence, which is then the host's to make. */
-const HAS_WEIGHT: usize = 56;
+const HAS_WEIGHT: usize = 60;
 /** Whether any attribute was read, also one that a frozen vocabulary does not know. */
-const HAS_ATTRIBUTES: usize = 60;
+const HAS_ATTRIBUTES: usize = 64;
+
+// An attribute of the scratch list: where its name stands, its value, its hash and the slot the hash leads to.
+const NAME: usize = 0;
+const NAME_END: usize = 4;
+const VALUE: usize = 8;
+const SLOT: usize = 16;
+const HASH: usize = 24;
+const FIELD_BYTES: usize = 32;
 
 /** What `scan` came to: the end, a line for the host, or a vocabulary without room (then no trace of the line is left). */
 const DONE: i32 = 0;
@@ -117,6 +128,8 @@ export function scan(scan: usize, attributes: usize, labels: usize): i32 {
   const attributeEnds = <usize>load<u32>(scan, ATTRIBUTE_ENDS);
   const labelIds = <usize>load<u32>(scan, LABELS);
   const sequenceEnds = <usize>load<u32>(scan, SEQUENCE_ENDS);
+  const fields = <usize>load<u32>(scan, FIELDS);
+  let hasValues = load<u32>(scan, HAS_VALUES) != 0;
   let start = <usize>load<u32>(scan, AT);
   let line = load<u32>(scan, LINE);
   let idCount = load<u32>(scan, ID_COUNT);
@@ -146,47 +159,72 @@ export function scan(scan: usize, attributes: usize, labels: usize): i32 {
       outcome = HARD_LINE;
       break;
     }
-    const label = intern(labels, start, at);
+
+    // 1. Cut the line into attributes and hash them.
+    const labelEnd = at;
+    let last = fields;
+    while (load<u8>(at) == TAB) {
+      const name = at + 1;
+      at = fieldEnd(name);
+      const nameEnd = at;
+      let stop = load<u8>(at);
+      let value: f64 = 1;
+      if (stop != TAB && stop != NEWLINE) {
+        if (stop == COLON && nameEnd > name) {
+          value = parseValue(at + 1);
+          if (valueEnd != 0) {
+            at = valueEnd;
+            stop = load<u8>(at);
+          }
+        }
+        if (stop == COLON || stop == BACKSLASH) {
+          outcome = HARD_LINE;
+          break;
+        }
+      } else if (nameEnd == name) continue; // An empty field says nothing.
+      store<u32>(last, <u32>name, NAME);
+      store<u32>(last, <u32>nameEnd, NAME_END);
+      store<f64>(last, value, VALUE);
+      store<u32>(last, murmurHash3(name, nameEnd), HASH);
+      last += FIELD_BYTES;
+    }
+    if (outcome != DONE) break;
+
+    // 2. Read all slots: the table is far larger than the caches, and misses that do not depend on each other overlap.
+    for (let field = fields; field < last; field += FIELD_BYTES) {
+      store<u64>(field, firstSlot(attributes, load<u32>(field, HASH)), SLOT);
+    }
+
+    // 3. Look the strings up.
+    const label = intern(labels, start, labelEnd);
     if (label == FULL) {
       outcome = LABELS_FULL;
       break;
     }
     let count = idCount;
-    while (load<u8>(at) == TAB) {
-      const name = at + 1;
-      at = fieldEnd(name);
-      let stop = load<u8>(at);
-      // An empty field says nothing.
-      if (at == name && (stop == TAB || stop == NEWLINE)) continue;
-      const nameEnd = at;
-      let value: f64 = 1;
-      if (stop == COLON && nameEnd > name) {
-        value = parseValue(at + 1);
-        if (valueEnd != 0) {
-          at = valueEnd;
-          stop = load<u8>(at);
+    for (let field = fields; field < last; field += FIELD_BYTES) {
+      const name = <usize>load<u32>(field, NAME);
+      const nameEnd = <usize>load<u32>(field, NAME_END);
+      const id = internAt(attributes, name, nameEnd, load<u32>(field, HASH), load<u64>(field, SLOT));
+      if (id < 0) {
+        if (id == FULL) {
+          outcome = ATTRIBUTES_FULL;
+          break;
         }
+        continue;
       }
-      if (stop == COLON || stop == BACKSLASH) {
-        outcome = HARD_LINE;
-        break;
-      }
-      store<u32>(scan, 1, HAS_ATTRIBUTES);
-      const id = intern(attributes, name, nameEnd);
-      if (id == FULL) {
-        outcome = ATTRIBUTES_FULL;
-        break;
-      }
-      if (id < 0) continue;
-      if (value != 1 && !load<u32>(scan, HAS_VALUES)) {
+      const value = load<f64>(field, VALUE);
+      if (value != 1 && !hasValues) {
         for (let k: u32 = 0; k < count; k++) store<f64>(values + (<usize>k << 3), 1);
+        hasValues = true;
         store<u32>(scan, 1, HAS_VALUES);
       }
       store<u32>(ids + (<usize>count << 2), id);
-      if (load<u32>(scan, HAS_VALUES)) store<f64>(values + (<usize>count << 3), value);
+      if (hasValues) store<f64>(values + (<usize>count << 3), value);
       count++;
     }
     if (outcome != DONE) break;
+    if (last > fields) store<u32>(scan, 1, HAS_ATTRIBUTES);
     idCount = count;
     store<i32>(labelIds + (<usize>positionCount << 2), label);
     store<u32>(attributeEnds + (<usize>positionCount << 2), idCount);

@@ -33,10 +33,36 @@ function isSame(a: usize, b: usize, n: usize): bool {
 
 /** The id of the string [start, end), given out now when it is new; UNKNOWN or FULL. */
 export function intern(vocabulary: usize, start: usize, end: usize): i32 {
-  const hash = murmurHash3(start, end);
+  return internHashed(vocabulary, start, end, murmurHash3(start, end));
+}
+
+/** The content of the first slot where a string of this hash may stand. */
+@inline
+export function firstSlot(vocabulary: usize, hash: u32): u64 {
+  return load<u64>(<usize>load<u32>(vocabulary, TABLE) + (<usize>(hash & load<u32>(vocabulary, MASK)) << 3));
+}
+
+/**
+ * `intern` where the first slot has been read already. It may have been read before other strings came in: what stood
+ * there then is still true, since nothing is ever taken out.
+ */
+@inline
+export function internAt(vocabulary: usize, start: usize, end: usize, hash: u32, slot: u64): i32 {
+  const next = <u32>(slot >> 32);
+  if (next != 0 && <u32>slot == hash && holds(vocabulary, next - 1, start, end - start)) return next - 1;
+  return internHashed(vocabulary, start, end, hash);
+}
+
+/** Whether string `id` is the one of `n` bytes at `start`. */
+@inline
+function holds(vocabulary: usize, id: u32, start: usize, n: usize): bool {
+  const place = <usize>load<u32>(vocabulary, OFFSETS) + (<usize>id << 2);
+  const at = <usize>load<u32>(place);
+  return <usize>load<u32>(place, 4) - at == n && isSame(<usize>load<u32>(vocabulary, BYTES) + at, start, n);
+}
+
+function internHashed(vocabulary: usize, start: usize, end: usize, hash: u32): i32 {
   const n = end - start;
-  const bytes = <usize>load<u32>(vocabulary, BYTES);
-  const offsets = <usize>load<u32>(vocabulary, OFFSETS);
   const table = <usize>load<u32>(vocabulary, TABLE);
   const mask = load<u32>(vocabulary, MASK);
   let slot = hash & mask;
@@ -45,15 +71,13 @@ export function intern(vocabulary: usize, start: usize, end: usize): i32 {
     const entry = load<u64>(table + (<usize>slot << 3));
     const next = <u32>(entry >> 32);
     if (next == 0) break;
-    if (<u32>entry == hash) {
-      const place = offsets + (<usize>(next - 1) << 2);
-      const at = <usize>load<u32>(place);
-      if (<usize>load<u32>(place, 4) - at == n && isSame(bytes + at, start, n)) return next - 1;
-    }
+    if (<u32>entry == hash && holds(vocabulary, next - 1, start, n)) return next - 1;
     slot = (slot + 1) & mask;
   }
   if (load<u32>(vocabulary, IS_FROZEN)) return UNKNOWN;
 
+  const bytes = <usize>load<u32>(vocabulary, BYTES);
+  const offsets = <usize>load<u32>(vocabulary, OFFSETS);
   const id = load<u32>(vocabulary, SIZE);
   const at = <usize>load<u32>(offsets + (<usize>id << 2));
   if (id == load<u32>(vocabulary, MAX_SIZE) || n > <usize>load<u32>(vocabulary, MAX_BYTES) - at) return FULL;
