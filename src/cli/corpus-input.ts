@@ -8,6 +8,7 @@ import {
   generateEmbeddedCorpus,
   labelSequences,
   mapCorpusCategories,
+  noAttributes,
   openLineBatches,
   parseCategoryMap,
   type ReadCorpusOptions,
@@ -157,7 +158,7 @@ export function labelsOf(corpus: Corpus): (readonly string[])[] {
   return [...labelSequences(corpus)];
 }
 
-/** Streams an attribute file. @throws CorpusFormatError, also where no line has an attribute: it is another kind of file */
+/** Streams an attribute file as strings. @throws CorpusFormatError, also where no line has an attribute */
 export async function readAttributes(
   path: string,
   encoding: 'utf-8' | 'latin-1' | undefined,
@@ -172,10 +173,7 @@ export async function readAttributes(
     },
     definedOnly({ encoding }),
   );
-  if (!hasAttributes) {
-    const remedy = 'expected lines of label TAB attribute TAB ...; is it a crfsuite file?';
-    throw new CorpusFormatError(path, 0, `no line has an attribute, ${remedy}`);
-  }
+  if (!hasAttributes) throw noAttributes(path);
 }
 
 /** A whole text file. */

@@ -189,6 +189,11 @@ export function noSequences(file: string): CorpusFormatError {
   return new CorpusFormatError(file, 0, 'no sequences found, expected lines of label TAB attribute TAB ...');
 }
 
+export function noAttributes(file: string): CorpusFormatError {
+  const remedy = 'expected lines of label TAB attribute TAB ...; is it a crfsuite file?';
+  return new CorpusFormatError(file, 0, `no line has an attribute, ${remedy}`);
+}
+
 /** Reads a whole text of CRFsuite attributes. @throws CorpusFormatError */
 export function parseCrfsuite(text: string, file = 'text'): AttributeSequence[] {
   const sequences: AttributeSequence[] = [];

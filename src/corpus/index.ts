@@ -14,6 +14,7 @@ export {
   type AttributeLine,
   CrfsuiteParser,
   formatCrfsuite,
+  noAttributes,
   noSequences,
   parseAttributeLine,
   parseCrfsuite,

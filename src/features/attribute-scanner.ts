@@ -13,7 +13,7 @@ import { isBlank, splitLines } from '../corpus/text-lines.ts';
 import { type ArrayBlocks, float64Blocks, int32Blocks, uint32Blocks } from './array-blocks.ts';
 import type { EncodedDataset, Vocabularies } from './encode.ts';
 import { Vocabulary } from './vocabulary.ts';
-import { SCAN_OUTCOMES, ScanBuffers } from './wasm/scan-buffers.ts';
+import { MAX_PIECE_BYTES, SCAN_OUTCOMES, ScanBuffers } from './wasm/scan-buffers.ts';
 import { ScannerMemory, ScannerVocabulary } from './wasm/scanner-memory.ts';
 import { decodeWtf8 } from './wtf8.ts';
 
@@ -113,14 +113,14 @@ export class AttributeScanner {
     });
   }
 
-  /** End of as many lines as fit into the buffer, which is made larger for a line that does not. */
+  /** End of the lines to scan next, for which the buffers have room then. */
   #pieceEnd(bytes: Uint8Array, start: number): number {
-    const { capacity } = this.#buffers;
-    if (bytes.length - start <= capacity) return bytes.length;
-    const cut = bytes.lastIndexOf(NEWLINE, start + capacity - 1) + 1;
-    if (cut > start) return cut;
-    const next = bytes.indexOf(NEWLINE, start) + 1;
-    const end = next > 0 ? next : bytes.length;
+    let end = bytes.length;
+    if (end - start > MAX_PIECE_BYTES) {
+      end = bytes.lastIndexOf(NEWLINE, start + MAX_PIECE_BYTES - 1) + 1;
+      if (end <= start) end = bytes.indexOf(NEWLINE, start) + 1;
+      if (end <= start) end = bytes.length;
+    }
     this.#buffers.ensureCapacity(end - start);
     return end;
   }

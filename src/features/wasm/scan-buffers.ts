@@ -26,7 +26,8 @@ const HAS_WEIGHT = 15;
 const HAS_ATTRIBUTES = 16;
 const SCAN_FIELDS = 17;
 
-const CAPACITY = 512 * 2 ** 10;
+/** Pieces are no longer than this, except where one line is. */
+export const MAX_PIECE_BYTES = 512 * 2 ** 10;
 /** Bytes after the input that the kernel may read. */
 const SLACK = 32;
 const NEWLINE = 10;
@@ -60,12 +61,6 @@ export class ScanBuffers {
     this.#memory = memory;
     this.record = memory.take(4 * SCAN_FIELDS).at;
     this.#fields = memory.uint32(this.record, SCAN_FIELDS).fill(0);
-    this.ensureCapacity(CAPACITY);
-  }
-
-  /** Most bytes that a piece may have. */
-  get capacity(): number {
-    return this.#capacity;
   }
 
   /** Whether any attribute was read so far. */
