@@ -103,8 +103,9 @@ export class ScanBuffers {
     if (bytes <= this.#capacity) return;
     const memory = this.#memory;
     for (const region of [this.#input, ...this.#outputs]) if (region.bytes > 0) memory.release(region);
+    this.#capacity = Math.max(2 ** Math.ceil(Math.log2(bytes)), 1024);
     // A line end is added where the last is missing.
-    const capacity = bytes + 1;
+    const capacity = this.#capacity + 1;
     // An attribute takes two bytes (a tab and a character), and so does a position; a sequence takes three.
     const half = Math.ceil(capacity / 2);
     this.#input = memory.take(capacity + SLACK);
@@ -119,7 +120,6 @@ export class ScanBuffers {
     this.#attributeEnds = memory.uint32(this.#get(ATTRIBUTE_ENDS), half);
     this.#labels = memory.int32(this.#get(LABELS), half);
     this.#sequenceEnds = memory.uint32(this.#get(SEQUENCE_ENDS), third);
-    this.#capacity = bytes;
   }
 
   /** Takes over lines to be scanned. */
