@@ -118,11 +118,33 @@ export async function* openLines(path: string, options: OpenOptions = {}): Async
 
 /** A whole file as bytes, gzip taken off. @throws CorpusFormatError when it is missing, unreadable or a damaged gzip. */
 export async function readBytes(path: string): Promise<Uint8Array> {
-  const { size } = await stat(path).catch(() => ({ size: 0 }));
-  let bytes = new Uint8Array(size);
+  const handle = await openForReading(path);
+  try {
+    const head = await readHead(handle, path);
+    if (isGzip(head))
+      return await joined(gunzipped(readChunks(handle, path, head, false), path), 4 * head.length);
+    const { size } = await handle.stat();
+    if (size <= head.length) return await joined(readChunks(handle, path, head, true), head.length + 1);
+    // A file on disk: the rest goes to its place at once.
+    const bytes = Buffer.allocUnsafeSlow(size);
+    bytes.set(head);
+    let length = head.length;
+    while (length < size) {
+      const { length: read } = await readChunk(handle, path, bytes.subarray(length));
+      if (read === 0) break;
+      length += read;
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** All chunks one after the other; `room`: how many bytes to begin with. */
+async function joined(chunks: AsyncGenerator<Buffer>, room: number): Promise<Uint8Array> {
+  let bytes = new Uint8Array(room);
   let length = 0;
-  for await (const chunk of streamBytes(path)) {
-    // More than the file's size: a pipe, or unpacked.
+  for await (const chunk of chunks) {
     if (length + chunk.length > bytes.length) {
       const larger = new Uint8Array(2 * (length + chunk.length));
       larger.set(bytes.subarray(0, length));
@@ -149,14 +171,16 @@ async function* streamBytes(path: string): AsyncGenerator<Buffer> {
   const handle = await openForReading(path);
   try {
     const head = await readHead(handle, path);
-    const isGzip = head[0] === 0x1f && head[1] === 0x8b;
     // Unpacking reads ahead, so it may not share one buffer with the reader.
-    const raw = readChunks(handle, path, head, !isGzip);
-    if (isGzip) yield* gunzipped(raw, path);
-    else yield* raw;
+    if (isGzip(head)) yield* gunzipped(readChunks(handle, path, head, false), path);
+    else yield* readChunks(handle, path, head, true);
   } finally {
     await handle.close();
   }
+}
+
+function isGzip(head: Uint8Array): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b;
 }
 
 async function openForReading(path: string): Promise<FileHandle> {

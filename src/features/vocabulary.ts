@@ -1,5 +1,5 @@
-import { murmurHash3 } from '../numeric/murmur-hash3.ts';
-import { decodeWtf8, encodeWtf8, isWtf8 } from './wtf8.ts';
+import { murmurHash3, murmurHashes } from '../numeric/murmur-hash3.ts';
+import { decodeWtf8, encodeWtf8, isAllAscii, isWtf8 } from './wtf8.ts';
 
 /** Template id of attributes that come without one (CRFsuite attribute files). */
 export const UNKNOWN_TEMPLATE = 0xffff;
@@ -60,19 +60,14 @@ export class Vocabulary {
     vocabulary.#bytes = bytes;
     vocabulary.#offsets = offsets;
     vocabulary.#templates = templates;
-    vocabulary.#table = new Int32Array(2 * tableSlots(size));
-    for (let id = 0; id < size; id++) {
-      const start = offsets[id]!;
-      const end = offsets[id + 1]!;
-      if (!isWtf8(bytes, start, end)) throw new RangeError(`string ${id} is not UTF-8`);
-      const hash = murmurHash3(bytes, start, end);
-      const slot = vocabulary.#find(bytes, start, end, hash);
-      if (slot >= 0) throw repeated(decodeWtf8(bytes, start, end));
-      vocabulary.#table[2 * ~slot] = hash;
-      vocabulary.#table[2 * ~slot + 1] = id + 1;
-      // Only now: a search must not meet strings that are not in the table yet.
-      vocabulary.#size = id + 1;
+    vocabulary.#size = size;
+    // Nearly all strings are ASCII, and then one look at the whole is enough.
+    if (!isAllAscii(bytes)) {
+      for (let id = 0; id < size; id++) {
+        if (!isWtf8(bytes, offsets[id]!, offsets[id + 1]!)) throw new RangeError(`string ${id} is not UTF-8`);
+      }
     }
+    vocabulary.#fillTable();
     return vocabulary.freeze();
   }
 
@@ -187,6 +182,34 @@ export class Vocabulary {
       while (k < length && ours[at + k] === bytes[start + k]) k++;
       if (k === length) return slot;
     }
+  }
+
+  /** Makes the table of all strings. Hashing first leaves a loop of independent memory accesses, which overlap. */
+  #fillTable(): void {
+    const size = this.#size;
+    const table = new Int32Array(2 * tableSlots(size));
+    const mask = table.length / 2 - 1;
+    const hashes = murmurHashes(this.#bytes, this.#offsets);
+    for (let id = 0; id < size; id++) {
+      const hash = hashes[id]!;
+      let slot = hash & mask;
+      for (; table[2 * slot + 1] !== 0; slot = (slot + 1) & mask) {
+        if (table[2 * slot] === hash && this.#isSame(table[2 * slot + 1]! - 1, id))
+          throw repeated(this.string(id));
+      }
+      table[2 * slot] = hash;
+      table[2 * slot + 1] = id + 1;
+    }
+    this.#table = table;
+  }
+
+  #isSame(a: number, b: number): boolean {
+    const bytes = this.#bytes;
+    const offsets = this.#offsets;
+    const length = offsets[a + 1]! - offsets[a]!;
+    if (offsets[b + 1]! - offsets[b]! !== length) return false;
+    for (let k = 0; k < length; k++) if (bytes[offsets[a]! + k] !== bytes[offsets[b]! + k]) return false;
+    return true;
   }
 
   #append(

@@ -91,6 +91,19 @@ export function isWtf8(bytes: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
+/** Whether no byte is above 0x7f. */
+export function isAllAscii(bytes: Uint8Array): boolean {
+  const head = Math.min(-bytes.byteOffset & 3, bytes.length);
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + head, (bytes.length - head) >> 2);
+  let seen = 0;
+  for (let k = 0; k < words.length; k++) seen |= words[k]!;
+  return (
+    (seen & 0x80808080) === 0 &&
+    isAscii(bytes, 0, head) &&
+    isAscii(bytes, head + 4 * words.length, bytes.length)
+  );
+}
+
 /** Bytes of the character that begins with `first`; 1 also for bytes that begin none. */
 function sequenceLength(first: number): number {
   return first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;

@@ -285,6 +285,13 @@ describe('attribute files', () => {
         return outcome(data, gold());
       });
       expect(found).toEqual(expected);
+      if (known === undefined) continue;
+      const streamed = await attempt(async () => {
+        const gold: string[][] = [];
+        for await (const piece of streamAttributeFile(path, known, { encoding })) gold.push(...piece.gold());
+        return gold;
+      });
+      expect(streamed).toEqual(typeof expected === 'string' ? expected : expected.gold);
     }
   });
 

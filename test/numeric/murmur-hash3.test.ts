@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { murmurHash3 } from '../../src/numeric/murmur-hash3.ts';
+import { murmurHash3, murmurHashes } from '../../src/numeric/murmur-hash3.ts';
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -26,5 +26,12 @@ describe('MurmurHash3 x86_32', () => {
     }
     expect(murmurHash3(ascii(''))).toBe(0);
     expect(murmurHash3(ascii(''), 0, 0, 1) >>> 0).toBe(0x514e28b7);
+  });
+
+  it('hashes many stretches as it would each alone', () => {
+    const bytes = Uint8Array.from({ length: 400 }, (_, k) => (k * 167) % 256).subarray(3);
+    const offsets = Uint32Array.from({ length: 28 }, (_, k) => (k * (k + 1)) / 2);
+    const expected = Array.from({ length: 27 }, (_, k) => murmurHash3(bytes, offsets[k], offsets[k + 1]));
+    expect([...murmurHashes(bytes, offsets)]).toEqual(expected);
   });
 });
