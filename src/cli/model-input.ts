@@ -1,7 +1,9 @@
 /** Input of a model, read as its training corpus was unless the command line says otherwise. */
-import { type Corpus, detectFormat, type Sentence } from '../corpus/index.ts';
+import { detectFormat } from '../corpus/detect-format.ts';
+import type { Corpus, Sentence } from '../corpus/sentence.ts';
 import type { CrfModel, DecodeOptions } from '../crf/index.ts';
-import { type EncodedDataset, streamAttributeFile } from '../features/index.ts';
+import { streamAttributeFile } from '../features/attribute-files.ts';
+import type { EncodedDataset } from '../features/encode.ts';
 import { blameFile, type CorpusInputOptions, definedOnly, readingOptions } from './corpus-input.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -1,5 +1,5 @@
 /** Takes out what an l1 penalty or a perceptron left at exactly 0: the model stays the same function, and small. */
-import { Vocabulary } from '../features/index.ts';
+import { Vocabulary } from '../features/vocabulary.ts';
 import { weightLayout } from './feature-index.ts';
 import { CrfModel } from './model.ts';
 

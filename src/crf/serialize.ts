@@ -13,14 +13,11 @@
  * Loading reads numbers and strings only; nothing in a model file is ever executed.
  */
 import { z } from 'zod';
-import { TAG_SCHEMES } from '../corpus/index.ts';
+import { TAG_SCHEMES } from '../corpus/tag-scheme.ts';
 import { ModelFormatError } from '../errors.ts';
-import {
-  deserializeResources,
-  featureSpecSchema,
-  serializeResources,
-  Vocabulary,
-} from '../features/index.ts';
+import { deserializeResources, serializeResources } from '../features/resources.ts';
+import { featureSpecSchema } from '../features/template.ts';
+import { Vocabulary } from '../features/vocabulary.ts';
 import { xxHash32 } from '../numeric/index.ts';
 import { type FeatureIndex, weightLayout } from './feature-index.ts';
 import { CrfModel } from './model.ts';
