@@ -144,6 +144,7 @@ export class AttributeScanner {
         (outcome === SCAN_OUTCOMES.labelsFull ? this.#labels : this.#attributes).grow(room);
       }
     }
+    buffers.readLongValues(piece);
     const { line } = buffers;
     this.#flush();
     return line;

@@ -24,13 +24,19 @@ const OPEN_POSITIONS = 13;
 const HAS_VALUES = 14;
 const HAS_WEIGHT = 15;
 const HAS_ATTRIBUTES = 16;
-const SCAN_FIELDS = 17;
+/** Values the kernel leaves to us: index, address and end of the text. The shortest, `1e1`, takes six bytes of a line. */
+const LONG_VALUES = 17;
+const LONG_VALUE_COUNT = 18;
+const LONG_VALUE_BYTES = 12;
+const SCAN_FIELDS = 19;
 
 /** Pieces are no longer than this, except where one line is. */
 export const MAX_PIECE_BYTES = 512 * 2 ** 10;
 /** Bytes after the input that the kernel may read. */
 const SLACK = 32;
 const NEWLINE = 10;
+
+const oneCharacterPerByte = new TextDecoder('latin1');
 
 /** What a piece of the file held; ends count from the piece's start. */
 export interface ScanOutput {
@@ -56,6 +62,7 @@ export class ScanBuffers {
   #attributeEnds: Uint32Array = new Uint32Array(0);
   #labels: Int32Array = new Int32Array(0);
   #sequenceEnds: Uint32Array = new Uint32Array(0);
+  #longValues: Uint32Array = new Uint32Array(0);
 
   constructor(memory: ScannerMemory) {
     this.#memory = memory;
@@ -109,17 +116,19 @@ export class ScanBuffers {
     // An attribute takes two bytes (a tab and a character), and so does a position; a sequence takes three.
     const half = Math.ceil(capacity / 2);
     this.#input = memory.take(capacity + SLACK);
+    const longBytes = LONG_VALUE_BYTES * Math.ceil(capacity / 6);
     const third = Math.ceil(capacity / 3);
-    this.#outputs = [4 * half, 8 * half, 4 * half, 4 * half, 4 * third, FIELD_BYTES * half].map((size) =>
-      memory.take(size),
+    this.#outputs = [4 * half, 8 * half, 4 * half, 4 * half, 4 * third, FIELD_BYTES * half, longBytes].map(
+      (size) => memory.take(size),
     );
-    const addresses = [IDS, VALUES, ATTRIBUTE_ENDS, LABELS, SEQUENCE_ENDS, FIELDS];
+    const addresses = [IDS, VALUES, ATTRIBUTE_ENDS, LABELS, SEQUENCE_ENDS, FIELDS, LONG_VALUES];
     for (const [k, field] of addresses.entries()) this.#fields[field] = this.#outputs[k]?.at ?? 0;
     this.#ids = memory.uint32(this.#get(IDS), half);
     this.#values = memory.float64(this.#get(VALUES), half);
     this.#attributeEnds = memory.uint32(this.#get(ATTRIBUTE_ENDS), half);
     this.#labels = memory.int32(this.#get(LABELS), half);
     this.#sequenceEnds = memory.uint32(this.#get(SEQUENCE_ENDS), third);
+    this.#longValues = memory.uint32(this.#get(LONG_VALUES), longBytes / 4);
   }
 
   /** Takes over lines to be scanned. */
@@ -170,6 +179,20 @@ export class ScanBuffers {
     this.#fields[SEQUENCE_COUNT] = n + 1;
     this.#fields[OPEN_POSITIONS] = 0;
     return true;
+  }
+
+  /** Fills in the values that the kernel left out of the piece that was loaded. */
+  readLongValues(piece: Uint8Array): void {
+    const count = this.#get(LONG_VALUE_COUNT);
+    if (count === 0) return;
+    // Numbers are ASCII: with one character for each byte, places in the text are places in the piece.
+    const text = oneCharacterPerByte.decode(piece);
+    const { at } = this.#input;
+    const places = this.#longValues;
+    for (let k = 0; k < 3 * count; k += 3) {
+      this.#values[places[k]!] = Number(text.slice(places[k + 1]! - at, places[k + 2]! - at));
+    }
+    this.#fields[LONG_VALUE_COUNT] = 0;
   }
 
   /** Copies the output out (of the shared memory) and empties the buffers; an open sequence goes on. */

@@ -1,7 +1,7 @@
 /**
  * Reads CRFsuite attribute lines, `label TAB attribute[:value] TAB ... LF`, into ids: per position the label and the
  * end of its attributes, per attribute its id and value. Lines that need more than looking for tabs (escapes, `@weight`,
- * values that are not plain decimals, white space first) are left to the host, one by one.
+ * values that are no decimal numbers, white space first) are left to the host, one by one.
  *
  * All searching reads 16 bytes at a time, so that many bytes after `end` must be readable.
  */
@@ -24,6 +24,9 @@ const LABELS: usize = 28;
 const SEQUENCE_ENDS: usize = 32;
 /** Scratch: the attributes of one line. */
 const FIELDS: usize = 36;
+/** Values that the host has to read: index into VALUES, address and end of the text, u32 each. */
+const LONG_VALUES: usize = 68;
+const LONG_VALUE_COUNT: usize = 72;
 /** How much stands in the output arrays: nnz, P, N. */
 const ID_COUNT: usize = 40;
 const POSITION_COUNT: usize = 44;
@@ -37,12 +40,14 @@ const HAS_WEIGHT: usize = 60;
 /** Whether any attribute was read, also one that a frozen vocabulary does not know. */
 const HAS_ATTRIBUTES: usize = 64;
 
-// An attribute of the scratch list: where its name stands, its value, its hash and the slot the hash leads to.
+// An attribute of the scratch list: where its name stands, its value (or, for the host to read, the end of its text), its
+// hash and the slot the hash leads to.
 const NAME: usize = 0;
 const NAME_END: usize = 4;
 const VALUE: usize = 8;
 const SLOT: usize = 16;
 const HASH: usize = 24;
+const LONG_VALUE_END: usize = 28;
 const FIELD_BYTES: usize = 32;
 
 /** What `scan` came to: the end, a line for the host, or a vocabulary without room (then no trace of the line is left). */
@@ -79,22 +84,28 @@ function lineEnd(at: usize): usize {
   return at + 1;
 }
 
-/** Where the number that `parseValue` read ends, 0 if it was none it can read. */
+/** Where the number that `parseValue` read ends, 0 if it was none. */
 let valueEnd: usize = 0;
+/** Whether its value is left to the host. */
+let isLong = false;
 
 // 10^k is exact in binary64 up to k = 22; 15 digits give a fraction part of 15 at most.
 const POWERS_OF_TEN = memory.data<f64>([
   1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
 ]);
+/** Longest number in characters; with an exponent of two digits none that long is infinite. */
+const MAX_NUMBER: usize = 64;
 
 /**
- * A decimal number `-?digits[.digits]` of at most 15 digits. Its digits as an integer m < 10^15 < 2^53 and the power of
- * ten are exact, so m / 10^k rounds once, to the nearest number, as strtod does (Clinger 1990, "How to read floating
- * point numbers accurately"). All other spellings are the host's.
+ * A decimal number `-?digits[.digits][e[+-]digits]`. Of at most 15 digits and without exponent: these as an integer
+ * m < 10^15 < 2^53 and the power of ten are exact, so m / 10^k rounds once, to the nearest number, as strtod does
+ * (Clinger 1990, "How to read floating point numbers accurately"). Longer ones are checked here and read by the host.
  */
 @inline
-function parseValue(at: usize): f64 {
+function parseValue(start: usize): f64 {
   valueEnd = 0;
+  isLong = false;
+  let at = start;
   const isNegative = load<u8>(at) == 45;
   if (isNegative) at++;
   let digits: i32 = 0;
@@ -107,15 +118,25 @@ function parseValue(at: usize): f64 {
       mantissa = mantissa * 10 + digit;
       digits++;
       if (hasPoint) fraction++;
-      if (digits > 15) return 0;
     } else if (load<u8>(at) == 46 && !hasPoint && digits > 0) {
       hasPoint = true;
     } else break;
     at++;
   }
+  if (digits == 0 || (hasPoint && fraction == 0)) return 0;
+  isLong = digits > 15;
+  if ((load<u8>(at) | 32) == 101) {
+    isLong = true;
+    at++;
+    if (load<u8>(at) == 45 || load<u8>(at) == 43) at++;
+    const exponent = at;
+    while (<u8>(load<u8>(at) - 48) < 10) at++;
+    if (at == exponent || at > exponent + 2) return 0;
+  }
   const stop = load<u8>(at);
-  if (digits == 0 || (hasPoint && fraction == 0) || (stop != TAB && stop != NEWLINE)) return 0;
+  if ((stop != TAB && stop != NEWLINE) || at - start > MAX_NUMBER) return 0;
   valueEnd = at;
+  if (isLong) return NaN;
   const value = <f64>mantissa / load<f64>(POWERS_OF_TEN + (<usize>fraction << 3));
   return isNegative ? -value : value;
 }
@@ -129,6 +150,8 @@ export function scan(scan: usize, attributes: usize, labels: usize): i32 {
   const labelIds = <usize>load<u32>(scan, LABELS);
   const sequenceEnds = <usize>load<u32>(scan, SEQUENCE_ENDS);
   const fields = <usize>load<u32>(scan, FIELDS);
+  const longValues = <usize>load<u32>(scan, LONG_VALUES);
+  let longValueCount = load<u32>(scan, LONG_VALUE_COUNT);
   let hasValues = load<u32>(scan, HAS_VALUES) != 0;
   let start = <usize>load<u32>(scan, AT);
   let line = load<u32>(scan, LINE);
@@ -169,11 +192,13 @@ export function scan(scan: usize, attributes: usize, labels: usize): i32 {
       const nameEnd = at;
       let stop = load<u8>(at);
       let value: f64 = 1;
+      let longValueEnd: usize = 0;
       if (stop != TAB && stop != NEWLINE) {
         if (stop == COLON && nameEnd > name) {
           value = parseValue(at + 1);
           if (valueEnd != 0) {
             at = valueEnd;
+            if (isLong) longValueEnd = at;
             stop = load<u8>(at);
           }
         }
@@ -185,6 +210,7 @@ export function scan(scan: usize, attributes: usize, labels: usize): i32 {
       store<u32>(last, <u32>name, NAME);
       store<u32>(last, <u32>nameEnd, NAME_END);
       store<f64>(last, value, VALUE);
+      store<u32>(last, <u32>longValueEnd, LONG_VALUE_END);
       store<u32>(last, murmurHash3(name, nameEnd), HASH);
       last += FIELD_BYTES;
     }
@@ -202,6 +228,7 @@ export function scan(scan: usize, attributes: usize, labels: usize): i32 {
       break;
     }
     let count = idCount;
+    let longCount = longValueCount;
     for (let field = fields; field < last; field += FIELD_BYTES) {
       const name = <usize>load<u32>(field, NAME);
       const nameEnd = <usize>load<u32>(field, NAME_END);
@@ -221,11 +248,20 @@ export function scan(scan: usize, attributes: usize, labels: usize): i32 {
       }
       store<u32>(ids + (<usize>count << 2), id);
       if (hasValues) store<f64>(values + (<usize>count << 3), value);
+      const longValueEnd = load<u32>(field, LONG_VALUE_END);
+      if (longValueEnd != 0) {
+        const entry = longValues + <usize>longCount * 12;
+        store<u32>(entry, count);
+        store<u32>(entry, <u32>nameEnd + 1, 4);
+        store<u32>(entry, longValueEnd, 8);
+        longCount++;
+      }
       count++;
     }
     if (outcome != DONE) break;
     if (last > fields) store<u32>(scan, 1, HAS_ATTRIBUTES);
     idCount = count;
+    longValueCount = longCount;
     store<i32>(labelIds + (<usize>positionCount << 2), label);
     store<u32>(attributeEnds + (<usize>positionCount << 2), idCount);
     positionCount++;
@@ -236,6 +272,7 @@ export function scan(scan: usize, attributes: usize, labels: usize): i32 {
   if (outcome == HARD_LINE) store<u32>(scan, <u32>lineEnd(start), LINE_END);
   store<u32>(scan, <u32>start, AT);
   store<u32>(scan, line, LINE);
+  store<u32>(scan, longValueCount, LONG_VALUE_COUNT);
   store<u32>(scan, idCount, ID_COUNT);
   store<u32>(scan, positionCount, POSITION_COUNT);
   store<u32>(scan, openPositions, OPEN_POSITIONS);
