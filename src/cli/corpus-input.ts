@@ -1,22 +1,22 @@
-/** From a path and the format options of the command line to a corpus. */
+/**
+ * From a path and the format options of the command line to a corpus. Files are imported one by one here: all of corpus
+ * takes longer to load than a small file to tag.
+ */
+import type { AttributeSequence } from '../corpus/attribute-sequence.ts';
 import {
-  type AttributeSequence,
   type CategoryMap,
-  type Corpus,
-  convertLabels,
-  detectScheme,
-  generateEmbeddedCorpus,
   labelSequences,
   mapCorpusCategories,
-  openLineBatches,
   parseCategoryMap,
-  type ReadCorpusOptions,
-  readCorpus,
-  readCrfsuite,
-  repairLabels,
-  type Scheme,
-  type TagScheme,
-} from '../corpus/index.ts';
+} from '../corpus/category-map.ts';
+import { noAttributes } from '../corpus/crfsuite.ts';
+import { openLineBatches } from '../corpus/files.ts';
+import { readCorpus, readCrfsuite } from '../corpus/read-corpus.ts';
+import type { ReadCorpusOptions } from '../corpus/read-options.ts';
+import { convertLabels, repairLabels } from '../corpus/scheme-conversion.ts';
+import { detectScheme } from '../corpus/scheme-detection.ts';
+import type { Corpus } from '../corpus/sentence.ts';
+import type { Scheme, TagScheme } from '../corpus/tag-scheme.ts';
 import { CorpusFormatError, OptionError, TemplateSyntaxError } from '../errors.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -62,7 +62,9 @@ export async function loadCorpus(
   options: CorpusInputOptions,
   labelled: boolean | 'auto' = true,
 ): Promise<Corpus> {
-  const corpus = path.startsWith('embedded:') ? loadEmbedded(path) : await loadFile(path, options, labelled);
+  const corpus = path.startsWith('embedded:')
+    ? await loadEmbedded(path)
+    : await loadFile(path, options, labelled);
   if (options.map === undefined) return corpus;
   const map = await loadCategoryMap(options.map);
   const scheme = isGiven(options.scheme) ? { scheme: options.scheme } : {};
@@ -90,7 +92,7 @@ async function loadFile(
   return blameFile(path, () => readCorpus(path, reading));
 }
 
-function loadEmbedded(path: string): Corpus {
+async function loadEmbedded(path: string): Promise<Corpus> {
   const parts = EMBEDDED.exec(path);
   if (parts === null) {
     throw new UsageError(
@@ -98,6 +100,7 @@ function loadEmbedded(path: string): Corpus {
     );
   }
   const level = parts[2] as 'coarse' | 'middle' | 'fine' | undefined;
+  const { generateEmbeddedCorpus } = await import('../corpus/embedded/index.ts');
   const corpora = generateEmbeddedCorpus(level === undefined ? {} : { level });
   return corpora[parts[1] as 'train' | 'dev' | 'test'];
 }
@@ -157,7 +160,7 @@ export function labelsOf(corpus: Corpus): (readonly string[])[] {
   return [...labelSequences(corpus)];
 }
 
-/** Streams an attribute file. @throws CorpusFormatError, also where no line has an attribute: it is another kind of file */
+/** Streams an attribute file as strings. @throws CorpusFormatError, also where no line has an attribute */
 export async function readAttributes(
   path: string,
   encoding: 'utf-8' | 'latin-1' | undefined,
@@ -172,10 +175,7 @@ export async function readAttributes(
     },
     definedOnly({ encoding }),
   );
-  if (!hasAttributes) {
-    const remedy = 'expected lines of label TAB attribute TAB ...; is it a crfsuite file?';
-    throw new CorpusFormatError(path, 0, `no line has an attribute, ${remedy}`);
-  }
+  if (!hasAttributes) throw noAttributes(path);
 }
 
 /** A whole text file. */

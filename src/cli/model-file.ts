@@ -2,8 +2,9 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { pathKind, readBytes, writeFileAtomically } from '../corpus/index.ts';
-import { type CrfModel, deserializeCrf, serializeCrf } from '../crf/index.ts';
+import { pathKind, readBytes, writeFileAtomically } from '../corpus/files.ts';
+import type { CrfModel } from '../crf/model.ts';
+import { deserializeCrf, serializeCrf } from '../crf/serialize.ts';
 import { CorpusFormatError, CrfLabError, ModelFormatError } from '../errors.ts';
 
 /** @throws ModelFormatError when the file is missing, damaged or newer than this program */

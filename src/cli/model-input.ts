@@ -1,14 +1,10 @@
 /** Input of a model, read as its training corpus was unless the command line says otherwise. */
-import { type AttributeSequence, type Corpus, detectFormat, type Sentence } from '../corpus/index.ts';
+import { detectFormat } from '../corpus/detect-format.ts';
+import type { Corpus, Sentence } from '../corpus/sentence.ts';
 import type { CrfModel, DecodeOptions } from '../crf/index.ts';
-import type { EncodedDataset } from '../features/index.ts';
-import {
-  blameFile,
-  type CorpusInputOptions,
-  definedOnly,
-  readAttributes,
-  readingOptions,
-} from './corpus-input.ts';
+import { streamAttributeFile } from '../features/attribute-files.ts';
+import type { EncodedDataset } from '../features/encode.ts';
+import { blameFile, type CorpusInputOptions, definedOnly, readingOptions } from './corpus-input.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -89,24 +85,17 @@ export function* encodeCorpus(model: CrfModel, corpus: Corpus): Generator<Encode
   }
 }
 
-/** Streams an attribute file through the model's vocabulary. */
+/** Streams an attribute file through the model's vocabularies; the source of a sequence is its gold labels. */
 export async function encodeAttributes(
   model: CrfModel,
   path: string,
   encoding: 'utf-8' | 'latin-1' | undefined,
-  onInput: (input: EncodedInput<AttributeSequence>) => void,
+  onInput: (input: EncodedInput<readonly string[]>) => void,
 ): Promise<void> {
-  let batch: AttributeSequence[] = [];
-  const flush = (): void => {
-    const data = model.encode(batch);
-    for (const [n, source] of batch.entries()) onInput({ source, data, n });
-    batch = [];
-  };
-  await readAttributes(path, encoding, (sequence) => {
-    batch.push(sequence);
-    if (batch.length >= BATCH_SIZE) flush();
-  });
-  flush();
+  const options = definedOnly({ encoding });
+  for await (const { data, gold } of streamAttributeFile(path, model.parts.vocabularies, options)) {
+    for (const [n, source] of gold().entries()) onInput({ source, data, n });
+  }
 }
 
 /** Names of the best labels of an encoded sequence, `[T]`. */
@@ -135,7 +124,7 @@ export async function labelAttributes(
   const gold: (readonly string[])[] = [];
   const predicted: string[][] = [];
   await encodeAttributes(model, path, encoding, (input) => {
-    gold.push(input.source.labels ?? []);
+    gold.push(input.source);
     predicted.push(bestLabels(model, input, options));
   });
   return { gold, predicted };

@@ -3,7 +3,6 @@ import type { AttributeSequence } from './attribute-sequence.ts';
 import { ConllParser } from './conll.ts';
 import { ConlluParser } from './conllu.ts';
 import { type AttributeFileCounts, CrfsuiteParser } from './crfsuite.ts';
-import { CsvParser } from './csv-parser.ts';
 import { detectFormat } from './detect-format.ts';
 import { type Line, type OpenOptions, openLineBatches, openLines, pathKind } from './files.ts';
 import { JsonlParser } from './jsonl.ts';
@@ -143,7 +142,8 @@ async function createParser(
     case 'conllu':
       return new ConlluParser(path, options);
     case 'csv':
-      return CsvParser.create(path, options);
+      // The parser of tables is large, and few files are tables.
+      return (await import('./csv-parser.ts')).CsvParser.create(path, options);
     case 'jsonl':
       return new JsonlParser(path, options);
   }

@@ -1,3 +1,4 @@
+export { readAttributeDevSet, readAttributeTrainingSet } from './attribute-files.ts';
 export {
   buildFeatureIndex,
   type FeatureIndex,

@@ -2,17 +2,14 @@
  * A trained model: vocabularies, features, weights, and how to get from a sentence to its attributes. It decodes and
  * answers every question about p(y | x) exactly.
  */
-import { type AttributeSequence, type Scheme, type Sentence, schemeConstraints } from '../corpus/index.ts';
+import type { AttributeSequence } from '../corpus/attribute-sequence.ts';
+import type { Sentence } from '../corpus/sentence.ts';
+import { type Scheme, schemeConstraints } from '../corpus/tag-scheme.ts';
 import { OptionError } from '../errors.ts';
-import {
-  createExtractor,
-  DatasetBuilder,
-  type EncodedDataset,
-  type FeatureExtractor,
-  type FeatureSpec,
-  type Resources,
-  type Vocabularies,
-} from '../features/index.ts';
+import { DatasetBuilder, type EncodedDataset, type Vocabularies } from '../features/encode.ts';
+import { createExtractor, type FeatureExtractor } from '../features/extract.ts';
+import type { Resources } from '../features/resources.ts';
+import type { FeatureSpec } from '../features/template.ts';
 import { type FeatureIndex, weightLayout } from './feature-index.ts';
 import {
   edgeMarginals,

@@ -1,5 +1,5 @@
 /** Takes out what an l1 penalty or a perceptron left at exactly 0: the model stays the same function, and small. */
-import { Vocabulary } from '../features/index.ts';
+import { Vocabulary } from '../features/vocabulary.ts';
 import { weightLayout } from './feature-index.ts';
 import { CrfModel } from './model.ts';
 
@@ -22,8 +22,8 @@ export function pruneZeroFeatures(model: CrfModel): CrfModel {
   const stateLabels = new Uint16Array(keptStates);
   const keptWeights = new Float64Array(keptStates + weightLayout(index).featureCount - stateCount);
   const offsets: number[] = [0];
-  const names: string[] = [];
-  const templates: number[] = [];
+  const attributes = new Vocabulary();
+  const { bytes, offsets: starts, templates } = vocabularies.attributes.parts;
   let at = 0;
   for (let a = 0; a < index.attributeCount; a++) {
     const before = at;
@@ -35,14 +35,18 @@ export function pruneZeroFeatures(model: CrfModel): CrfModel {
     }
     if (at === before) continue;
     offsets.push(at);
-    names.push(vocabularies.attributes.string(a));
-    templates.push(vocabularies.attributes.template(a));
+    attributes.addBytes(bytes, starts[a]!, starts[a + 1]!, templates[a]!);
   }
   keptWeights.set(weights.subarray(stateCount), keptStates);
   return new CrfModel({
     ...parts,
-    vocabularies: { ...vocabularies, attributes: Vocabulary.from(names, templates) },
-    index: { ...index, attributeCount: names.length, stateOffsets: Uint32Array.from(offsets), stateLabels },
+    vocabularies: { ...vocabularies, attributes: attributes.freeze() },
+    index: {
+      ...index,
+      attributeCount: attributes.size,
+      stateOffsets: Uint32Array.from(offsets),
+      stateLabels,
+    },
     weights: keptWeights,
   });
 }

@@ -13,20 +13,16 @@
  * Loading reads numbers and strings only; nothing in a model file is ever executed.
  */
 import { z } from 'zod';
-import { TAG_SCHEMES } from '../corpus/index.ts';
+import { TAG_SCHEMES } from '../corpus/tag-scheme.ts';
 import { ModelFormatError } from '../errors.ts';
-import {
-  deserializeResources,
-  featureSpecSchema,
-  serializeResources,
-  type Vocabulary,
-} from '../features/index.ts';
+import { deserializeResources, serializeResources } from '../features/resources.ts';
+import { featureSpecSchema } from '../features/template.ts';
+import { Vocabulary } from '../features/vocabulary.ts';
 import { xxHash32 } from '../numeric/index.ts';
 import { type FeatureIndex, weightLayout } from './feature-index.ts';
 import { CrfModel } from './model.ts';
 import { HEADS, type ResolvedTrainOptions, trainOptionsSchema } from './options.ts';
 import { pruneZeroFeatures } from './prune.ts';
-import { checkOffsets, packStrings, unpackStrings } from './string-table.ts';
 
 /** Version written; older ones are read as long as this program can, newer ones are refused. */
 export const MODEL_VERSION = 1;
@@ -36,9 +32,6 @@ const MAGIC = new TextEncoder().encode('CRFLAB\r\n');
 const MAX_WEIGHT = 1e100;
 const HASHED_FROM = 16;
 const HEADER_AT = 32;
-
-/** Ids of strings that are no UTF-8 (half a surrogate pair) and stand in the file as JSON. */
-const ID_LIST = z.array(z.number().int().min(0));
 
 const headerSchema = z.strictObject({
   head: z.enum(HEADS),
@@ -59,7 +52,6 @@ const headerSchema = z.strictObject({
   isFinished: z.boolean(),
   labelCount: z.number().int().min(1),
   attributeCount: z.number().int().min(0),
-  escaped: z.strictObject({ labels: ID_LIST, attributes: ID_LIST, edgeAttributes: ID_LIST }),
   sections: z.array(
     z.strictObject({ name: z.string(), offset: z.number().int().min(0), bytes: z.number().int().min(0) }),
   ),
@@ -75,17 +67,11 @@ export function serializeCrf(model: CrfModel): Uint8Array {
   };
   put('weights', parts.weights);
   for (const name of INDEX_ARRAYS) put(name, index[name]);
-  const escaped: Record<VocabularyName, readonly number[]> = {
-    labels: [],
-    attributes: [],
-    edgeAttributes: [],
-  };
   for (const name of VOCABULARIES) {
-    const { bytes, offsets, templates, escaped: ids } = packStrings(vocabularies[name]);
+    const { bytes, offsets, templates } = vocabularies[name].parts;
     put(`${name}.strings`, bytes);
     put(`${name}.offsets`, offsets);
     put(`${name}.templates`, templates);
-    escaped[name] = ids;
   }
   if (parts.features !== undefined) put('resources', serializeResources(parts.features.resources));
 
@@ -107,7 +93,6 @@ export function serializeCrf(model: CrfModel): Uint8Array {
       isFinished: parts.isFinished,
       labelCount: index.labelCount,
       attributeCount: index.attributeCount,
-      escaped,
       sections: table,
     };
     // Parsing puts the keys into the schema's order, so that equal models give equal bytes.
@@ -178,12 +163,25 @@ export function deserializeCrf(bytes: Uint8Array, file = 'model'): CrfModel {
     if (entry.offset % 8 !== 0 || entry.offset < HEADER_AT || entry.offset + entry.bytes > bytes.length) {
       return fail(`section ${name} lies outside the file`);
     }
-    // A copy: views need aligned offsets, which `bytes` as a view of something larger may not have. (A Buffer's own
-    // slice makes no copy.)
-    return Uint8Array.prototype.slice.call(bytes, entry.offset, entry.offset + entry.bytes);
+    const { offset, bytes: size } = entry;
+    // Arrays of numbers are views of the file's bytes where these begin at a multiple of 8. (A Buffer's own slice would
+    // make no copy.)
+    return (bytes.byteOffset + offset) % 8 === 0
+      ? bytes.subarray(offset, offset + size)
+      : Uint8Array.prototype.slice.call(bytes, offset, offset + size);
   };
-  const u32 = (name: string): Uint32Array => new Uint32Array(section(name).buffer);
-  const u16 = (name: string): Uint16Array => new Uint16Array(section(name).buffer);
+  const u32 = (name: string): Uint32Array => {
+    const { buffer, byteOffset, length } = wholeNumbers(section(name), 4);
+    return new Uint32Array(buffer, byteOffset, length / 4);
+  };
+  const u16 = (name: string): Uint16Array => {
+    const { buffer, byteOffset, length } = wholeNumbers(section(name), 2);
+    return new Uint16Array(buffer, byteOffset, length / 2);
+  };
+  const f64 = (name: string): Float64Array => {
+    const { buffer, byteOffset, length } = wholeNumbers(section(name), 8);
+    return new Float64Array(buffer, byteOffset, length / 8);
+  };
   try {
     const index: FeatureIndex = {
       labelCount: header.labelCount,
@@ -199,18 +197,17 @@ export function deserializeCrf(bytes: Uint8Array, file = 'model'): CrfModel {
       endLabels: u16('endLabels'),
     };
     const strings = (name: VocabularyName): Vocabulary =>
-      unpackStrings({
+      Vocabulary.fromParts({
         bytes: section(`${name}.strings`),
         offsets: u32(`${name}.offsets`),
         templates: u16(`${name}.templates`),
-        escaped: header.escaped[name],
       });
     const vocabularies = {
       labels: strings('labels'),
       attributes: strings('attributes'),
       edgeAttributes: strings('edgeAttributes'),
     };
-    const weights = new Float64Array(section('weights').buffer);
+    const weights = f64('weights');
     checkIndex(index, vocabularies.edgeAttributes.size, weights);
     if (vocabularies.labels.size !== index.labelCount) throw new RangeError('label count differs');
     if (vocabularies.attributes.size !== index.attributeCount)
@@ -255,6 +252,19 @@ const INDEX_ARRAYS = [
 ] as const;
 
 const align = (offset: number): number => Math.ceil(offset / 8) * 8;
+
+/** @throws RangeError */
+function wholeNumbers(section: Uint8Array, bytesEach: number): Uint8Array {
+  if (section.length % bytesEach === 0) return section;
+  throw new RangeError(`a section of ${section.length} bytes, expected a multiple of ${bytesEach}`);
+}
+
+/** Offsets ascend from 0 to `end` in `count` steps. @throws RangeError */
+function checkOffsets(offsets: Uint32Array, count: number, end: number, what: string): void {
+  let isAscending = offsets.length === count + 1 && offsets[0] === 0 && offsets[count] === end;
+  for (let k = 1; k < offsets.length; k++) if (offsets[k]! < offsets[k - 1]!) isAscending = false;
+  if (!isAscending) throw new RangeError(`${what}: offsets are not valid`);
+}
 
 /** Every id the inference code will use as an index must be in range. */
 function checkIndex(index: FeatureIndex, edgeAttributeCount: number, weights: Float64Array): void {

@@ -17,8 +17,13 @@ export function initialWeights(
   /** Label id of the new model to that of the old one, −1 where it has none. */
   const oldLabel = vocabularies.labels.strings.map((label) => oldVocabularies.labels.id(label));
 
+  const names = vocabularies.attributes.parts;
   for (let a = 0; a < index.attributeCount; a++) {
-    const oldAttribute = oldVocabularies.attributes.id(vocabularies.attributes.string(a));
+    const oldAttribute = oldVocabularies.attributes.idOfBytes(
+      names.bytes,
+      names.offsets[a]!,
+      names.offsets[a + 1]!,
+    );
     if (oldAttribute < 0) continue;
     for (let f = index.stateOffsets[a]!; f < index.stateOffsets[a + 1]!; f++) {
       const label = oldLabel[index.stateLabels[f]!]!;

@@ -1,3 +1,5 @@
+export { encodeAttributeFile, streamAttributeFile } from './attribute-files.ts';
+export { AttributeScanner, type ScannedCounts, type ScannedSequences } from './attribute-scanner.ts';
 export {
   CLUSTER_FORMATS,
   ClusterLexicon,
@@ -78,4 +80,4 @@ export {
   type VectorScaling,
   WordVectors,
 } from './vectors.ts';
-export { UNKNOWN_TEMPLATE, Vocabulary } from './vocabulary.ts';
+export { UNKNOWN_TEMPLATE, Vocabulary, type VocabularyParts } from './vocabulary.ts';

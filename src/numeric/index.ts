@@ -1,4 +1,5 @@
 export { logSumExp } from './log-sum-exp.ts';
+export { murmurHash3, murmurHashes } from './murmur-hash3.ts';
 export { createRandom, type Random, shuffle } from './random.ts';
 export { addScaled, countNonZero, dot, norm1, norm2, scale, subtract } from './vector.ts';
 export { loadModule } from './wasm/load.ts';

@@ -8,6 +8,8 @@ const P3 = 0xc2b2ae3d;
 const P4 = 0x27d4eb2f;
 const P5 = 0x165667b1;
 
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
 const rotate = (x: number, bits: number): number => (x << bits) | (x >>> (32 - bits));
 const round = (lane: number, word: number): number =>
   Math.imul(rotate((lane + Math.imul(word, P2)) | 0, 13), P1);
@@ -23,6 +25,17 @@ export function xxHash32(bytes: Uint8Array, seed = 0): number {
     let b = (seed + P2) | 0;
     let c = seed | 0;
     let d = (seed - P1) | 0;
+    if (IS_LITTLE_ENDIAN && bytes.byteOffset % 4 === 0) {
+      // Aligned words are read twice as fast, and model files have tens of megabytes of them.
+      const words = new Int32Array(bytes.buffer, bytes.byteOffset, (n >> 4) << 2);
+      for (let k = 0; k < words.length; k += 4) {
+        a = round(a, words[k]!);
+        b = round(b, words[k + 1]!);
+        c = round(c, words[k + 2]!);
+        d = round(d, words[k + 3]!);
+      }
+      at = 4 * words.length;
+    }
     for (; at <= n - 16; at += 16) {
       a = round(a, view.getInt32(at, true));
       b = round(b, view.getInt32(at + 4, true));

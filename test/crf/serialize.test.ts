@@ -439,8 +439,6 @@ describe('a forged model with the right checksum', () => {
       { spec: { version: 99 } },
       { input: {} },
       { isFinished: 'yes' },
-      { escaped: { labels: [10 ** 9], attributes: [], edgeAttributes: [] } },
-      { escaped: { labels: [0], attributes: [], edgeAttributes: [] } },
       { unknown: 1 },
     ];
     for (const fields of wrong) refusal(forged((open) => Object.assign(open.header, fields)));
@@ -474,6 +472,18 @@ describe('a forged model with the right checksum', () => {
       }),
     );
     expect(error.message).toContain('stands twice');
+  });
+
+  it('is refused with strings that are no UTF-8, or cut within a character', () => {
+    for (const wrong of [0xff, 0x80, 0xc3, 0xf0]) {
+      const error = refusal(
+        forged((open) => {
+          const strings = open.sections.get('attributes.strings')!;
+          strings[3] = wrong;
+        }),
+      );
+      expect(error.message).toMatch(/string \d+ is not UTF-8; the file is damaged/);
+    }
   });
 
   it('is refused or still usable after any other change', () => {

@@ -1,12 +1,7 @@
-import {
-  type Corpus,
-  type CorpusFormat,
-  formatTagged,
-  formatTaggedHeader,
-  type Sentence,
-  taggedLayout,
-  writeFileAtomically,
-} from '../../corpus/index.ts';
+import { writeFileAtomically } from '../../corpus/files.ts';
+import type { CorpusFormat } from '../../corpus/read-options.ts';
+import type { Corpus, Sentence } from '../../corpus/sentence.ts';
+import { formatTagged, formatTaggedHeader, taggedLayout } from '../../corpus/tagged-output.ts';
 import type { CrfModel, Decoding, ScoredLabels } from '../../crf/index.ts';
 import { blameFile, type CorpusInputOptions, loadCorpus } from '../corpus-input.ts';
 import { checkWritable, loadModel } from '../model-file.ts';

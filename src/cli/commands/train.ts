@@ -3,7 +3,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Corpus, pathKind, type TagScheme } from '../../corpus/index.ts';
 import {
   type Algorithm,
-  AttributeTrainingSet,
   type CrfModel,
   type DevSet,
   type Head,
@@ -11,6 +10,8 @@ import {
   prepareTrainingSet,
   presetTrainOptions,
   type ResolvedTrainOptions,
+  readAttributeDevSet,
+  readAttributeTrainingSet,
   resolveTrainOptions,
   type TrainControl,
   type TrainingSet,
@@ -20,7 +21,6 @@ import {
 import { CorpusFormatError, ModelFormatError, OptionError } from '../../errors.ts';
 import { evaluateSpans, type SpanScores, scoresToJson } from '../../evaluation/index.ts';
 import {
-  DatasetBuilder,
   type FeatureSpec,
   type PresetName,
   parseTemplateFile,
@@ -34,7 +34,6 @@ import {
   definedOnly,
   labelsOf,
   loadCorpus,
-  readAttributes,
   readingOptions,
   readText,
   schemeOf,
@@ -258,17 +257,12 @@ async function prepareAttributes(
   options: TrainCommandOptions,
 ): Promise<{ training: TrainingSet; dev: DevSet | undefined }> {
   const { encoding, scheme } = options;
-  const collected = new AttributeTrainingSet();
-  await readAttributes(options.train, encoding, (sequence) => collected.add(sequence));
-  const training = collected.build(scheme === 'auto' ? undefined : scheme);
+  const training = await readAttributeTrainingSet(
+    options.train,
+    definedOnly({ encoding, scheme: scheme === 'auto' ? undefined : scheme }),
+  );
   if (options.dev === undefined) return { training, dev: undefined };
-  const gold: (readonly string[])[] = [];
-  const builder = new DatasetBuilder(training.vocabularies);
-  await readAttributes(options.dev, encoding, (sequence) => {
-    gold.push(sequence.labels ?? []);
-    builder.add(sequence);
-  });
-  return { training, dev: { data: builder.build(), gold } };
+  return { training, dev: await readAttributeDevSet(options.dev, training, definedOnly({ encoding })) };
 }
 
 async function prepareCorpus(
