@@ -40,24 +40,31 @@ export class SharedMemory {
     return at;
   }
 
+  // Below: allocating may replace `memory.buffer`, so it comes before the buffer is read.
+
   float64(length: number): Float64Array {
-    return new Float64Array(this.memory.buffer, this.allocate(length * 8), length);
+    const at = this.allocate(length * 8);
+    return new Float64Array(this.memory.buffer, at, length);
   }
 
   uint32(length: number): Uint32Array {
-    return new Uint32Array(this.memory.buffer, this.allocate(length * 4), length);
+    const at = this.allocate(length * 4);
+    return new Uint32Array(this.memory.buffer, at, length);
   }
 
   int32(length: number): Int32Array {
-    return new Int32Array(this.memory.buffer, this.allocate(length * 4), length);
+    const at = this.allocate(length * 4);
+    return new Int32Array(this.memory.buffer, at, length);
   }
 
   uint16(length: number): Uint16Array {
-    return new Uint16Array(this.memory.buffer, this.allocate(length * 2), length);
+    const at = this.allocate(length * 2);
+    return new Uint16Array(this.memory.buffer, at, length);
   }
 
   uint8(length: number): Uint8Array {
-    return new Uint8Array(this.memory.buffer, this.allocate(length), length);
+    const at = this.allocate(length);
+    return new Uint8Array(this.memory.buffer, at, length);
   }
 }
 
