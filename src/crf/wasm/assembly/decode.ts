@@ -1,0 +1,2 @@
+export { decodeViterbi } from './viterbi';
+export { forwardBackward } from './forward-backward';
