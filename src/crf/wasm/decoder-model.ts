@@ -6,7 +6,7 @@ import { type InferenceConstraints, MAX_SCORE } from '../inference/index.ts';
 /** In place of a number of features: the attribute has a row over all labels. */
 const DENSE = 0xffffffff;
 /** Adding a whole row is cheaper than adding single weights from this share of the labels on. */
-const DENSE_SHARE = 0.3;
+const DENSE_SHARE = 0.1;
 
 /** Row of float64 over labels, padded: the kernels' loops take 4 labels at a time. */
 export function paddedLabels(labelCount: number): number {
@@ -54,7 +54,7 @@ export class DecoderModel {
     this.#index = index;
     this.#constraints = constraints;
     this.#measures = memory.float64(8);
-    const fields = new Uint32Array(memory.memory.buffer, this.#measures.byteOffset, 11);
+    const fields = new Uint32Array(memory.memory.buffer, this.#measures.byteOffset, 12);
     this.address = fields.byteOffset;
     const labels = memory.uint16(stateLabels.length);
     labels.set(stateLabels);
@@ -86,6 +86,8 @@ export class DecoderModel {
     this.#expByTo = memory.float64(L * stride);
     const padsHigh = memory.float64(4);
     const padsLow = memory.float64(4);
+    const laneMasks = memory.uint32(8);
+    laneMasks.set([0xffffffff, 0xffffffff, 0, 0, 0, 0, 0xffffffff, 0xffffffff]);
     for (let lane = 0; lane < 4; lane++) {
       const isPad = stride - 4 + lane >= L;
       padsHigh[lane] = isPad ? Number.POSITIVE_INFINITY : 0;
@@ -103,6 +105,7 @@ export class DecoderModel {
       this.#expByTo.byteOffset,
       padsHigh.byteOffset,
       padsLow.byteOffset,
+      laneMasks.byteOffset,
     ]);
   }
 
