@@ -4,6 +4,7 @@ export {
   type FeatureIndexOptions,
   weightLayout,
 } from './feature-index.ts';
+export { labelNames, sequenceLabelNames } from './label-names.ts';
 export {
   CrfModel,
   DECODINGS,
@@ -36,3 +37,9 @@ export {
   type TrainReport,
   trainCrf,
 } from './train.ts';
+export {
+  type BatchDecoder,
+  type BatchMarginals,
+  createBatchDecoder,
+  type DecoderParts,
+} from './wasm/batch-decoder.ts';

@@ -6,6 +6,7 @@ import {
   type CrfModel,
   type DevSet,
   type Head,
+  labelNames,
   prepareDevSet,
   prepareTrainingSet,
   presetTrainOptions,
@@ -40,7 +41,6 @@ import {
 } from '../corpus-input.ts';
 import { type Interruption, listenForInterruption } from '../interruption.ts';
 import { checkWritable, loadModel, saveModel } from '../model-file.ts';
-import { bestLabels } from '../model-input.ts';
 import { printJson, printText } from '../output.ts';
 import { formatDuration, TrainingProgress } from '../progress.ts';
 import { checkResourceNames, loadResources, type ResourceOptions } from '../resource-input.ts';
@@ -104,7 +104,7 @@ export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Sig
     const isEmpty = report.stopReason === 'aborted' && report.iterations === 0;
     // Nothing was learnt yet, so whatever is there already is better.
     if (!isEmpty) await saveModel(options.model, model);
-    const devScores = dev === undefined ? undefined : scoreDev(model, dev);
+    const devScores = dev === undefined ? undefined : await scoreDev(model, dev);
     const { message, ...figures } = report;
     if (options.json === true) {
       const { attributes, features, labels, activeFeatures, iterations, evaluations, loss, stopReason } =
@@ -171,6 +171,7 @@ async function optimise(
   const control: TrainControl = {
     signal: interruption.signal,
     ...(initial === undefined ? {} : { initial }),
+    ...(dev === undefined || say === undefined ? {} : { dev }),
     onStart: ({ features, labels }) => {
       say?.(
         `${features} features, ${labels} labels, ${options.head}, ${options.algorithm}, l1 ${options.l1}, l2 ${options.l2}; Ctrl-C stops after an iteration and keeps the model\n`,
@@ -179,19 +180,17 @@ async function optimise(
       beganAt = performance.now();
     },
     onIteration: (iteration) => {
-      if (progress === undefined) return;
-      const at = performance.now();
-      const devF1 = dev === undefined ? undefined : scoreDev(iteration.model(), dev).micro.f1;
-      asideMs += performance.now() - at;
-      progress.show({ ...iteration, devF1 });
+      asideMs += iteration.devMs;
+      progress?.show(iteration);
     },
   };
   const result = await blameFile(train, () => trainCrf(training, options, control));
   return { ...result, seconds: (performance.now() - beganAt - asideMs) / 1000 };
 }
 
-function scoreDev(model: CrfModel, { data, gold }: DevSet): SpanScores {
-  const predicted = gold.map((_, n) => bestLabels(model, { data, n }));
+async function scoreDev(model: CrfModel, { data, gold }: DevSet): Promise<SpanScores> {
+  const decoder = await model.batchDecoder();
+  const predicted = labelNames(data, decoder.decode(data), model.parts.vocabularies.labels);
   return evaluateSpans(gold, predicted, { mode: 'conlleval', scheme: model.scheme });
 }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { schemeConstraints } from '../../../src/corpus/index.ts';
-import { buildFeatureIndex, CrfModel, type Decoding, weightLayout } from '../../../src/crf/index.ts';
+import { buildFeatureIndex, type Decoding, weightLayout } from '../../../src/crf/index.ts';
 import {
   forwardBackward,
   type InferenceConstraints,
@@ -108,8 +107,11 @@ function marginalError(item: Case): { marginals: number; logZ: number; domains: 
     const out = new Float64Array(lattice.length * L);
     nodeMarginals(out, lattice);
     const at = item.data.sequenceOffsets[n]! * L;
-    for (let k = 0; k < out.length; k++)
+    for (let k = 0; k < out.length; k++) {
+      // Scores of 1e200 leave the logarithms no digits, and marginals that are infinite: then the same ones.
+      if (out[k] === found.nodeMarginals[at + k]) continue;
       marginals = Math.max(marginals, Math.abs(out[k]! - found.nodeMarginals[at + k]!));
+    }
     logZ = Math.max(logZ, Math.abs(found.logZ[n]! - expected) / Math.max(1, Math.abs(expected)));
     expect(alone[n]).toBe(found.logZ[n]);
   });
@@ -126,8 +128,7 @@ function expectSameAsReference(item: Case): void {
 }
 
 describe.each([1, 2, 3, 4, 5, 9, 22, 65, 129, 300])('with %i labels', (labels) => {
-  const sequences = labels > 100 ? 6 : 30;
-  const base = { sequences, maxLength: 12, labels, attributes: 15 };
+  const base = { sequences: labels > 100 ? 4 : 30, maxLength: labels > 100 ? 6 : 12, labels, attributes: 15 };
 
   it('gives the labels and marginals of the reference', async () => {
     expectSameAsReference(await makeCase(labels, base));
@@ -172,7 +173,8 @@ describe.each([1, 2, 3, 4, 5, 9, 22, 65, 129, 300])('with %i labels', (labels) =
 
   it('leaves scores beyond the range of exp to the logarithmic recursion', async () => {
     for (const size of [150, 400, 1e4, 1e200]) {
-      const item = await makeCase(labels + size, { ...base, size, startEnd: true });
+      const few = { ...base, sequences: labels > 100 ? 1 : 10, maxLength: labels > 100 ? 3 : 12 };
+      const item = await makeCase(labels + size, { ...few, size, startEnd: true });
       expectSameAsReference(item);
       expect([...item.decoder.decode(item.data, 'posterior')]).toEqual(referenceLabels(item, 'posterior'));
     }
@@ -189,9 +191,9 @@ describe('the range of the scaled recursion', () => {
 
 describe('sizes', () => {
   it('takes sequences of 10,000 positions and more than 65,535 positions', async () => {
-    const item = await makeCase(2, { sequences: 14, maxLength: 10_000, labels: 5, attributes: 50 });
+    const item = await makeCase(11, { sequences: 20, maxLength: 11_000, labels: 5, attributes: 50 });
     expect(item.data.positionCount).toBeGreaterThan(65_535);
-    expect(item.data.maxLength).toBeGreaterThan(9_000);
+    expect(item.data.maxLength).toBeGreaterThan(10_000);
     expectSameAsReference(item);
   });
 
