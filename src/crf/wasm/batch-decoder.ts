@@ -21,10 +21,10 @@ import {
 import type { Decoding } from '../model.ts';
 import { fillScores, transitionMatrix } from '../scores.ts';
 import { BatchRegion, DONE, HELD_BACK, type Wanted } from './batch-region.ts';
-import { canOverflow, DecoderModel, largestSize } from './decoder-model.ts';
+import { canOverflow, DecoderModel, largestSize, type ModelKernels } from './decoder-model.ts';
 
 /** What the kernels export; all arguments are addresses but the range of sequences. */
-export interface DecodingKernels {
+export interface DecodingKernels extends ModelKernels {
   heapBase(): number;
   decodeViterbi(
     model: number,
@@ -89,7 +89,7 @@ export class BatchDecoder {
     this.#kernels = kernels;
     this.#parts = parts;
     this.#lattice = new Lattice(parts.index.labelCount);
-    this.#model = new DecoderModel(memory, parts.index, parts.constraints);
+    this.#model = new DecoderModel(kernels, memory, parts.index, parts.constraints);
     this.#region = new BatchRegion(memory, parts.index.labelCount);
     this.setWeights(weights);
   }

@@ -3,14 +3,26 @@ import type { SharedMemory } from '../../numeric/wasm/shared-memory.ts';
 import { type FeatureIndex, weightLayout } from '../feature-index.ts';
 import { type InferenceConstraints, MAX_SCORE } from '../inference/index.ts';
 
-/** In place of a number of features: the attribute has a row over all labels. */
-const DENSE = 0xffffffff;
 /** Adding a whole row is cheaper than adding single weights from this share of the labels on. */
 const DENSE_SHARE = 0.1;
 
 /** Row of float64 over labels, padded: the kernels' loops take 4 labels at a time. */
 export function paddedLabels(labelCount: number): number {
   return Math.ceil(labelCount / 4) * 4;
+}
+
+/** assembly/place-model.ts; all arguments but counts are addresses. */
+export interface ModelKernels {
+  countDense(offsets: number, attributeCount: number, least: number): number;
+  placeAttributes(
+    model: number,
+    offsets: number,
+    attributeCount: number,
+    least: number,
+    denseRows: number,
+  ): void;
+  placeDenseWeights(model: number, offsets: number, attributeCount: number): void;
+  largestSize(numbers: number, count: number): number;
 }
 
 interface StepArrays {
@@ -37,10 +49,9 @@ export class DecoderModel {
   weightBound = 0;
   readonly #index: FeatureIndex;
   readonly #constraints: InferenceConstraints;
+  readonly #kernels: ModelKernels;
   readonly #weights: Float64Array;
-  /** Attributes with a row of their own, and the rows. */
-  readonly #denseAttributes: Uint32Array;
-  readonly #denseRows: Float64Array;
+  readonly #offsets: Uint32Array;
   readonly #freeSteps: StepArrays;
   readonly #constrainedSteps: StepArrays;
   readonly #expByFrom: Float64Array;
@@ -48,9 +59,15 @@ export class DecoderModel {
   readonly #measures: Float64Array;
 
   /** Allocates and fills all but the weights. @throws RangeError where the model is larger than the memory can be */
-  constructor(memory: SharedMemory, index: FeatureIndex, constraints: InferenceConstraints) {
+  constructor(
+    kernels: ModelKernels,
+    memory: SharedMemory,
+    index: FeatureIndex,
+    constraints: InferenceConstraints,
+  ) {
     const { labelCount: L, attributeCount, stateOffsets, stateLabels } = index;
     const stride = paddedLabels(L);
+    this.#kernels = kernels;
     this.#index = index;
     this.#constraints = constraints;
     this.#measures = memory.float64(8);
@@ -59,24 +76,12 @@ export class DecoderModel {
     const labels = memory.uint16(stateLabels.length);
     labels.set(stateLabels);
     this.#weights = memory.float64(stateLabels.length);
-
-    const dense: number[] = [];
-    const fromCount = Math.max(2, DENSE_SHARE * stride);
-    for (let a = 0; a < attributeCount; a++) {
-      if (stateOffsets[a + 1]! - stateOffsets[a]! >= fromCount) dense.push(a);
-    }
-    this.#denseAttributes = Uint32Array.from(dense);
-    this.#denseRows = memory.float64(dense.length * stride);
+    this.#offsets = memory.uint32(attributeCount + 1);
+    this.#offsets.set(stateOffsets);
     const attributes = memory.uint32(2 * attributeCount);
-    for (let a = 0; a < attributeCount; a++) {
-      const begin = stateOffsets[a]!;
-      attributes[2 * a] = begin;
-      attributes[2 * a + 1] = stateOffsets[a + 1]! - begin;
-    }
-    for (let row = 0; row < dense.length; row++) {
-      attributes[2 * dense[row]!] = this.#denseRows.byteOffset + row * stride * 8;
-      attributes[2 * dense[row]! + 1] = DENSE;
-    }
+    const least = Math.max(2, Math.ceil(DENSE_SHARE * stride));
+    const denseCount = kernels.countDense(this.#offsets.byteOffset, attributeCount, least);
+    const denseRows = memory.allocate(denseCount * stride * 8);
 
     this.#freeSteps = allocateSteps(memory, L, stride);
     this.#constrainedSteps = allocateSteps(memory, L, stride);
@@ -107,21 +112,18 @@ export class DecoderModel {
       padsLow.byteOffset,
       laneMasks.byteOffset,
     ]);
+    kernels.placeAttributes(this.address, this.#offsets.byteOffset, attributeCount, least, denseRows);
   }
 
   /** Weights to decode with from now on, `[F]`, and their `transitionMatrix`, `[L][L]`. O(F + L²). */
   setWeights(weights: Float64Array, transitions: Float64Array): void {
-    const { labelCount: L, startLabels, endLabels, stateOffsets, stateLabels } = this.#index;
+    const { labelCount: L, startLabels, endLabels } = this.#index;
     const stride = paddedLabels(L);
-    this.weightBound = largestSize(weights);
     this.#weights.set(weights.subarray(0, this.#weights.length));
-    for (let row = 0; row < this.#denseAttributes.length; row++) {
-      const a = this.#denseAttributes[row]!;
-      const at = row * stride;
-      this.#denseRows.fill(0, at, at + stride);
-      for (let f = stateOffsets[a]!; f < stateOffsets[a + 1]!; f++)
-        this.#denseRows[at + stateLabels[f]!] = weights[f]!;
-    }
+    this.#kernels.placeDenseWeights(this.address, this.#offsets.byteOffset, this.#index.attributeCount);
+    const { byteOffset, length } = this.#weights;
+    const stateBound = finiteOrInfinity(this.#kernels.largestSize(byteOffset, length));
+    this.weightBound = Math.max(stateBound, largestSize(weights.subarray(length)));
 
     const layout = weightLayout(this.#index);
     const start = new Float64Array(L);
@@ -194,10 +196,11 @@ function setSteps(
 /** max |x|; Infinity where a number is not finite. */
 export function largestSize(numbers: Float64Array): number {
   let largest = 0;
-  for (let k = 0; k < numbers.length; k++) {
-    const size = Math.abs(numbers[k]!);
-    // Written so that NaN is not passed over.
-    if (!(size <= largest)) largest = size < Number.POSITIVE_INFINITY ? size : Number.POSITIVE_INFINITY;
-  }
-  return largest;
+  // Math.max hands NaN on.
+  for (let k = 0; k < numbers.length; k++) largest = Math.max(largest, Math.abs(numbers[k]!));
+  return finiteOrInfinity(largest);
+}
+
+function finiteOrInfinity(size: number): number {
+  return Number.isNaN(size) ? Number.POSITIVE_INFINITY : size;
 }
