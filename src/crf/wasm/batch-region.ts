@@ -95,24 +95,28 @@ export class BatchRegion {
 
   /** Starts anew with at least `bytes`, of which nothing is zero. */
   #reserve(bytes: number, positions: number): void {
-    if (bytes > this.#end - this.#start) {
-      try {
-        // Half as much again, so that slowly growing batches do not grow the memory each time.
-        const wanted = Math.ceil(bytes * 1.5);
-        const missing = wanted - (this.#end - this.#start);
-        // What is allocated now follows the region where nothing else was allocated since.
-        if (this.#memory.size === this.#end) this.#memory.allocate(missing);
-        else this.#start = this.#memory.allocate(wanted);
-        this.#end = this.#memory.size;
-      } catch (cause) {
-        throw new RangeError(
-          `${positions} positions with ${this.#labelCount} labels need ${Math.ceil(bytes / 2 ** 20)} MiB of memory, ` +
-            'which is not to be had: split long sequences',
-          { cause },
-        );
-      }
+    // Half as much again, so that slowly growing batches do not grow the memory each time; where that fails, just enough.
+    if (bytes > this.#end - this.#start && !this.#grow(Math.ceil(bytes * 1.5)) && !this.#grow(bytes)) {
+      throw new RangeError(
+        `${positions} positions with ${this.#labelCount} labels need ${Math.ceil(bytes / 2 ** 20)} MiB of memory, ` +
+          'which is not to be had: split long sequences',
+      );
     }
     this.#top = this.#start;
+  }
+
+  /** False where the memory cannot grow so far. */
+  #grow(bytes: number): boolean {
+    try {
+      // What is allocated now follows the region unless something else was allocated since.
+      if (this.#memory.size === this.#end) this.#memory.allocate(bytes - (this.#end - this.#start));
+      else this.#start = this.#memory.allocate(bytes);
+    } catch (error) {
+      if (error instanceof RangeError) return false;
+      throw error;
+    }
+    this.#end = this.#memory.size;
+    return true;
   }
 
   #take(bytes: number): number {
