@@ -22,10 +22,11 @@ export class IterationClock {
     this.#resumedAt = this.#beganAt;
   }
 
-  /** An iteration has ended; what follows is done aside until `resume`. @param evaluations so far */
-  stop(evaluations: number): void {
+  /** An iteration has ended; what follows is done aside until `resume`. @param evaluations so far @param asideMs of it was done aside */
+  stop(evaluations: number, asideMs = 0): void {
     const now = performance.now();
-    this.#seconds.push((now - this.#resumedAt) / 1000);
+    this.#seconds.push((now - this.#resumedAt - asideMs) / 1000);
+    this.#asideMs += asideMs;
     this.#evaluations.push(evaluations - this.#evaluationsBefore);
     this.#evaluationsBefore = evaluations;
     this.#resumedAt = now;

@@ -1,7 +1,7 @@
 /** Input of a model, read as its training corpus was unless the command line says otherwise. */
 import { detectFormat } from '../corpus/detect-format.ts';
 import type { Corpus, Sentence } from '../corpus/sentence.ts';
-import type { CrfModel, DecodeOptions } from '../crf/index.ts';
+import { type CrfModel, type Decoding, sequenceLabelNames } from '../crf/index.ts';
 import { streamAttributeFile } from '../features/attribute-files.ts';
 import type { EncodedDataset } from '../features/encode.ts';
 import { blameFile, type CorpusInputOptions, definedOnly, readingOptions } from './corpus-input.ts';
@@ -98,34 +98,43 @@ export async function encodeAttributes(
   }
 }
 
-/** Names of the best labels of an encoded sequence, `[T]`. */
-export function bestLabels(
-  model: CrfModel,
-  { data, n }: { data: EncodedDataset; n: number },
-  options: DecodeOptions = {},
-): string[] {
-  return model.labelEncoded(data, n, options);
+/** Names of the best labels of one sequence of a batch, `[T]`. */
+export type Labeler = (input: { readonly data: EncodedDataset; readonly n: number }) => string[];
+
+/** Decodes a batch as a whole when the first of its sequences is asked for: ask for all of one before those of the next. */
+export async function createLabeler(model: CrfModel, decoding: Decoding): Promise<Labeler> {
+  const decoder = await model.batchDecoder();
+  const labels = model.parts.vocabularies.labels;
+  let batch: EncodedDataset | undefined;
+  let ids: Int32Array = new Int32Array(0);
+  return ({ data, n }) => {
+    if (data !== batch) {
+      ids = decoder.decode(data, decoding);
+      batch = data;
+    }
+    return sequenceLabelNames(data, n, ids, labels);
+  };
 }
 
 /** Predicted labels of every sentence, `[N][T]`. @throws CorpusFormatError where the corpus lacks a column */
-export function labelCorpus(model: CrfModel, corpus: Corpus, options: DecodeOptions): Promise<string[][]> {
-  return blameFile(corpus.name, () =>
-    Array.from(encodeCorpus(model, corpus), (input) => bestLabels(model, input, options)),
-  );
+export async function labelCorpus(model: CrfModel, corpus: Corpus, decoding: Decoding): Promise<string[][]> {
+  const label = await createLabeler(model, decoding);
+  return blameFile(corpus.name, () => Array.from(encodeCorpus(model, corpus), label));
 }
 
 /** Gold and predicted labels of an attribute file, sequence by sequence. */
 export async function labelAttributes(
   model: CrfModel,
   path: string,
-  options: DecodeOptions,
+  decoding: Decoding,
   encoding?: 'utf-8' | 'latin-1',
 ): Promise<{ gold: (readonly string[])[]; predicted: string[][] }> {
+  const label = await createLabeler(model, decoding);
   const gold: (readonly string[])[] = [];
   const predicted: string[][] = [];
   await encodeAttributes(model, path, encoding, (input) => {
     gold.push(input.source);
-    predicted.push(bestLabels(model, input, options));
+    predicted.push(label(input));
   });
   return { gold, predicted };
 }

@@ -15,8 +15,8 @@ export class TrainingProgress {
     this.#write = write;
   }
 
-  show(report: TrainIteration, devF1 = report.devF1): void {
-    const { iteration, loss, gradientNorm, lbfgs } = report;
+  show(report: TrainIteration): void {
+    const { iteration, loss, gradientNorm, devF1, lbfgs } = report;
     this.#losses.push(loss);
     const now = performance.now();
     const seconds = (now - this.#lastAt) / 1000;

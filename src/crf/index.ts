@@ -5,6 +5,7 @@ export {
   type FeatureIndexOptions,
   weightLayout,
 } from './feature-index.ts';
+export { labelNames, sequenceLabelNames } from './label-names.ts';
 export {
   CrfModel,
   DECODINGS,
@@ -37,4 +38,10 @@ export {
   type TrainReport,
   trainCrf,
 } from './train.ts';
+export {
+  type BatchDecoder,
+  type BatchMarginals,
+  createBatchDecoder,
+  type DecoderParts,
+} from './wasm/batch-decoder.ts';
 export { MemoryError } from './wasm/memory-error.ts';

@@ -26,6 +26,7 @@ import {
 } from './inference/index.ts';
 import type { Head, ResolvedTrainOptions } from './options.ts';
 import { fillScores, transitionMatrix } from './scores.ts';
+import { type BatchDecoder, createBatchDecoder } from './wasm/batch-decoder.ts';
 
 export const DECODINGS = ['viterbi', 'constrained', 'posterior'] as const;
 /**
@@ -84,6 +85,7 @@ export class CrfModel {
   readonly #lattice: Lattice;
   readonly #constraints: InferenceConstraints;
   #extractor: FeatureExtractor | undefined;
+  #decoder: Promise<BatchDecoder> | undefined;
 
   constructor(parts: ModelParts) {
     const expected = weightLayout(parts.index).featureCount;
@@ -127,6 +129,14 @@ export class CrfModel {
     const builder = new DatasetBuilder(this.parts.vocabularies);
     for (const sequence of sequences) builder.add(sequence);
     return builder.build();
+  }
+
+  /** What labels many encoded sequences fast, the same way as `decode`; made at the first call. */
+  batchDecoder(): Promise<BatchDecoder> {
+    const { index, weights, vocabularies } = this.parts;
+    const { attributes } = vocabularies;
+    this.#decoder ??= createBatchDecoder({ index, weights, constraints: this.#constraints, attributes });
+    return this.#decoder;
   }
 
   /** The best labels of a sentence (taken as a document of its own) or of ready attributes. */

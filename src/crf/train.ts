@@ -19,12 +19,14 @@ import {
 import { countNonZero, createRandom } from '../numeric/index.ts';
 import { trainOnBatch } from './batch-training.ts';
 import { buildFeatureIndex, weightLayout } from './feature-index.ts';
+import { labelNames } from './label-names.ts';
 import type { IterationReport, StopReason } from './lbfgs/index.ts';
 import { CrfModel, type InputFormat } from './model.ts';
 import { averagedPerceptronEpochs, type EpochReport } from './online/averaged-perceptron.ts';
 import { sgdEpochs } from './online/sgd.ts';
 import { resolveTrainOptions, type TrainOptions } from './options.ts';
 import { initialWeights } from './warm-start.ts';
+import type { BatchDecoder } from './wasm/batch-decoder.ts';
 
 /** Encoded sequences and what is needed to encode further ones alike. */
 export interface TrainingSet {
@@ -57,6 +59,8 @@ export interface TrainIteration {
   readonly activeFeatures: number;
   /** Micro F1 on the dev set, conlleval semantics, in [0, 1]. */
   readonly devF1: number | undefined;
+  /** How long scoring the dev set took, in milliseconds; 0 without one. */
+  readonly devMs: number;
   readonly lbfgs: Omit<IterationReport, 'x' | 'nonZero'> | undefined;
   /** The model of this iteration, valid until the next. */
   readonly model: () => CrfModel;
@@ -135,7 +139,7 @@ export class AttributeTrainingSet {
       vocabularies,
       templates: [],
       features: undefined,
-      scheme: scheme ?? detectScheme(goldLabels(data, vocabularies.labels)).scheme,
+      scheme: scheme ?? detectScheme(labelNames(data, data.labels, vocabularies.labels)).scheme,
       input: { format: 'crfsuite', columns: [], label: undefined },
     };
   }
@@ -191,15 +195,22 @@ export async function trainCrf(
       isFinished,
     });
   const report = (
-    iteration: Omit<TrainIteration, 'devF1' | 'activeFeatures' | 'model'>,
+    iteration: Omit<TrainIteration, 'devF1' | 'devMs' | 'activeFeatures' | 'model'>,
     weights: () => Float64Array,
   ): void => {
     if (control.onIteration === undefined) return;
     const model = (): CrfModel => modelWith(weights());
-    const devF1 = control.dev === undefined ? undefined : scoreDev(model(), control.dev);
+    const beganAt = performance.now();
+    let devF1: number | undefined;
+    if (control.dev !== undefined && decoder !== undefined) {
+      decoder.setWeights(weights());
+      devF1 = scoreDev(decoder, control.dev, training);
+    }
+    const devMs = devF1 === undefined ? 0 : performance.now() - beganAt;
     control.onIteration({
       ...iteration,
       devF1,
+      devMs,
       get activeFeatures() {
         return countNonZero(weights());
       },
@@ -208,6 +219,8 @@ export async function trainCrf(
   };
 
   const start = initialWeights(index, vocabularies, control.initial);
+  // One for all iterations: each decoder has a memory of its own.
+  const decoder = control.dev === undefined ? undefined : await modelWith(start).batchDecoder();
   const isBatch = resolved.algorithm === 'lbfgs' || resolved.algorithm === 'owlqn';
   let outcome: Outcome;
   if (isBatch) {
@@ -294,9 +307,9 @@ async function runEpochs(
   }
 }
 
-function scoreDev(model: CrfModel, dev: DevSet): number {
-  const predicted = dev.gold.map((_, n) => model.labelEncoded(dev.data, n));
-  return evaluateSpans(dev.gold, predicted, { mode: 'conlleval', scheme: model.scheme }).micro.f1;
+function scoreDev(decoder: BatchDecoder, { data, gold }: DevSet, training: TrainingSet): number {
+  const predicted = labelNames(data, decoder.decode(data), training.vocabularies.labels);
+  return evaluateSpans(gold, predicted, { mode: 'conlleval', scheme: training.scheme }).micro.f1;
 }
 
 function newVocabularies(): Vocabularies {
@@ -308,12 +321,4 @@ function freeze(vocabularies: Vocabularies): Vocabularies {
   vocabularies.attributes.freeze();
   vocabularies.edgeAttributes.freeze();
   return vocabularies;
-}
-
-/** The label strings of each encoded sequence. */
-function* goldLabels(data: EncodedDataset, labels: Vocabulary): Generator<string[]> {
-  for (let n = 0; n < data.sequenceCount; n++) {
-    const ids = data.labels.subarray(data.sequenceOffsets[n]!, data.sequenceOffsets[n + 1]!);
-    yield Array.from(ids, (id) => labels.string(id));
-  }
 }

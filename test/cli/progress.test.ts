@@ -14,6 +14,7 @@ const iteration = (number: number, loss: number, more: Partial<TrainIteration> =
   gradientNorm: 12.5,
   activeFeatures: 7,
   devF1: undefined,
+  devMs: 0,
   lbfgs: undefined,
   model: (): CrfModel => {
     throw new Error('not asked for');

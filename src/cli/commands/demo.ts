@@ -3,6 +3,7 @@ import { topFeatures, transitionTable } from '../../compare/index.ts';
 import { type Corpus, generateEmbeddedCorpus, writeFileAtomically } from '../../corpus/index.ts';
 import {
   type Head,
+  labelNames,
   prepareDevSet,
   prepareTrainingSet,
   presetTrainOptions,
@@ -12,7 +13,6 @@ import { CrfLabError } from '../../errors.ts';
 import { evaluateSpans, formatComparisonTable, formatScoresTable } from '../../evaluation/index.ts';
 import { presetSpec } from '../../features/index.ts';
 import { saveModel } from '../model-file.ts';
-import { bestLabels } from '../model-input.ts';
 import { printText } from '../output.ts';
 import { formatDuration } from '../progress.ts';
 import { formatFeatures, formatTransitions } from '../weights-table.ts';
@@ -99,6 +99,7 @@ async function trainAndScore(head: Head, train: Corpus, test: Corpus) {
     },
   });
   const { data, gold } = prepareDevSet(test, training);
-  const predicted = gold.map((_, n) => bestLabels(model, { data, n }));
+  const decoder = await model.batchDecoder();
+  const predicted = labelNames(data, decoder.decode(data), training.vocabularies.labels);
   return { model, scores: evaluateSpans(gold, predicted, { mode: 'conlleval', scheme: model.scheme }) };
 }

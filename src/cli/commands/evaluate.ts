@@ -57,7 +57,7 @@ export async function runEvaluate(options: EvaluateOptions): Promise<void> {
 }
 
 async function runModel(model: CrfModel, path: string, options: EvaluateOptions): Promise<Comparison> {
-  const decode = { decode: options.decode };
+  const { decode } = options;
   const { scheme } = model;
   if (options.format === 'crfsuite') {
     const { gold, predicted } = await labelAttributes(model, path, decode, options.encoding);

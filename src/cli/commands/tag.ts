@@ -3,10 +3,11 @@ import type { CorpusFormat } from '../../corpus/read-options.ts';
 import type { Corpus, Sentence } from '../../corpus/sentence.ts';
 import { formatTagged, formatTaggedHeader, taggedLayout } from '../../corpus/tagged-output.ts';
 import type { CrfModel, Decoding, ScoredLabels } from '../../crf/index.ts';
+import type { EncodedDataset } from '../../features/index.ts';
 import { blameFile, type CorpusInputOptions, loadCorpus } from '../corpus-input.ts';
 import { checkWritable, loadModel } from '../model-file.ts';
 import {
-  bestLabels,
+  createLabeler,
   type EncodedInput,
   encodeAttributes,
   encodeCorpus,
@@ -37,7 +38,7 @@ export async function runTag(options: TagOptions): Promise<void> {
   const pieces =
     input.format === 'crfsuite'
       ? await tagAttributes(model, options)
-      : tagCorpus(model, await loadWhole(options.input, input), input);
+      : tagCorpus(await createTagger(model, options), await loadWhole(options.input, input), input);
   await blameFile(options.input, () =>
     options.output === undefined
       ? printPieces(joinPieces(pieces))
@@ -75,40 +76,71 @@ interface Tagged {
   readonly marginals: Float64Array | undefined;
 }
 
-function tagSequence(model: CrfModel, input: EncodedInput<unknown>, options: TagOptions): Tagged {
-  const { data, n } = input;
-  const { decode } = options;
-  const nbest =
-    options.nbest === undefined ? undefined : model.nBestEncoded(data, n, options.nbest, { decode });
-  return {
-    nbest,
-    marginals: options.marginals === true ? model.marginalsEncoded(data, n) : undefined,
-    labels: nbest?.[0]?.labels ?? bestLabels(model, input, { decode }),
+interface Tagger {
+  readonly model: CrfModel;
+  /** Takes the sequences batch by batch. */
+  readonly tag: (input: EncodedInput<unknown>) => Tagged;
+}
+
+async function createTagger(model: CrfModel, options: TagOptions): Promise<Tagger> {
+  const { decode, nbest: k } = options;
+  const bestLabels = await createLabeler(model, decode);
+  const marginalsOf = options.marginals === true ? await createMarginals(model) : undefined;
+  const tag = (input: EncodedInput<unknown>): Tagged => {
+    const nbest = k === undefined ? undefined : model.nBestEncoded(input.data, input.n, k, { decode });
+    return { nbest, marginals: marginalsOf?.(input), labels: nbest?.[0]?.labels ?? bestLabels(input) };
+  };
+  return { model, tag };
+}
+
+/** The marginals of one sequence of a batch, `[T][L]`, found for the batch as a whole as `createLabeler` does. */
+async function createMarginals(
+  model: CrfModel,
+): Promise<(input: { data: EncodedDataset; n: number }) => Float64Array> {
+  const decoder = await model.batchDecoder();
+  const L = model.labels.length;
+  let batch: EncodedDataset | undefined;
+  let marginals: Float64Array = new Float64Array(0);
+  return ({ data, n }) => {
+    if (data !== batch) {
+      marginals = decoder.marginals(data).nodeMarginals;
+      batch = data;
+    }
+    const { sequenceOffsets } = data;
+    return marginals.subarray((sequenceOffsets[n] ?? 0) * L, (sequenceOffsets[n + 1] ?? 0) * L);
   };
 }
 
 /** The pieces of the output. For each sequence one block of lines, or k of them under a line `# rank probability`. */
 async function tagAttributes(model: CrfModel, options: TagOptions): Promise<string[]> {
+  const { tag } = await createTagger(model, options);
   const pieces: string[] = [];
   const records: string[] = [];
   await encodeAttributes(model, options.input, options.encoding, (input) => {
-    const tagged = tagSequence(model, input, options);
+    const tagged = tag(input);
     if (options.json === true) {
       records.push(JSON.stringify(toJson(model, tagged)));
       return;
     }
     for (const block of blocksOf(tagged)) {
       const more = marginalColumns(model, tagged.marginals, block.labels.length);
-      const lines = block.labels.map((label, t) => [label, ...more.map((column) => column[t])].join('\t'));
+      const lines =
+        more.length === 0
+          ? block.labels
+          : block.labels.map((label, t) => [label, ...more.map((column) => column[t])].join('\t'));
       pieces.push(`${block.heading}${lines.join('\n')}\n\n`);
     }
   });
   return options.json === true ? [...jsonPieces(model, records)] : pieces;
 }
 
-function* tagCorpus(model: CrfModel, { shown, seen }: WholeCorpus, options: TagOptions): Generator<string> {
+function* tagCorpus(
+  { model, tag }: Tagger,
+  { shown, seen }: WholeCorpus,
+  options: TagOptions,
+): Generator<string> {
   if (options.json === true) {
-    yield* jsonPieces(model, corpusRecords(model, seen, options));
+    yield* jsonPieces(model, corpusRecords({ model, tag }, seen));
     return;
   }
   const format: CorpusFormat = shown.format ?? 'conll';
@@ -121,7 +153,7 @@ function* tagCorpus(model: CrfModel, { shown, seen }: WholeCorpus, options: TagO
   let index = 0;
   for (const input of encodeCorpus(model, seen)) {
     const sentence = shown.sentences[index] ?? input.source;
-    const tagged = tagSequence(model, input, options);
+    const tagged = tag(input);
     const more = marginalColumns(model, tagged.marginals, sentence.tokens.length);
     for (const { heading, labels } of blocksOf(tagged)) {
       yield heading + formatTagged(sentence, labels, layout, index, more);
@@ -148,9 +180,9 @@ function marginalColumns(model: CrfModel, marginals: Float64Array | undefined, T
   );
 }
 
-function* corpusRecords(model: CrfModel, corpus: Corpus, options: TagOptions): Generator<string> {
+function* corpusRecords({ model, tag }: Tagger, corpus: Corpus): Generator<string> {
   for (const input of encodeCorpus(model, corpus)) {
-    yield JSON.stringify(toJson(model, tagSequence(model, input, options), input.source));
+    yield JSON.stringify(toJson(model, tag(input), input.source));
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type CrfModel,
   type DevSet,
   type Head,
+  labelNames,
   prepareDevSet,
   prepareTrainingSet,
   presetTrainOptions,
@@ -41,7 +42,6 @@ import {
 import { type Interruption, listenForInterruption } from '../interruption.ts';
 import { IterationClock, type TrainingTimes } from '../iteration-clock.ts';
 import { checkWritable, loadModel, saveModel } from '../model-file.ts';
-import { bestLabels } from '../model-input.ts';
 import { printJson, printText } from '../output.ts';
 import { cpuSince, peakMemoryKiB } from '../process-cost.ts';
 import { formatDuration, TrainingProgress } from '../progress.ts';
@@ -113,7 +113,7 @@ export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Sig
     const isEmpty = report.stopReason === 'aborted' && report.iterations === 0;
     // Nothing was learnt yet, so whatever is there already is better.
     if (!isEmpty) await saveModel(options.model, model);
-    const devScores = dev === undefined ? undefined : scoreDev(model, dev);
+    const devScores = dev === undefined ? undefined : await scoreDev(model, dev);
     const { message, ...figures } = report;
     if (options.json === true) {
       const { attributes, features, labels, activeFeatures, iterations, evaluations, loss, stopReason } =
@@ -181,6 +181,7 @@ async function optimise(
     signal: interruption.signal,
     threads,
     ...(initial === undefined ? {} : { initial }),
+    ...(dev === undefined || say === undefined ? {} : { dev }),
     onStart: ({ features, labels }) => {
       say?.(
         `${features} features, ${labels} labels, ${options.head}, ${options.algorithm}, l1 ${options.l1}, l2 ${options.l2}; Ctrl-C stops after an iteration and keeps the model\n`,
@@ -189,11 +190,8 @@ async function optimise(
       clock.start();
     },
     onIteration: (iteration) => {
-      clock.stop(iteration.evaluations);
-      if (progress !== undefined) {
-        const devF1 = dev === undefined ? undefined : scoreDev(iteration.model(), dev).micro.f1;
-        progress.show(iteration, devF1);
-      }
+      clock.stop(iteration.evaluations, iteration.devMs);
+      progress?.show(iteration);
       clock.resume();
     },
   };
@@ -206,8 +204,9 @@ function threadCount(asked: number | undefined): number {
   return Math.max(1, asked ?? availableParallelism());
 }
 
-function scoreDev(model: CrfModel, { data, gold }: DevSet): SpanScores {
-  const predicted = gold.map((_, n) => bestLabels(model, { data, n }));
+async function scoreDev(model: CrfModel, { data, gold }: DevSet): Promise<SpanScores> {
+  const decoder = await model.batchDecoder();
+  const predicted = labelNames(data, decoder.decode(data), model.parts.vocabularies.labels);
   return evaluateSpans(gold, predicted, { mode: 'conlleval', scheme: model.scheme });
 }
 

@@ -7,7 +7,7 @@ import { instantiate, loadModule, SharedMemory } from '../../numeric/index.ts';
 import { Team } from '../../numeric/wasm/team.ts';
 import type { FeatureIndex } from '../feature-index.ts';
 import type { Objective } from '../lbfgs/index.ts';
-import * as field from './assembly/plan-fields.ts';
+import * as field from './assembly/training/plan-fields.ts';
 import {
   createRunTask,
   FINISH,

@@ -2,7 +2,7 @@
 import type { EncodedDataset } from '../../features/encode.ts';
 import { MAX_MEMORY_BYTES, SharedMemory } from '../../numeric/index.ts';
 import type { FeatureIndex } from '../feature-index.ts';
-import * as field from './assembly/plan-fields.ts';
+import * as field from './assembly/training/plan-fields.ts';
 import { arrangeBatches, LANES } from './batches.ts';
 import { chooseColumns } from './columns.ts';
 import {

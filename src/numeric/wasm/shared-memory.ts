@@ -40,9 +40,10 @@ export class SharedMemory {
     return at;
   }
 
+  // Below: allocating may replace `memory.buffer`, so it comes before the buffer is read.
+
   float64(length: number): Float64Array {
     const at = this.allocate(length * 8);
-    // The buffer is asked for after that: growing makes a new one.
     return new Float64Array(this.memory.buffer, at, length);
   }
 

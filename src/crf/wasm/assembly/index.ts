@@ -1,6 +1,8 @@
-export { runNarrowBlock, runWideBlock } from './block';
-export { finishRows, finishShared, finishTransitionGradient, finishVariables } from './finish';
-export { prepareRows, prepareTransitions, prepareVariables } from './prepare';
+// The kernels of training and those of decoding, one module.
+export * from './decoding/decode';
+export { runNarrowBlock, runWideBlock } from './training/block';
+export { finishRows, finishShared, finishTransitionGradient, finishVariables } from './training/finish';
+export { prepareRows, prepareTransitions, prepareVariables } from './training/prepare';
 export {
   addMany,
   combine,

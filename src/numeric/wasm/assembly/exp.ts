@@ -17,6 +17,9 @@ const LOG2_E: f64 = 1.4426950408889634;
 const LN2_HIGH: f64 = 6.93147180369123816490e-1;
 const LN2_LOW: f64 = 1.90821492927058770002e-10;
 
+/** 1.5 · 2^52 */
+const ROUNDER: f64 = 6755399441055744;
+
 /** Beyond these arguments the result is Infinity or 0; the exponents stay within what two factors can express. */
 const LARGEST: f64 = 710;
 const SMALLEST: f64 = -746;
@@ -27,7 +30,9 @@ const SMALLEST: f64 = -746;
 export function expPair(argument: v128): v128 {
   // pmin(a, b) is b < a ? b : a, one instruction; like pmax it hands NaN on when that is its first operand
   const x = f64x2.pmax(f64x2.pmin(argument, f64x2.splat(LARGEST)), f64x2.splat(SMALLEST));
-  const k = f64x2.nearest(f64x2.mul(x, f64x2.splat(LOG2_E)));
+  // Adding 1.5 · 2^52 rounds to an integer (ties to even), which then stands in the low bits of the sum
+  const kBits = f64x2.add(f64x2.mul(x, f64x2.splat(LOG2_E)), f64x2.splat(ROUNDER));
+  const k = f64x2.sub(kBits, f64x2.splat(ROUNDER));
   const high = f64x2.sub(x, f64x2.mul(k, f64x2.splat(LN2_HIGH)));
   const low = f64x2.mul(k, f64x2.splat(LN2_LOW));
   const r = f64x2.sub(high, low);
@@ -44,17 +49,16 @@ export function expPair(argument: v128): v128 {
   const c4to9 = f64x2.add(f64x2.add(c45, f64x2.mul(r2, c67)), f64x2.mul(r4, c89));
   const p = f64x2.add(f64x2.add(c01, f64x2.mul(r2, c23)), f64x2.mul(r4, c4to9));
   const y = f64x2.add(f64x2.splat(1), f64x2.add(r, f64x2.add(rest, f64x2.mul(r2, p))));
-  // 2^k = 2^(k >> 1) · 2^(k − (k >> 1)), each written straight into the exponent bits
-  const whole = i32x4.trunc_sat_f64x2_s_zero(k);
-  const half = i32x4.shr_s(whole, 1);
-  return f64x2.mul(f64x2.mul(y, powerOfTwo(half)), powerOfTwo(i32x4.sub(whole, half)));
+  // 2^k = 2^h · 2^(k − h), h an integer beside k/2, each written straight into the exponent bits
+  const hBits = f64x2.add(f64x2.mul(k, f64x2.splat(0.5)), f64x2.splat(ROUNDER));
+  return f64x2.mul(f64x2.mul(y, powerOfTwo(hBits)), powerOfTwo(i64x2.sub(kBits, hBits)));
 }
 
-/** 2^n of the two lower 32-bit lanes, −1022 <= n <= 1023. */
+/** 2^n for an integer in the low 12 bits of each lane; shifting drops the bits above. −1022 <= n <= 1023. */
 // @ts-ignore: decorator
 @inline
 function powerOfTwo(n: v128): v128 {
-  return i64x2.shl(i64x2.add(i64x2.extend_low_i32x4_s(n), i64x2.splat(1023)), 52);
+  return i64x2.shl(i64x2.add(n, i64x2.splat(1023)), 52);
 }
 
 /** e^x of one number, the same bits as `expPair` gives. */

@@ -2,7 +2,7 @@
 //
 // Products of exponentials that were taken once per weight replace one exponential per token and label. Frequent
 // attributes are dense rows exp w(a, ·), multiplied four times two labels at a time; the rest are pairs (variable, label).
-import { expPair } from '../../../numeric/wasm/assembly/exp';
+import { expPair } from '../../../../numeric/wasm/assembly/exp';
 import { pairLabel, pairVariable, word } from './plan';
 import {
   EXP,

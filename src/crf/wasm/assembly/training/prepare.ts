@@ -1,5 +1,5 @@
 // What is made of the weights once per evaluation: exponentials, dense rows, transition tables.
-import { expPair } from '../../../numeric/wasm/assembly/exp';
+import { expPair } from '../../../../numeric/wasm/assembly/exp';
 import { at, word } from './plan';
 import {
   EXP,
