@@ -64,7 +64,7 @@ interface TextItem {
 }
 
 /** A command: which token, and what is made of it. */
-interface CommandItem {
+export interface CommandItem {
   readonly kind: 'command';
   /** `relative` to the current token, `absolute` from either end, or `indirect` through a column of numbers. */
   readonly from: 'relative' | 'absolute' | 'indirect';
@@ -208,10 +208,20 @@ export function expandPattern(
       expanded += item.text;
       continue;
     }
-    const token = tokenAt(item, pattern.dialect, columns, t);
-    expanded += item.apply === undefined ? token : item.apply(token);
+    expanded += expandCommand(item, pattern.dialect, columns, t);
   }
   return expanded;
+}
+
+/** What a command stands for at position `t`, which may lie outside the sentence. */
+export function expandCommand(
+  item: CommandItem,
+  dialect: PatternDialect,
+  columns: readonly (readonly string[])[],
+  t: number,
+): string {
+  const token = tokenAt(item, dialect, columns, t);
+  return item.apply === undefined ? token : item.apply(token);
 }
 
 function tokenAt(

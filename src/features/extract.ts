@@ -10,6 +10,8 @@ import {
   type CompiledSpec,
   type CompiledVector,
   compileSpec,
+  makesEdges,
+  makesStates,
   type Step,
 } from './compile-spec.ts';
 import { expandPattern } from './crfpp.ts';
@@ -110,7 +112,7 @@ function emit(output: Output, t: number, attribute: string, template: number, va
 function extractSequence(compiled: CompiledSpec, context: SentenceContext): AttributeSequence {
   const { sentence } = context;
   const T = sentence.tokens.length;
-  const columns = compiled.fields.map((field) => field(context));
+  const columns = compiled.fields.map(({ compute }) => compute(context));
   const corpusColumns = compiled.hasPatterns ? [sentence.tokens, ...sentence.columns.values()] : [];
   const states = emptyOutput(T, compiled.hasVectors, compiled.replaceColon);
   const edges = compiled.hasEdges ? emptyOutput(T, false, compiled.replaceColon) : undefined;
@@ -226,6 +228,15 @@ function addVector(output: Output, vector: CompiledVector, tokens: readonly stri
   }
 }
 
+/** @throws TemplateSyntaxError where a pattern reads a column that the data, with `count` besides the label, lack */
+export function requireColumns({ pattern, source }: Extract<Step, { kind: 'pattern' }>, count: number): void {
+  if (pattern.lastColumn < count) return;
+  throw new TemplateSyntaxError(
+    source,
+    `it reads column ${pattern.lastColumn}, the data has ${count} besides the label, counted from 0; check the columns of the corpus`,
+  );
+}
+
 function addPattern(
   states: Output,
   edges: Output | undefined,
@@ -233,16 +244,10 @@ function addPattern(
   columns: readonly (readonly string[])[],
   T: number,
 ): void {
-  const { pattern, template, source } = step;
-  if (pattern.lastColumn >= columns.length) {
-    throw new TemplateSyntaxError(
-      source,
-      `it reads column ${pattern.lastColumn}, the data has ${columns.length} besides the label, counted from 0; check the columns of the corpus`,
-    );
-  }
-  const isState = pattern.pairsWith !== 'transition';
-  // Without a command the string is the same everywhere: that is the weight of the label pair itself.
-  const isEdge = pattern.pairsWith !== 'label' && pattern.lastColumn >= 0;
+  const { pattern, template } = step;
+  requireColumns(step, columns.length);
+  const isState = makesStates(pattern);
+  const isEdge = makesEdges(pattern);
   for (let t = 0; t < T; t++) {
     const attribute = expandPattern(pattern, columns, t);
     if (isState) emit(states, t, attribute, template);
