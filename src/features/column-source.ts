@@ -3,26 +3,16 @@
  * field once per sentence and interned, a command of a CRF++ or Wapiti pattern is read from the corpus columns.
  */
 import { type Sentence, sentenceFromTokens } from '../corpus/sentence.ts';
-import { type CommandItem, expandCommand, type PatternDialect } from './crfpp.ts';
-import type { FieldFunction, SentenceContext } from './field.ts';
+import { type CommandItem, corpusColumns, expandCommand, type PatternDialect } from './crfpp.ts';
+import type { FieldFunction } from './field.ts';
 import { GrowingInt32 } from './growing-array.ts';
+import type { SentenceBatch } from './sentence-batch.ts';
 import { AFTER_SENTENCE, BEFORE_SENTENCE } from './template.ts';
 import { ABSENT, BaseColumn } from './value-column.ts';
 
-/** One sentence of T tokens, as sources read it. */
-export interface SourceSentence {
-  readonly context: SentenceContext;
-  /** Ids of distinct words; those of this sentence begin at `firstWord`. */
-  readonly words: Int32Array;
-  readonly firstWord: number;
-  /** The corpus columns in file order, the word first, without the label; empty where no pattern reads them. */
-  readonly columns: readonly (readonly string[])[];
-}
-
-export type ColumnSource = WordSource | SentenceSource | PatternSource;
-
 /** A field that depends on the word alone. */
 export class WordSource {
+  readonly kind = 'word';
   readonly column = new BaseColumn();
   readonly #field: FieldFunction;
   readonly #isUnit: boolean;
@@ -51,12 +41,16 @@ export class WordSource {
     return this.column.value(side === 'before' ? BEFORE_SENTENCE : AFTER_SENTENCE);
   }
 
-  fill({ context, words, firstWord }: SourceSentence, margin: number): void {
+  fill(batch: SentenceBatch): void {
     const { codes } = this.column;
+    const { words } = batch;
     const codesOfWords = this.#codes.array;
-    const T = context.sentence.tokens.length;
-    for (let t = 0; t < T; t++) codes[margin + t] = codesOfWords[words[firstWord + t]!]!;
-    fillOutside(this, T, margin);
+    for (let n = 0; n < batch.size; n++) {
+      const begin = batch.begins[n]!;
+      const end = begin + batch.lengths[n]!;
+      for (let at = begin; at < end; at++) codes[at] = codesOfWords[words[at]!]!;
+    }
+    fillOutside(this, batch);
   }
 
   clear(): void {
@@ -67,6 +61,7 @@ export class WordSource {
 
 /** A field that depends on the sentence or the document around the word. */
 export class SentenceSource {
+  readonly kind = 'sentence';
   readonly column = new BaseColumn();
   readonly #field: FieldFunction;
   readonly #isUnit: boolean;
@@ -81,13 +76,16 @@ export class SentenceSource {
     return this.column.value(side === 'before' ? BEFORE_SENTENCE : AFTER_SENTENCE);
   }
 
-  fill({ context }: SourceSentence, margin: number): void {
+  fill(batch: SentenceBatch): void {
     const { column } = this;
     const { codes } = column;
-    const values = this.#field(context);
-    const T = context.sentence.tokens.length;
-    for (let t = 0; t < T; t++) codes[margin + t] = column.code(values[t]);
-    fillOutside(this, T, margin);
+    for (let n = 0; n < batch.size; n++) {
+      const values = this.#field(batch.contexts[n]!);
+      const begin = batch.begins[n]!;
+      const T = batch.lengths[n]!;
+      for (let t = 0; t < T; t++) codes[begin + t] = column.code(values[t]);
+    }
+    fillOutside(this, batch);
   }
 
   clear(): void {
@@ -95,15 +93,22 @@ export class SentenceSource {
   }
 }
 
-/** What templates read beyond both ends of a sentence of T tokens. */
-function fillOutside(source: WordSource | SentenceSource, T: number, margin: number): void {
+/** What templates read beyond both ends of the sentences. */
+function fillOutside(source: WordSource | SentenceSource, { size, begins, lengths }: SentenceBatch): void {
   const { codes, low, high } = source.column;
-  if (low < 0) codes.fill(source.outside('before'), margin + low, margin);
-  if (high > 0) codes.fill(source.outside('after'), margin + T, margin + T + high);
+  const before = low < 0 ? source.outside('before') : ABSENT;
+  const after = high > 0 ? source.outside('after') : ABSENT;
+  for (let n = 0; n < size; n++) {
+    const begin = begins[n]!;
+    const end = begin + lengths[n]!;
+    for (let at = begin + low; at < begin; at++) codes[at] = before;
+    for (let at = end; at < end + high; at++) codes[at] = after;
+  }
 }
 
 /** A command of a pattern. One that counts from the current token is read at offset 0, as fields are. */
 export class PatternSource {
+  readonly kind = 'pattern';
   readonly column = new BaseColumn();
   readonly #command: CommandItem;
   readonly #dialect: PatternDialect;
@@ -113,12 +118,17 @@ export class PatternSource {
     this.#dialect = dialect;
   }
 
-  fill({ context, columns }: SourceSentence, margin: number): void {
+  fill(batch: SentenceBatch): void {
     const { column } = this;
     const { codes, low, high } = column;
-    const end = context.sentence.tokens.length + high;
-    for (let p = low; p < end; p++) {
-      codes[margin + p] = column.value(expandCommand(this.#command, this.#dialect, columns, p));
+    for (let n = 0; n < batch.size; n++) {
+      const { sentence } = batch.contexts[n]!;
+      const columns = corpusColumns(sentence);
+      const begin = batch.begins[n]!;
+      const end = batch.lengths[n]! + high;
+      for (let p = low; p < end; p++) {
+        codes[begin + p] = column.value(expandCommand(this.#command, this.#dialect, columns, p));
+      }
     }
   }
 

@@ -8,14 +8,15 @@
  * combinations not met before.
  */
 import type { Corpus, Sentence } from '../corpus/sentence.ts';
-import type { SourceSentence } from './column-source.ts';
 import { type CompiledSpec, compileSpec } from './compile-spec.ts';
 import { EmitterGroup } from './emitter-group.ts';
 import type { EncodedDataset, Vocabularies } from './encode.ts';
 import { EncodedOutput } from './encoded-output.ts';
 import { type EncodingPlan, planEncoding } from './encoding-plan.ts';
-import { requireColumns } from './extract.ts';
+import { contextsOf, requireColumns } from './extract.ts';
+import type { SentenceContext } from './field.ts';
 import { NO_RESOURCES, type Resources } from './resources.ts';
+import { layOutBatch, type SentenceBatch } from './sentence-batch.ts';
 import { type FeatureSpec, parseFeatureSpec, templateName } from './template.ts';
 
 export interface CorpusEncoderOptions {
@@ -28,8 +29,11 @@ export interface CorpusEncoderOptions {
 }
 
 const MOST_CACHED_FROZEN = 2 ** 20;
-/** Sentences whose new words are computed together. */
-const BATCH_SIZE = 256;
+/**
+ * Positions that are encoded together, margins counted. The more there are, the longer one table after the other can
+ * stay in the processor's caches; each column takes 4 bytes per position.
+ */
+const BATCH_ROOM = 2 ** 16;
 
 export class CorpusEncoder {
   readonly vocabularies: Vocabularies;
@@ -42,10 +46,6 @@ export class CorpusEncoder {
   readonly #mostCached: number | undefined;
   #wordIds = new Map<string, number>();
   #labelIds = new Map<string, number>();
-  /** Word of every token of a batch. */
-  #words = new Int32Array(0);
-  /** Positions that the columns have room for. */
-  #room = 0;
 
   /**
    * @param vocabularies grow with what is encoded unless frozen
@@ -69,53 +69,54 @@ export class CorpusEncoder {
 
   /** All sentences of a corpus, each within its document (runs of sentences with one `document` number). */
   encodeCorpus({ sentences }: Pick<Corpus, 'sentences'>): EncodedDataset {
-    const output = new EncodedOutput();
-    let start = 0;
-    while (start < sentences.length) {
-      const number = sentences[start]!.document;
-      let end = start + 1;
-      while (end < sentences.length && sentences[end]!.document === number) end++;
-      const document = sentences.slice(start, end);
-      this.#addDocument(output, document, 0, document.length);
-      start = end;
-    }
-    return output.build(this.vocabularies);
+    return this.encode(contextsOf(sentences));
   }
 
   /** Sentences `start` to `end`, the end not included, of a document; give the same array for all of its parts. */
   encodeDocument(document: readonly Sentence[], start = 0, end = document.length): EncodedDataset {
+    return this.encode(
+      document.slice(start, end).map((sentence, k) => ({ sentence, document, index: start + k })),
+    );
+  }
+
+  /** Sentences in any context, one sequence each. */
+  encode(contexts: Iterable<SentenceContext>): EncodedDataset {
     const output = new EncodedOutput();
-    this.#addDocument(output, document, start, end);
+    let batch: SentenceContext[] = [];
+    let room = 0;
+    for (const context of contexts) {
+      batch.push(context);
+      room += context.sentence.tokens.length + 2 * this.#plan.margin;
+      if (room < BATCH_ROOM) continue;
+      this.#addBatch(output, batch);
+      batch = [];
+      room = 0;
+    }
+    this.#addBatch(output, batch);
     return output.build(this.vocabularies);
   }
 
-  #addDocument(output: EncodedOutput, document: readonly Sentence[], start: number, end: number): void {
-    for (let from = start; from < end; from += BATCH_SIZE) {
-      const to = Math.min(end, from + BATCH_SIZE);
-      this.#limitCaches();
-      this.#readWords(document, from, to);
-      let firstWord = 0;
-      for (let index = from; index < to; index++) {
-        const sentence = document[index]!;
-        const columns = this.#compiled.hasPatterns ? [sentence.tokens, ...sentence.columns.values()] : [];
-        const context = { sentence, document, index };
-        this.#addSentence(output, { context, words: this.#words, firstWord, columns });
-        firstWord += sentence.tokens.length;
-      }
+  #addBatch(output: EncodedOutput, contexts: readonly SentenceContext[]): void {
+    if (contexts.length === 0) return;
+    this.#limitCaches();
+    const batch = layOutBatch(contexts, this.#plan.margin);
+    this.#readWords(batch);
+    this.#fillColumns(batch);
+    this.#states.emit(output.states, batch);
+    if (this.#compiled.hasEdges) this.#edges.emit(output.edges, batch);
+    for (const { sentence } of contexts) {
+      output.beginSequence(sentence.tokens.length);
+      for (let t = 0; t < sentence.tokens.length; t++) output.addLabel(this.#labelId(sentence.labels?.[t]));
     }
   }
 
   /** Ids of all words of a batch; fields of new words are computed. */
-  #readWords(document: readonly Sentence[], from: number, to: number): void {
-    let count = 0;
-    for (let index = from; index < to; index++) count += document[index]!.tokens.length;
-    if (this.#words.length < count) this.#words = new Int32Array(2 * count);
-    const words = this.#words;
+  #readWords({ contexts, begins, words }: SentenceBatch): void {
     const wordIds = this.#wordIds;
     const added: string[] = [];
-    let at = 0;
-    for (let index = from; index < to; index++) {
-      const { tokens } = document[index]!;
+    for (let n = 0; n < contexts.length; n++) {
+      const { tokens } = contexts[n]!.sentence;
+      const begin = begins[n]!;
       for (let t = 0; t < tokens.length; t++) {
         const token = tokens[t]!;
         let id = wordIds.get(token);
@@ -124,48 +125,25 @@ export class CorpusEncoder {
           wordIds.set(token, id);
           added.push(token);
         }
-        words[at++] = id;
+        words[begin + t] = id;
       }
     }
     if (added.length === 0) return;
-    for (const source of this.#plan.fields) if ('addWords' in source) source.addWords(added);
+    for (const source of this.#plan.fields) if (source.kind === 'word') source.addWords(added);
   }
 
-  #addSentence(output: EncodedOutput, sentence: SourceSentence): void {
-    const { labels, tokens } = sentence.context.sentence;
-    const { hasEdges } = this.#compiled;
-    const { margin } = this.#plan;
-    const T = tokens.length;
-    this.#fillColumns(sentence, T);
-    this.#states.fill(T, margin);
-    if (hasEdges) this.#edges.fill(T, margin);
-    output.beginSequence(T);
-    for (let t = 0; t < T; t++) {
-      output.states.beginPosition();
-      this.#states.emit(output.states, sentence, t, margin);
-      if (hasEdges) {
-        output.edges.beginPosition();
-        if (t > 0) this.#edges.emit(output.edges, sentence, t, margin);
-      }
-      output.endPosition(this.#labelId(labels?.[t]));
+  #fillColumns(batch: SentenceBatch): void {
+    const { fields, patterns, joined } = this.#plan;
+    const room = batch.words.length;
+    for (const { column } of [...fields, ...patterns]) if (column.isRead) column.makeRoom(room);
+    for (const column of joined) column.makeRoom(room);
+    for (const source of fields) if (source.column.isRead) source.fill(batch);
+    for (const step of this.#compiled.steps) {
+      if (step.kind !== 'pattern') continue;
+      for (const { sentence } of batch.contexts) requireColumns(step, sentence.columns.size + 1);
     }
-  }
-
-  #fillColumns(sentence: SourceSentence, T: number): void {
-    const { fields, patterns, joined, margin } = this.#plan;
-    if (this.#room < T + 2 * margin) {
-      this.#room = 2 * (T + 2 * margin);
-      for (const { column } of [...fields, ...patterns]) column.codes = new Int32Array(this.#room);
-      for (const column of joined) column.codes = new Int32Array(this.#room);
-    }
-    for (const source of fields) if (source.column.isRead) source.fill(sentence, margin);
-    if (patterns.length > 0) {
-      for (const step of this.#compiled.steps) {
-        if (step.kind === 'pattern') requireColumns(step, sentence.columns.length);
-      }
-      for (const source of patterns) source.fill(sentence, margin);
-    }
-    for (const column of joined) column.fill(T, margin);
+    for (const source of patterns) source.fill(batch);
+    for (const column of joined) column.fill(batch);
   }
 
   #labelId(label: string | undefined): number {

@@ -10,6 +10,7 @@
  *           lower-cased; `[@1,0]` counts from the first token and `[@-1,0]` from the last; `[*c,0]` reads the offset
  *           from column c of the current token; `_x-1` ... `_x-4`, `_x-#` outside the sentence.
  */
+import type { Sentence } from '../corpus/sentence.ts';
 import { TemplateSyntaxError } from '../errors.ts';
 import { memoiseByWord } from './extractors.ts';
 import type { PatternTemplate } from './template.ts';
@@ -193,9 +194,14 @@ function transformation(
   });
 }
 
+/** What patterns count as columns: the words, then all others in file order without the label, `[C][T]`. */
+export function corpusColumns({ tokens, columns }: Sentence): (readonly string[])[] {
+  return [tokens, ...columns.values()];
+}
+
 /**
  * The pattern at position `t`.
- * @param columns the sentence's columns in file order without the label, `[C][T]`; column 0 is the word
+ * @param columns the sentence's, see `corpusColumns`
  */
 export function expandPattern(
   pattern: CompiledPattern,

@@ -1,74 +1,71 @@
 /**
- * Emitters of one vocabulary at work on a sentence, in two passes: template by template over all positions, which fills
- * in every id that is known (nearly all of them) in loops over plain arrays; then position by position, the order in
- * which ids are given out and stored, where new combinations, lists of values and word blocks are dealt with.
+ * The emitters of one vocabulary at work on a batch. Attributes are numbered position by position and within a position
+ * in template order, but going through a batch in that order touches the tables of all templates at every token. So one
+ * template after the other looks for what is new, the finds are sorted, and then tiles of a few sentences are filled.
  */
-import type { SourceSentence } from './column-source.ts';
-import { type Emitter, PENDING } from './emitters.ts';
+import { type Emitter, SEVERAL, type Tile } from './emitters.ts';
 import type { AttributeIds } from './encoded-output.ts';
+import { NewAttributes } from './new-attributes.ts';
+import type { SentenceBatch } from './sentence-batch.ts';
+
+/** Positions of a tile: with some 50 templates its cells fit into a processor's second cache. */
+const TILE_POSITIONS = 1024;
 
 export class EmitterGroup {
   readonly #emitters: readonly Emitter[];
-  /** First pass: id, ABSENT or PENDING, `[T][emitters]`. */
   #cells = new Int32Array(0);
 
   constructor(emitters: readonly Emitter[]) {
     this.#emitters = emitters;
   }
 
-  /** First pass. */
-  fill(T: number, margin: number): void {
-    const stride = this.#emitters.length;
-    if (this.#cells.length < T * stride) this.#cells = new Int32Array(2 * T * stride);
-    const cells = this.#cells;
-    for (const [at, emitter] of this.#emitters.entries()) {
-      if (emitter.kind === 'template') emitter.fill(cells, at, stride, T, margin);
-      else for (let t = 0; t < T; t++) cells[t * stride + at] = PENDING;
+  /** Appends the attributes of all positions of a batch. */
+  emit(output: AttributeIds, batch: SentenceBatch): void {
+    const emitters = this.#emitters;
+    const found = new NewAttributes();
+    for (let at = 0; at < emitters.length; at++) emitters[at]!.collect(batch, found, at);
+    found.forEach(batch.firsts[batch.size]!, (at, value) => emitters[at]!.resolve(value));
+    let to = 0;
+    while (to < batch.size) {
+      const from = to++;
+      while (to < batch.size && batch.firsts[to]! - batch.firsts[from]! < TILE_POSITIONS) to++;
+      this.#emitTile(output, batch, from, to);
     }
   }
 
-  /** Second pass, at position `t`. */
-  emit(output: AttributeIds, sentence: SourceSentence, t: number, margin: number): void {
-    const cells = this.#cells;
+  #emitTile(output: AttributeIds, batch: SentenceBatch, from: number, to: number): void {
+    const emitters = this.#emitters;
+    const stride = emitters.length;
+    const cellCount = (batch.firsts[to]! - batch.firsts[from]!) * stride;
+    if (this.#cells.length < cellCount) this.#cells = new Int32Array(cellCount);
+    const cells = this.#cells.subarray(0, cellCount);
+    const tile: Tile = { from, to, cells, stride };
+    for (let at = 0; at < stride; at++) emitters[at]!.fill(batch, tile, at);
     const { ids } = output;
-    const stride = this.#emitters.length;
-    const end = (t + 1) * stride;
-    ids.reserve(ids.length + stride);
-    let { array, length } = ids;
-    for (let cell = end - stride; cell < end; cell++) {
-      const id = cells[cell]!;
-      if (id >= 0) array[length++] = id;
-      else if (id === PENDING) {
-        ids.length = length;
-        this.#emitPending(output, sentence, t, cell - (end - stride), margin);
+    let cell = 0;
+    for (let n = from; n < to; n++) {
+      for (let t = 0; t < batch.lengths[n]!; t++) {
+        output.beginPosition();
+        const begin = cell;
+        cell += stride;
         ids.reserve(ids.length + stride);
-        ({ array, length } = ids);
+        let { array, length } = ids;
+        for (let k = begin; k < cell; k++) {
+          const id = cells[k]!;
+          if (id >= 0) array[length++] = id;
+          else if (id === SEVERAL) {
+            ids.length = length;
+            emitters[k - begin]!.emit(output, batch, n, t);
+            ids.reserve(ids.length + stride);
+            ({ array, length } = ids);
+          }
+        }
+        ids.length = length;
       }
-    }
-    ids.length = length;
-  }
-
-  #emitPending(output: AttributeIds, sentence: SourceSentence, t: number, at: number, margin: number): void {
-    const emitter = this.#emitters[at]!;
-    const { tokens } = sentence.context.sentence;
-    switch (emitter.kind) {
-      case 'template':
-        emitter.emit(output, t, margin);
-        break;
-      case 'block': {
-        const position = t + emitter.offset;
-        const isInside = position >= 0 && position < tokens.length;
-        const word = isInside ? sentence.words[sentence.firstWord + position] : undefined;
-        emitter.emit(output, word, position < 0 ? 'before' : 'after');
-        break;
-      }
-      case 'vector':
-        emitter.emit(output, tokens, t);
-        break;
     }
   }
 
-  /** Ids kept. */
+  /** Ids kept besides those of columns' values. */
   get cached(): number {
     let total = 0;
     for (const emitter of this.#emitters) if (emitter.kind === 'block') total += emitter.cached;
@@ -76,6 +73,6 @@ export class EmitterGroup {
   }
 
   clear(): void {
-    for (const emitter of this.#emitters) if (emitter.kind !== 'vector') emitter.clear();
+    for (const emitter of this.#emitters) emitter.clear();
   }
 }

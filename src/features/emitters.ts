@@ -2,17 +2,32 @@
  * From codes to attribute ids: an emitter turns what its column holds at a position into the ids of one template, a
  * word block does so for a run of templates that all read the same word. A string is composed and looked up only when a
  * combination of values is new; afterwards the combination's number is an index into a table of ids.
+ *
+ * A batch is gone through twice. `collect` finds what is new, `resolve` gives it ids in the order in which attributes
+ * are numbered (see `EmitterGroup`); then `fill` and `emit` find all ids known.
  */
-
 import type { WordSource } from './column-source.ts';
 import type { CompiledVector } from './compile-spec.ts';
 import type { AttributeIds } from './encoded-output.ts';
 import { GrowingInt32 } from './growing-array.ts';
+import type { NewAttributes } from './new-attributes.ts';
+import type { SentenceBatch } from './sentence-batch.ts';
 import { ABSENT, type BaseColumn, type Column, JoinedColumn, valuesOf } from './value-column.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** In a table of attribute ids and in `cells`: not looked up yet. */
-export const PENDING = -2;
+/** In a table of attribute ids: not looked up yet, and about to be. */
+const NEW = -2;
+const COLLECTED = -3;
+/** In `cells`: more than one id may stand here, `emit` knows. */
+export const SEVERAL = -2;
+
+/** Sentences `from` to `to` of a batch, the end not included, and the ids at their positions, `[positions][stride]`. */
+export interface Tile {
+  readonly from: number;
+  readonly to: number;
+  readonly cells: Int32Array;
+  readonly stride: number;
+}
 
 export type Emitter = TemplateEmitter | WordBlock | VectorEmitter;
 
@@ -39,7 +54,7 @@ export class TemplateEmitter {
   readonly kind = 'template';
   readonly shape: TemplateShape;
   readonly #vocabulary: Vocabulary;
-  /** Attribute id of each value of the column: −1 where a frozen vocabulary lacks it, PENDING where not looked up. */
+  /** Attribute id of each value of the column: −1 where a frozen vocabulary lacks it, NEW where not looked up. */
   #ids = new Int32Array(0);
 
   constructor(shape: TemplateShape, vocabulary: Vocabulary) {
@@ -47,54 +62,92 @@ export class TemplateEmitter {
     this.#vocabulary = vocabulary;
   }
 
-  /**
-   * For every position t the attribute id, ABSENT or PENDING, into `cells[t * stride + at]`.
-   * The first pass over a sentence, template by template; the second one goes position by position, since that is the
-   * order in which attributes are numbered.
-   */
-  fill(cells: Int32Array, at: number, stride: number, T: number, margin: number): void {
-    const { column, offset, from, until, gates, inside } = this.shape;
+  collect(batch: SentenceBatch, found: NewAttributes, at: number): void {
+    const { column, offset, from, until } = this.shape;
     const { codes } = column;
     const ids = this.#sized(column.size);
-    const end = Math.max(from, T - until);
-    const base = margin + offset;
-    let cell = at;
-    for (let t = 0; t < from && t < T; t++, cell += stride) cells[cell] = ABSENT;
-    for (let t = from; t < end; t++, cell += stride) {
-      const code = codes[base + t]!;
-      cells[cell] = code >= 0 ? ids[code]! : code === ABSENT ? ABSENT : PENDING;
-    }
-    for (let t = end; t < T; t++, cell += stride) cells[cell] = ABSENT;
-    for (const gate of gates) {
-      const present = gate.column.codes;
+    for (let n = 0; n < batch.size; n++) {
+      const base = batch.begins[n]! + offset;
+      const end = batch.lengths[n]! - until;
       for (let t = from; t < end; t++) {
-        if (present[margin + gate.offset + t] === ABSENT) cells[t * stride + at] = ABSENT;
+        const code = codes[base + t]!;
+        if (code >= 0 ? ids[code] !== NEW : code === ABSENT) continue;
+        if (!this.#applies(batch, n, t)) continue;
+        const position = batch.firsts[n]! + t;
+        for (const value of valuesOf(column, code)) {
+          if (ids[value] !== NEW) continue;
+          ids[value] = COLLECTED;
+          found.add(position, at, value);
+        }
       }
     }
-    if (inside === undefined) return;
-    for (let t = from; t < end; t++) {
-      if (!inside.some((each) => t + each >= 0 && t + each < T)) cells[t * stride + at] = ABSENT;
+  }
+
+  resolve(value: number): void {
+    this.#ids[value] = this.#vocabulary.add(this.#compose(value), this.shape.template);
+  }
+
+  /** For every position of the tile the attribute id, ABSENT or SEVERAL. */
+  fill(batch: SentenceBatch, { from: fromSentence, to, cells, stride }: Tile, at: number): void {
+    const { column, offset, from, until } = this.shape;
+    const { codes } = column;
+    const ids = this.#ids;
+    let cell = at;
+    for (let n = fromSentence; n < to; n++) {
+      const base = batch.begins[n]! + offset;
+      const T = batch.lengths[n]!;
+      const end = Math.max(from, T - until);
+      for (let t = 0; t < from && t < T; t++, cell += stride) cells[cell] = ABSENT;
+      for (let t = from; t < end; t++, cell += stride) {
+        const code = codes[base + t]!;
+        cells[cell] = code >= 0 ? ids[code]! : code === ABSENT ? ABSENT : SEVERAL;
+      }
+      for (let t = end; t < T; t++, cell += stride) cells[cell] = ABSENT;
+    }
+    if (this.#isConditional) this.#clearOutside(batch, fromSentence, to, cells, stride, at);
+  }
+
+  /** Ids where a cell holds SEVERAL. */
+  emit(output: AttributeIds, batch: SentenceBatch, n: number, t: number): void {
+    const { column, offset } = this.shape;
+    for (const value of valuesOf(column, column.codes[batch.begins[n]! + offset + t]!)) {
+      output.push(this.#ids[value]!);
     }
   }
 
-  /** Ids of a PENDING position. */
-  emit(output: AttributeIds, t: number, margin: number): void {
-    const { column, offset } = this.shape;
-    this.emitCode(output, column.codes[margin + offset + t]!);
-  }
-
-  emitCode(output: AttributeIds, code: number): void {
-    if (code >= 0) output.push(this.#attribute(code));
-    else for (const value of valuesOf(this.shape.column, code)) output.push(this.#attribute(value));
-  }
-
-  #attribute(value: number): number {
+  /** The id of a value of the column, looked up now when it is new. */
+  attribute(value: number): number {
     const ids = this.#sized(value + 1);
-    const known = ids[value]!;
-    if (known !== PENDING) return known;
-    const id = this.#vocabulary.add(this.#compose(value), this.shape.template);
-    ids[value] = id;
-    return id;
+    if (ids[value]! === NEW) this.resolve(value);
+    return ids[value]!;
+  }
+
+  get #isConditional(): boolean {
+    return this.shape.gates.length > 0 || this.shape.inside !== undefined;
+  }
+
+  /** Whether all parts without a value are there, and one part is inside the sentence. */
+  #applies(batch: SentenceBatch, n: number, t: number): boolean {
+    const { gates, inside } = this.shape;
+    const at = batch.begins[n]! + t;
+    for (const { column, offset } of gates) if (column.codes[at + offset] === ABSENT) return false;
+    return inside === undefined || inside.some((offset) => t + offset >= 0 && t + offset < batch.lengths[n]!);
+  }
+
+  #clearOutside(
+    batch: SentenceBatch,
+    from: number,
+    to: number,
+    cells: Int32Array,
+    stride: number,
+    at: number,
+  ): void {
+    let cell = at;
+    for (let n = from; n < to; n++) {
+      for (let t = 0; t < batch.lengths[n]!; t++, cell += stride) {
+        if (cells[cell] !== ABSENT && !this.#applies(batch, n, t)) cells[cell] = ABSENT;
+      }
+    }
   }
 
   /** The attribute as the string extractor writes it. */
@@ -118,7 +171,7 @@ export class TemplateEmitter {
   #sized(size: number): Int32Array {
     const ids = this.#ids;
     if (size <= ids.length) return ids;
-    const larger = new Int32Array(Math.max(size, 2 * ids.length, 16)).fill(PENDING, ids.length);
+    const larger = new Int32Array(Math.max(size, 2 * ids.length, 16)).fill(NEW, ids.length);
     larger.set(ids);
     this.#ids = larger;
     return larger;
@@ -136,12 +189,15 @@ export interface BlockMember {
   readonly pads: boolean;
 }
 
+const SIDES = ['before', 'after'] as const;
+const FIRST_WORD = 2;
+
 /** Consecutive templates that read the same word: their ids are listed once per distinct word. */
 export class WordBlock {
   readonly kind = 'block';
   readonly offset: number;
   readonly #members: readonly BlockMember[];
-  /** Row 0 stands before the sentence, 1 after it, 2 + w is word w. First id of each row in `#ids`, −1 while not made. */
+  /** Where each row begins in `#ids`. Row 0 stands before the sentence, 1 after it, FIRST_WORD + w is word w. */
   #rows = new GrowingInt32();
   /** Each row: the number of ids, then the ids. */
   #ids = new GrowingInt32();
@@ -151,25 +207,49 @@ export class WordBlock {
     this.#members = members;
   }
 
-  /** @param word id of the word there, undefined outside the sentence */
-  emit(output: AttributeIds, word: number | undefined, side: 'before' | 'after'): void {
-    const row = word === undefined ? (side === 'before' ? 0 : 1) : word + 2;
-    while (this.#rows.length <= row) this.#rows.push(-1);
-    const start = this.#rows.array[row]!;
-    if (start < 0) this.#make(output, row, word, side);
-    else output.pushAll(this.#ids.array, start + 1, start + 1 + this.#ids.array[start]!);
+  collect(batch: SentenceBatch, found: NewAttributes, at: number): void {
+    for (let n = 0; n < batch.size; n++) {
+      for (let t = 0; t < batch.lengths[n]!; t++) {
+        const row = this.#rowAt(batch, n, t);
+        while (this.#rows.length <= row) this.#rows.push(NEW);
+        if (this.#rows.array[row]! !== NEW) continue;
+        this.#rows.array[row] = COLLECTED;
+        found.add(batch.firsts[n]! + t, at, row);
+      }
+    }
   }
 
-  #make(output: AttributeIds, row: number, word: number | undefined, side: 'before' | 'after'): void {
-    const from = output.ids.length;
+  resolve(row: number): void {
+    const ids = this.#ids;
+    const start = ids.length;
+    this.#rows.array[row] = start;
+    ids.push(0);
     for (const { emitter, source, pads } of this.#members) {
-      if (word !== undefined) emitter.emitCode(output, source.codeOf(word));
-      else if (pads) emitter.emitCode(output, source.outside(side));
+      if (row < FIRST_WORD && !pads) continue;
+      const code = row < FIRST_WORD ? source.outside(SIDES[row]!) : source.codeOf(row - FIRST_WORD);
+      for (const value of valuesOf(source.column, code)) {
+        const id = emitter.attribute(value);
+        if (id >= 0) ids.push(id);
+      }
     }
-    this.#rows.array[row] = this.#ids.length;
-    const emitted = output.ids.array.subarray(from, output.ids.length);
-    this.#ids.push(emitted.length);
-    for (const id of emitted) this.#ids.push(id);
+    ids.array[start] = ids.length - start - 1;
+  }
+
+  fill(_batch: SentenceBatch, tile: Tile, at: number): void {
+    fillColumn(tile, at, SEVERAL);
+  }
+
+  emit(output: AttributeIds, batch: SentenceBatch, n: number, t: number): void {
+    const ids = this.#ids.array;
+    const start = this.#rows.array[this.#rowAt(batch, n, t)]!;
+    output.pushAll(ids, start + 1, start + 1 + ids[start]!);
+  }
+
+  #rowAt(batch: SentenceBatch, n: number, t: number): number {
+    const position = t + this.offset;
+    if (position < 0) return 0;
+    if (position >= batch.lengths[n]!) return 1;
+    return FIRST_WORD + batch.words[batch.begins[n]! + position]!;
   }
 
   get cached(): number {
@@ -187,42 +267,76 @@ export class WordBlock {
 export class VectorEmitter {
   readonly kind = 'vector';
   readonly #vector: CompiledVector;
-  readonly #dimensions: readonly string[];
-  readonly #unknown: string;
+  /** Attributes of the dimensions, then of unknown words. */
+  readonly #names: readonly string[];
   readonly #vocabulary: Vocabulary;
   /** Ids of the dimensions, then of unknown words, `[D + 1]`. */
   readonly #ids: Int32Array;
+  /** Vector of each word met; null where it has none. */
+  #components: (ArrayLike<number> | null | undefined)[] = [];
 
   constructor(vector: CompiledVector, vocabulary: Vocabulary, replaceColon: boolean) {
-    const written = (name: string): string => (replaceColon ? name.replaceAll(':', '__COLON__') : name);
     this.#vector = vector;
-    this.#dimensions = vector.dimensions.map(written);
-    this.#unknown = written(vector.unknown);
+    this.#names = [...vector.dimensions, vector.unknown].map((name) =>
+      replaceColon ? name.replaceAll(':', '__COLON__') : name,
+    );
     this.#vocabulary = vocabulary;
-    this.#ids = new Int32Array(vector.dimensions.length + 1).fill(PENDING);
+    this.#ids = new Int32Array(this.#names.length).fill(NEW);
   }
 
-  emit(output: AttributeIds, tokens: readonly string[], t: number): void {
-    const { offset, lookup } = this.#vector;
-    const word = tokens[t + offset];
-    if (word === undefined) return;
-    const D = this.#dimensions.length;
-    const components = lookup(word);
+  collect(batch: SentenceBatch, found: NewAttributes, at: number): void {
+    const ids = this.#ids;
+    const D = ids.length - 1;
+    const collect = (k: number, position: number): void => {
+      if (ids[k] !== NEW) return;
+      ids[k] = COLLECTED;
+      found.add(position, at, k);
+    };
+    for (let n = 0; n < batch.size; n++) {
+      for (let t = 0; t < batch.lengths[n]!; t++) {
+        const components = this.#componentsAt(batch, n, t);
+        const position = batch.firsts[n]! + t;
+        if (components === null) collect(D, position);
+        else if (components !== undefined) for (let d = 0; d < D; d++) collect(d, position);
+      }
+    }
+  }
+
+  resolve(k: number): void {
+    this.#ids[k] = this.#vocabulary.add(this.#names[k]!, this.#vector.template);
+  }
+
+  fill(_batch: SentenceBatch, tile: Tile, at: number): void {
+    fillColumn(tile, at, SEVERAL);
+  }
+
+  emit(output: AttributeIds, batch: SentenceBatch, n: number, t: number): void {
+    const components = this.#componentsAt(batch, n, t);
+    const D = this.#ids.length - 1;
+    if (components === null) output.push(this.#ids[D]!);
+    else if (components !== undefined) {
+      for (let d = 0; d < D; d++) output.push(this.#ids[d]!, components[d] ?? 0);
+    }
+  }
+
+  /** undefined outside the sentence. */
+  #componentsAt(batch: SentenceBatch, n: number, t: number): ArrayLike<number> | null | undefined {
+    const position = t + this.#vector.offset;
+    if (position < 0 || position >= batch.lengths[n]!) return undefined;
+    const word = batch.words[batch.begins[n]! + position]!;
+    let components = this.#components[word];
     if (components === undefined) {
-      output.push(this.#attribute(D, this.#unknown));
-      return;
+      components = this.#vector.lookup(batch.contexts[n]!.sentence.tokens[position]!) ?? null;
+      this.#components[word] = components;
     }
-    for (let d = 0; d < D; d++) {
-      output.push(this.#attribute(d, this.#dimensions[d]!), components[d] ?? 0);
-    }
+    return components;
   }
 
-  #attribute(k: number, name: string): number {
-    let id = this.#ids[k]!;
-    if (id === PENDING) {
-      id = this.#vocabulary.add(name, this.#vector.template);
-      this.#ids[k] = id;
-    }
-    return id;
+  clear(): void {
+    this.#components = [];
   }
+}
+
+function fillColumn({ cells, stride }: Tile, at: number, value: number): void {
+  for (let cell = at; cell < cells.length; cell += stride) cells[cell] = value;
 }

@@ -56,8 +56,8 @@ export class EncodedOutput {
     if (T > this.#maxLength) this.#maxLength = T;
   }
 
-  /** Ends a position with its gold label, −1 where there is none. */
-  endPosition(label: number): void {
+  /** Gold label of the next position, −1 where there is none. */
+  addLabel(label: number): void {
     this.#labels.push(label);
   }
 

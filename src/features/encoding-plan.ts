@@ -57,12 +57,12 @@ export function planEncoding(
 ): EncodingPlan {
   const planner = new Planner(compiled);
   const states: PlannedEmitter[] = [];
-  const edges: PlannedEmitter[] = [];
+  const edges: Emitter[] = [];
   for (const step of compiled.steps) {
     switch (step.kind) {
       case 'conjunction':
-        if (step.on === 'state') states.push(planner.conjunction(step.conjunction, attributes));
-        else edges.push(planner.conjunction(step.conjunction, edgeAttributes));
+        if (step.on === 'state') states.push(planner.conjunction(step.conjunction, attributes, 0));
+        else edges.push(planner.conjunction(step.conjunction, edgeAttributes, FIRST_EDGE).emitter);
         break;
       case 'vector': {
         const emitter = new VectorEmitter(step.vector, attributes, compiled.replaceColon);
@@ -70,13 +70,17 @@ export function planEncoding(
         break;
       }
       case 'pattern':
-        if (makesStates(step.pattern)) states.push(planner.pattern(step, attributes));
-        if (makesEdges(step.pattern)) edges.push(planner.pattern(step, edgeAttributes));
+        if (makesStates(step.pattern))
+          states.push({ emitter: planner.pattern(step, attributes, 0), member: undefined });
+        if (makesEdges(step.pattern)) edges.push(planner.pattern(step, edgeAttributes, FIRST_EDGE));
         break;
     }
   }
-  return planner.finish(inBlocks(states), inBlocks(edges));
+  return planner.finish(inBlocks(states), edges);
 }
+
+/** The first position has no label before it. */
+const FIRST_EDGE = 1;
 
 /** Runs of two or more members that read the same word become blocks. */
 function inBlocks(planned: readonly PlannedEmitter[]): Emitter[] {
@@ -113,7 +117,11 @@ class Planner {
     );
   }
 
-  conjunction({ template, start, parts, pads }: CompiledConjunction, vocabulary: Vocabulary): PlannedEmitter {
+  conjunction(
+    { template, start, parts, pads }: CompiledConjunction,
+    vocabulary: Vocabulary,
+    first: number,
+  ): PlannedEmitter {
     const placed = parts.map((part) => ({ ...part, ...this.#place(part) }));
     const units = placed.filter(({ isUnit }) => isUnit);
     const valued = placed.filter(({ isUnit }) => !isUnit);
@@ -125,20 +133,24 @@ class Planner {
       template,
       ...this.#chain(chain),
       texts: [start, ...chain.slice(1).map(() => '|'), ''],
-      from: pads ? 0 : Math.max(0, -Math.min(...offsets)),
+      from: pads ? first : Math.max(first, -Math.min(...offsets)),
       until: pads ? 0 : Math.max(0, Math.max(...offsets)),
       inside: pads && !isSurelyInside ? offsets : undefined,
       gates: units,
       replaceColon: this.#replaceColon,
     };
     const emitter = new TemplateEmitter(shape, vocabulary);
-    const [first] = placed;
-    if (placed.length > 1 || !(first?.source instanceof WordSource)) return { emitter, member: undefined };
-    const { source, offset, isUnit } = first;
+    const [only] = placed;
+    if (placed.length > 1 || only?.source.kind !== 'word') return { emitter, member: undefined };
+    const { source, offset, isUnit } = only;
     return { emitter, member: { emitter, source, offset, pads: pads && !isUnit } };
   }
 
-  pattern({ pattern, template }: Extract<Step, { kind: 'pattern' }>, vocabulary: Vocabulary): PlannedEmitter {
+  pattern(
+    { pattern, template }: Extract<Step, { kind: 'pattern' }>,
+    vocabulary: Vocabulary,
+    first: number,
+  ): TemplateEmitter {
     const commands: PlacedColumn[] = [];
     const texts = [''];
     for (const item of pattern.items) {
@@ -158,13 +170,13 @@ class Planner {
       template,
       ...this.#chain(commands),
       texts,
-      from: 0,
+      from: first,
       until: 0,
       inside: undefined,
       gates: [],
       replaceColon: this.#replaceColon,
     };
-    return { emitter: new TemplateEmitter(shape, vocabulary), member: undefined };
+    return new TemplateEmitter(shape, vocabulary);
   }
 
   /** The plan for these emitters: now it is known which positions each column is read at. */

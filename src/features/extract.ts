@@ -14,7 +14,7 @@ import {
   makesStates,
   type Step,
 } from './compile-spec.ts';
-import { expandPattern } from './crfpp.ts';
+import { corpusColumns, expandPattern } from './crfpp.ts';
 import type { FieldColumn, SentenceContext } from './field.ts';
 import { NO_RESOURCES, type Resources } from './resources.ts';
 import {
@@ -61,24 +61,30 @@ export function createExtractor(spec: FeatureSpec, resources: Resources = NO_RES
 }
 
 /**
- * Extracts a corpus document by document (runs of sentences with one `document` number) and hands each sequence on as
- * it is made, so that no more than one sequence is in memory.
+ * Extracts a corpus document by document and hands each sequence on as it is made, so that no more than one sequence is
+ * in memory.
  */
 export function extractCorpus(
   extractor: FeatureExtractor,
   corpus: Pick<Corpus, 'sentences'>,
   onSequence: (sequence: AttributeSequence, index: number) => void,
 ): void {
-  const { sentences } = corpus;
+  let index = 0;
+  for (const context of contextsOf(corpus.sentences)) {
+    onSequence(extractor.extractInContext(context), index);
+    index++;
+  }
+}
+
+/** The sentences of a corpus in their documents: runs of sentences with one `document` number. */
+export function* contextsOf(sentences: readonly Sentence[]): Generator<SentenceContext, void> {
   let start = 0;
   while (start < sentences.length) {
     const number = sentences[start]?.document;
     let end = start + 1;
     while (end < sentences.length && sentences[end]?.document === number) end++;
     const document = sentences.slice(start, end);
-    document.forEach((sentence, index) => {
-      onSequence(extractor.extractInContext({ sentence, document, index }), start + index);
-    });
+    for (const [index, sentence] of document.entries()) yield { sentence, document, index };
     start = end;
   }
 }
@@ -113,7 +119,7 @@ function extractSequence(compiled: CompiledSpec, context: SentenceContext): Attr
   const { sentence } = context;
   const T = sentence.tokens.length;
   const columns = compiled.fields.map(({ compute }) => compute(context));
-  const corpusColumns = compiled.hasPatterns ? [sentence.tokens, ...sentence.columns.values()] : [];
+  const patternColumns = compiled.hasPatterns ? corpusColumns(sentence) : [];
   const states = emptyOutput(T, compiled.hasVectors, compiled.replaceColon);
   const edges = compiled.hasEdges ? emptyOutput(T, false, compiled.replaceColon) : undefined;
   for (const step of compiled.steps) {
@@ -126,7 +132,7 @@ function extractSequence(compiled: CompiledSpec, context: SentenceContext): Attr
         addVector(states, step.vector, sentence.tokens);
         break;
       case 'pattern':
-        addPattern(states, edges, step, corpusColumns, T);
+        addPattern(states, edges, step, patternColumns, T);
         break;
     }
   }

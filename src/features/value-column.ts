@@ -5,11 +5,13 @@
  *   code = −1    none (`ABSENT`)
  *   code <= −2   several: list −2 − code of the column's lists
  *
- * A base column holds the values of one field, a joined column pairs of values at a fixed distance. What the columns of
- * one sentence hold lies in `codes`, position p at index p + margin, since templates also read outside the sentence.
+ * A base column holds the values of one field, a joined column pairs of values at a fixed distance. `codes` has what
+ * stands at the positions of a batch of sentences, laid out as `SentenceBatch` says. Columns are filled one after the
+ * other over the whole batch: each has tables of its own, which stay in the processor's cache meanwhile.
  */
 import { GrowingInt32 } from './growing-array.ts';
 import { PairTable } from './pair-table.ts';
+import type { SentenceBatch } from './sentence-batch.ts';
 
 export const ABSENT = -1;
 
@@ -54,7 +56,7 @@ class ListTable {
 /** Values of one field. */
 export class BaseColumn {
   codes = new Int32Array(0);
-  /** Positions that are read lie from `low` to T + `high`, the end not included. */
+  /** Of a sentence of T tokens positions `low` to T + `high` are read, the end not included. */
   low = 0;
   high = 0;
   /** Whether templates read `codes`; word blocks do not. */
@@ -74,6 +76,10 @@ export class BaseColumn {
   /** Values and lists kept. */
   get cached(): number {
     return this.strings.length + this.lists.size;
+  }
+
+  makeRoom(length: number): void {
+    if (this.codes.length < length) this.codes = new Int32Array(length);
   }
 
   /** Code of what a field function gives for one position. */
@@ -136,18 +142,25 @@ export class JoinedColumn {
     return this.pairs.size + this.lists.size + this.#productIds.size;
   }
 
-  /** Codes of a sentence of T tokens from those of both sides. */
-  fill(T: number, margin: number): void {
-    const { codes, pairs, distance } = this;
+  makeRoom(length: number): void {
+    if (this.codes.length < length) this.codes = new Int32Array(length);
+  }
+
+  /** Codes of all sentences of a batch from those of both sides. */
+  fill({ size, begins, lengths }: SentenceBatch): void {
+    const { codes, pairs, distance, low, high } = this;
     const left = this.left.codes;
     const right = this.right.codes;
-    const end = T + this.high + margin;
-    for (let at = this.low + margin; at < end; at++) {
-      const a = left[at]!;
-      const b = right[at + distance]!;
-      if (a >= 0 && b >= 0) codes[at] = pairs.add(a, b);
-      else if (a === ABSENT || b === ABSENT) codes[at] = ABSENT;
-      else codes[at] = this.#product(a, b);
+    for (let n = 0; n < size; n++) {
+      const begin = begins[n]!;
+      const end = begin + lengths[n]! + high;
+      for (let at = begin + low; at < end; at++) {
+        const a = left[at]!;
+        const b = right[at + distance]!;
+        if (a >= 0 && b >= 0) codes[at] = pairs.add(a, b);
+        else if (a === ABSENT || b === ABSENT) codes[at] = ABSENT;
+        else codes[at] = this.#product(a, b);
+      }
     }
   }
 
