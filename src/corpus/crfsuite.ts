@@ -57,36 +57,15 @@ export class CrfsuiteParser implements LineParser<AttributeFileCounts> {
 
   end(): AttributeFileCounts {
     this.finishSequence();
-    if (this.sequences === 0) {
-      throw new CorpusFormatError(
-        this.file,
-        0,
-        'no sequences found, expected lines of label TAB attribute TAB ...',
-      );
-    }
+    if (this.sequences === 0) throw noSequences(this.file);
     return { sequences: this.sequences, items: this.items };
   }
 
   private readFields(text: string, lineNumber: number): void {
-    let label: string | undefined;
-    const attributes: string[] = [];
-    let values: number[] | undefined;
-    for (const field of text.split('\t')) {
-      if (field === '') continue;
-      const colon = field.includes(':') ? unescapedColon(field, 0) : -1;
-      const name = unescapeName(colon < 0 ? field : field.slice(0, colon));
-      if (label !== undefined) {
-        if (name === '') throw this.badName(field, lineNumber);
-        const value = colon < 0 || colon === field.length - 1 ? 1 : this.readValue(field, colon, lineNumber);
-        if (value !== 1) values ??= attributes.map(() => 1);
-        values?.push(value);
-        attributes.push(name);
-      } else if (name.startsWith('@')) {
-        this.declare(name, field, colon, lineNumber);
-      } else {
-        if (colon >= 0) throw this.badLabel(field, lineNumber);
-        label = name;
-      }
+    const { label, attributes, values, weight } = parseAttributeLine(text, this.file, lineNumber);
+    if (weight !== undefined) {
+      this.weight = weight;
+      this.weightLine = lineNumber;
     }
     if (label !== undefined) this.addItem(label, attributes, values, lineNumber);
   }
@@ -111,60 +90,10 @@ export class CrfsuiteParser implements LineParser<AttributeFileCounts> {
     this.attributes.push(attributes);
   }
 
-  private declare(name: string, field: string, colon: number, lineNumber: number): void {
-    if (name !== '@weight') {
-      throw this.error(
-        lineNumber,
-        `unknown declaration "${shorten(field)}", expected @weight:NUMBER; labels cannot start with @`,
-      );
-    }
-    const weight =
-      colon < 0 || colon === field.length - 1 ? undefined : this.readValue(field, colon, lineNumber);
-    if (weight === undefined || weight < 0) {
-      throw this.error(
-        lineNumber,
-        `"${shorten(field)}" is no weight, expected @weight:NUMBER with a number of 0 or more`,
-      );
-    }
-    this.weight = weight;
-    this.weightLine = lineNumber;
-  }
-
-  private readValue(field: string, colon: number, lineNumber: number): number {
-    if (unescapedColon(field, colon + 1) >= 0) {
-      const reason = `"${shorten(field)}" has two colons, expected one before the value`;
-      throw this.error(lineNumber, `${reason}; write a colon of the name as \\:`);
-    }
-    const text = field.slice(colon + 1);
-    const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (Number.isFinite(value)) return value;
-    const reason = `"${shorten(text)}" after the colon of "${shorten(field)}" is no finite number`;
-    throw this.error(lineNumber, `${reason}; write a colon of the name as \\:`);
-  }
-
-  private badName(field: string, lineNumber: number): CorpusFormatError {
-    return this.error(
-      lineNumber,
-      `"${shorten(field)}" has no name before the colon; write a colon of the name as \\:`,
-    );
-  }
-
-  private badLabel(field: string, lineNumber: number): CorpusFormatError {
-    const reason = `the label "${shorten(field)}" has a colon, which would start a value`;
-    return this.error(lineNumber, `${reason}; write it as \\:`);
-  }
-
-  private error(lineNumber: number, reason: string): CorpusFormatError {
-    return new CorpusFormatError(this.file, lineNumber, reason);
-  }
-
   private finishSequence(): void {
     if (this.labels.length === 0) {
       if (this.weight === undefined) return;
-      throw this.error(
-        this.weightLine,
-        'a weight without a sequence; put it directly above the lines it is for',
-      );
+      throw weightWithoutSequence(this.file, this.weightLine);
     }
     const { attributes, values, labels, weight = 1, firstLine: line } = this;
     this.attributes = [];
@@ -184,6 +113,80 @@ export class CrfsuiteParser implements LineParser<AttributeFileCounts> {
       line,
     });
   }
+}
+
+/** What one line of an attribute file says; one of white space alone says nothing. */
+export interface AttributeLine {
+  /** undefined where the line holds nothing or a weight alone. */
+  readonly label: string | undefined;
+  readonly attributes: string[];
+  /** Parallel to `attributes`; undefined when all are 1. */
+  readonly values: number[] | undefined;
+  /** Of the sequence the line stands in. */
+  readonly weight: number | undefined;
+}
+
+/** Reads one line of an attribute file. @throws CorpusFormatError */
+export function parseAttributeLine(text: string, file: string, lineNumber: number): AttributeLine {
+  let label: string | undefined;
+  let weight: number | undefined;
+  const attributes: string[] = [];
+  let values: number[] | undefined;
+  const fail = (reason: string): never => {
+    throw new CorpusFormatError(file, lineNumber, reason);
+  };
+  for (const field of text.split('\t')) {
+    if (field === '') continue;
+    const colon = field.includes(':') ? unescapedColon(field, 0) : -1;
+    const name = unescapeName(colon < 0 ? field : field.slice(0, colon));
+    const hasValue = colon >= 0 && colon < field.length - 1;
+    if (label !== undefined) {
+      if (name === '')
+        fail(`"${shorten(field)}" has no name before the colon; write a colon of the name as \\:`);
+      const value = hasValue ? readValue(field, colon, fail) : 1;
+      if (value !== 1) values ??= attributes.map(() => 1);
+      values?.push(value);
+      attributes.push(name);
+    } else if (name.startsWith('@')) {
+      if (name !== '@weight') {
+        fail(`unknown declaration "${shorten(field)}", expected @weight:NUMBER; labels cannot start with @`);
+      }
+      weight = hasValue ? readValue(field, colon, fail) : -1;
+      if (weight < 0)
+        fail(`"${shorten(field)}" is no weight, expected @weight:NUMBER with a number of 0 or more`);
+    } else {
+      if (colon >= 0) {
+        fail(`the label "${shorten(field)}" has a colon, which would start a value; write it as \\:`);
+      }
+      label = name;
+    }
+  }
+  return { label, attributes, values, weight };
+}
+
+function readValue(field: string, colon: number, fail: (reason: string) => never): number {
+  if (unescapedColon(field, colon + 1) >= 0) {
+    const reason = `"${shorten(field)}" has two colons, expected one before the value`;
+    fail(`${reason}; write a colon of the name as \\:`);
+  }
+  const text = field.slice(colon + 1);
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isFinite(value)) return value;
+  const reason = `"${shorten(text)}" after the colon of "${shorten(field)}" is no finite number`;
+  return fail(`${reason}; write a colon of the name as \\:`);
+}
+
+/** @param line that of the weight */
+export function weightWithoutSequence(file: string, line: number): CorpusFormatError {
+  return new CorpusFormatError(
+    file,
+    line,
+    'a weight without a sequence; put it directly above the lines it is for',
+  );
+}
+
+export function noSequences(file: string): CorpusFormatError {
+  return new CorpusFormatError(file, 0, 'no sequences found, expected lines of label TAB attribute TAB ...');
 }
 
 /** Reads a whole text of CRFsuite attributes. @throws CorpusFormatError */

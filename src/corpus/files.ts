@@ -37,6 +37,14 @@ export interface LineBatch {
   readonly firstLine: number;
 }
 
+/** Consecutive lines as they stand in the file, line ends included; only the last of the file may lack its own. */
+export interface LineBlock {
+  /** Valid UTF-8 without NUL bytes and byte order mark, in the hands of the reader until the next block is asked for. */
+  readonly bytes: Uint8Array;
+  /** 1-based number of the first line. */
+  readonly firstLine: number;
+}
+
 /**
  * Streams a text file, plain or gzip (told by its first bytes, not by its name), as batches of lines. Line ends may be
  * LF or CRLF, the last may be missing; a byte order mark is dropped. Memory: one chunk, or the longest line.
@@ -45,19 +53,36 @@ export interface LineBatch {
  */
 export async function* openLineBatches(path: string, options: OpenOptions = {}): AsyncGenerator<LineBatch> {
   const encoding = options.encoding ?? 'utf-8';
-  let carry: Buffer[] = [];
-  let carryBytes = 0;
+  for await (const { bytes, firstLine } of completeLines(path)) {
+    checkText(bytes, encoding, path, firstLine);
+    const text = bytes.toString(encoding === 'latin-1' || isAscii(bytes) ? 'latin1' : 'utf8');
+    const lines = splitLines(text, path, firstLine);
+    // Nothing but a byte order mark is no line.
+    if (lines.length > 0) yield { lines, firstLine };
+  }
+}
+
+/** The same without making strings of it, for readers of large files. @throws CorpusFormatError */
+export async function* openLineBlocks(path: string, options: OpenOptions = {}): AsyncGenerator<LineBlock> {
+  const encoding = options.encoding ?? 'utf-8';
+  for await (const { bytes, firstLine } of completeLines(path)) {
+    checkText(bytes, encoding, path, firstLine);
+    const isUtf8Already = encoding === 'utf-8' || isAscii(bytes);
+    yield { bytes: isUtf8Already ? bytes : Buffer.from(bytes.toString('latin1')), firstLine };
+  }
+}
+
+/** The bytes of a file cut after line ends. All blocks lie in one buffer, one after the other. */
+async function* completeLines(path: string): AsyncGenerator<{ bytes: Buffer; firstLine: number }> {
+  let buffer = Buffer.allocUnsafeSlow(2 * CHUNK_BYTES);
+  /** Bytes of the line that is not complete yet, at the buffer's start. */
+  let carried = 0;
   let firstLine = 1;
-  const decode = (block: Buffer): LineBatch => {
-    const bytes = firstLine === 1 ? withoutByteOrderMark(block, path) : block;
-    const lines = splitLines(decodeBlock(bytes, encoding, path, firstLine), path, firstLine);
-    const batch = { lines, firstLine };
-    firstLine += lines.length;
-    return batch;
-  };
+  const withoutMark = (bytes: Buffer): Buffer =>
+    firstLine === 1 ? withoutByteOrderMark(bytes, path) : bytes;
   for await (const chunk of streamBytes(path)) {
     const firstEnd = chunk.indexOf(NEWLINE);
-    if (carryBytes + (firstEnd < 0 ? chunk.length : firstEnd) > MAX_LINE_BYTES) {
+    if (carried + (firstEnd < 0 ? chunk.length : firstEnd) > MAX_LINE_BYTES) {
       const limit = `${MAX_LINE_BYTES / 2 ** 20} MiB`;
       throw new CorpusFormatError(
         path,
@@ -65,22 +90,23 @@ export async function* openLineBatches(path: string, options: OpenOptions = {}):
         `a line of more than ${limit}, the most that is read; break the text into lines`,
       );
     }
-    if (firstEnd < 0) {
-      carry.push(chunk);
-      carryBytes += chunk.length;
-      continue;
+    const filled = carried + chunk.length;
+    if (filled > buffer.length) {
+      const larger = Buffer.allocUnsafeSlow(2 * filled);
+      larger.set(buffer.subarray(0, carried));
+      buffer = larger;
     }
-    const cut = chunk.lastIndexOf(NEWLINE) + 1;
-    const complete = chunk.subarray(0, cut);
-    const block = carryBytes > 0 ? Buffer.concat([...carry, complete]) : complete;
-    carry = cut < chunk.length ? [chunk.subarray(cut)] : [];
-    carryBytes = chunk.length - cut;
-    yield decode(block);
+    buffer.set(chunk, carried);
+    const cut = firstEnd < 0 ? 0 : carried + chunk.lastIndexOf(NEWLINE) + 1;
+    if (cut > 0) {
+      const bytes = buffer.subarray(0, cut);
+      yield { bytes: withoutMark(bytes), firstLine };
+      firstLine += countNewlines(bytes);
+      buffer.copyWithin(0, cut, filled);
+    }
+    carried = filled - cut;
   }
-  if (carryBytes > 0) {
-    const last = decode(Buffer.concat(carry));
-    if (last.lines.length > 0) yield last;
-  }
+  if (carried > 0) yield { bytes: withoutMark(buffer.subarray(0, carried)), firstLine };
 }
 
 /** The same as single lines, for callers to whom speed is nothing. */
@@ -92,9 +118,20 @@ export async function* openLines(path: string, options: OpenOptions = {}): Async
 
 /** A whole file as bytes, gzip taken off. @throws CorpusFormatError when it is missing, unreadable or a damaged gzip. */
 export async function readBytes(path: string): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of streamBytes(path)) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  const { size } = await stat(path).catch(() => ({ size: 0 }));
+  let bytes = new Uint8Array(size);
+  let length = 0;
+  for await (const chunk of streamBytes(path)) {
+    // More than the file's size: a pipe, or unpacked.
+    if (length + chunk.length > bytes.length) {
+      const larger = new Uint8Array(2 * (length + chunk.length));
+      larger.set(bytes.subarray(0, length));
+      bytes = larger;
+    }
+    bytes.set(chunk, length);
+    length += chunk.length;
+  }
+  return bytes.subarray(0, length);
 }
 
 /** 'file', 'directory', 'other' (pipes, devices), or undefined when nothing of that name can be reached. */
@@ -107,12 +144,15 @@ export async function pathKind(path: string): Promise<'file' | 'directory' | 'ot
   }
 }
 
+/** The bytes of a file, gzip taken off, piece by piece; each is valid until the next is asked for. */
 async function* streamBytes(path: string): AsyncGenerator<Buffer> {
   const handle = await openForReading(path);
   try {
     const head = await readHead(handle, path);
-    const raw = readChunks(handle, path, head);
-    if (head.length >= 2 && head[0] === 0x1f && head[1] === 0x8b) yield* gunzipped(raw, path);
+    const isGzip = head[0] === 0x1f && head[1] === 0x8b;
+    // Unpacking reads ahead, so it may not share one buffer with the reader.
+    const raw = readChunks(handle, path, head, !isGzip);
+    if (isGzip) yield* gunzipped(raw, path);
     else yield* raw;
   } finally {
     await handle.close();
@@ -144,18 +184,27 @@ async function readHead(handle: FileHandle, path: string): Promise<Buffer> {
   return head;
 }
 
-async function readChunk(handle: FileHandle, path: string): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+async function readChunk(
+  handle: FileHandle,
+  path: string,
+  buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES),
+): Promise<Buffer> {
   try {
-    const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES, null);
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, null);
     return buffer.subarray(0, bytesRead);
   } catch (cause) {
     throw readError(path, cause);
   }
 }
 
-async function* readChunks(handle: FileHandle, path: string, head: Buffer): AsyncGenerator<Buffer> {
-  for (let chunk = head; chunk.length > 0; chunk = await readChunk(handle, path)) yield chunk;
+async function* readChunks(
+  handle: FileHandle,
+  path: string,
+  head: Buffer,
+  reuse: boolean,
+): AsyncGenerator<Buffer> {
+  const buffer = reuse ? Buffer.allocUnsafeSlow(CHUNK_BYTES) : undefined;
+  for (let chunk = head; chunk.length > 0; chunk = await readChunk(handle, path, buffer)) yield chunk;
 }
 
 async function* gunzipped(raw: AsyncGenerator<Buffer>, path: string): AsyncGenerator<Buffer> {
@@ -199,7 +248,7 @@ function withoutByteOrderMark(block: Buffer, path: string): Buffer {
   return block;
 }
 
-function decodeBlock(block: Buffer, encoding: TextEncoding, path: string, firstLine: number): string {
+function checkText(block: Buffer, encoding: TextEncoding, path: string, firstLine: number): void {
   const nul = block.indexOf(0);
   if (nul >= 0) {
     const line = firstLine + countNewlines(block.subarray(0, nul));
@@ -209,16 +258,12 @@ function decodeBlock(block: Buffer, encoding: TextEncoding, path: string, firstL
       'a NUL byte, so this is binary data; expected a text file, plain or gzip',
     );
   }
-  if (encoding === 'latin-1' || isAscii(block)) return block.toString('latin1');
-  if (!isUtf8(block)) {
-    const line = firstLine + firstInvalidLine(block);
-    throw new CorpusFormatError(
-      path,
-      line,
-      'bytes that are not UTF-8; read it with --encoding latin-1 or convert it with iconv',
-    );
-  }
-  return block.toString('utf8');
+  if (encoding === 'latin-1' || isUtf8(block)) return;
+  throw new CorpusFormatError(
+    path,
+    firstLine + firstInvalidLine(block),
+    'bytes that are not UTF-8; read it with --encoding latin-1 or convert it with iconv',
+  );
 }
 
 function countNewlines(block: Buffer): number {

@@ -9,7 +9,16 @@ export {
 } from './category-map.ts';
 export { parseConll } from './conll.ts';
 export { CONLLU_COLUMNS, parseConllu } from './conllu.ts';
-export { type AttributeFileCounts, CrfsuiteParser, formatCrfsuite, parseCrfsuite } from './crfsuite.ts';
+export {
+  type AttributeFileCounts,
+  type AttributeLine,
+  CrfsuiteParser,
+  formatCrfsuite,
+  noSequences,
+  parseAttributeLine,
+  parseCrfsuite,
+  weightWithoutSequence,
+} from './crfsuite.ts';
 export { parseCsv } from './csv-parser.ts';
 export { detectFormat } from './detect-format.ts';
 export {
@@ -21,9 +30,11 @@ export {
 export {
   type Line,
   type LineBatch,
+  type LineBlock,
   MAX_LINE_BYTES,
   type OpenOptions,
   openLineBatches,
+  openLineBlocks,
   openLines,
   pathKind,
   readBytes,

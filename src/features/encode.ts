@@ -3,6 +3,7 @@
  * Layout: N sequences of together P positions; ragged lists as CSR (offsets + ids).
  */
 import type { AttributeSequence } from '../corpus/attribute-sequence.ts';
+import { float64Blocks, int32Blocks, uint32Blocks } from './array-blocks.ts';
 import { UNKNOWN_TEMPLATE, type Vocabulary } from './vocabulary.ts';
 
 export interface EncodedDataset {
@@ -41,15 +42,15 @@ export interface Vocabularies {
 /** Collects sequences one by one, so that no attribute string outlives its sequence. */
 export class DatasetBuilder {
   readonly #vocabularies: Vocabularies;
-  readonly #sequenceOffsets = new GrowingUint32();
-  readonly #attributeOffsets = new GrowingUint32();
-  readonly #attributeIds = new GrowingUint32();
-  readonly #edgeOffsets = new GrowingUint32();
-  readonly #edgeIds = new GrowingUint32();
-  readonly #labels = new GrowingUint32();
+  readonly #sequenceOffsets = uint32Blocks();
+  readonly #attributeOffsets = uint32Blocks();
+  readonly #attributeIds = uint32Blocks();
+  readonly #edgeOffsets = uint32Blocks();
+  readonly #edgeIds = uint32Blocks();
+  readonly #labels = int32Blocks();
   readonly #weights: number[] = [];
   /** Values so far; stays undefined until the first one that is not 1. */
-  #values: GrowingFloat64 | undefined;
+  #values: ReturnType<typeof float64Blocks> | undefined;
   #maxLength = 0;
 
   constructor(vocabularies: Vocabularies) {
@@ -72,20 +73,21 @@ export class DatasetBuilder {
     if (attributes.length > this.#maxLength) this.#maxLength = attributes.length;
   }
 
+  /** The sequences added so far; call it once, at the end. */
   build(): EncodedDataset {
     const positionCount = this.#labels.length;
-    const hasEdges = this.#edgeIds.length > 0;
+    const edgeCount = this.#edgeIds.length;
     return {
       vocabularies: this.#vocabularies,
       sequenceCount: this.#weights.length,
       positionCount,
-      sequenceOffsets: this.#sequenceOffsets.closed(positionCount),
-      attributeOffsets: this.#attributeOffsets.closed(this.#attributeIds.length),
-      attributeIds: this.#attributeIds.copy(),
-      values: this.#values?.copy(),
-      edgeOffsets: hasEdges ? this.#edgeOffsets.closed(this.#edgeIds.length) : undefined,
-      edgeIds: hasEdges ? this.#edgeIds.copy() : undefined,
-      labels: new Int32Array(this.#labels.copy().buffer),
+      sequenceOffsets: this.#sequenceOffsets.take(positionCount),
+      attributeOffsets: this.#attributeOffsets.take(this.#attributeIds.length),
+      attributeIds: this.#attributeIds.take(),
+      values: this.#values?.take(),
+      edgeOffsets: edgeCount > 0 ? this.#edgeOffsets.take(edgeCount) : undefined,
+      edgeIds: edgeCount > 0 ? this.#edgeIds.take() : undefined,
+      labels: this.#labels.take(),
       weights: Float64Array.from(this.#weights),
       maxLength: this.#maxLength,
     };
@@ -102,8 +104,8 @@ export class DatasetBuilder {
       if (id < 0) continue;
       const value = values?.[k] ?? 1;
       if (this.#values === undefined && value !== 1) {
-        this.#values = new GrowingFloat64();
-        for (let n = this.#attributeIds.length; n > 0; n--) this.#values.push(1);
+        this.#values = float64Blocks();
+        this.#values.append(new Float64Array(this.#attributeIds.length).fill(1));
       }
       this.#attributeIds.push(id);
       this.#values?.push(value);
@@ -127,48 +129,4 @@ export function encodeSequences(
   const builder = new DatasetBuilder(vocabularies);
   for (const sequence of sequences) builder.add(sequence);
   return builder.build();
-}
-
-class GrowingUint32 {
-  length = 0;
-  #array = new Uint32Array(1024);
-
-  push(value: number): void {
-    if (this.length === this.#array.length) {
-      const larger = new Uint32Array(this.#array.length * 2);
-      larger.set(this.#array);
-      this.#array = larger;
-    }
-    this.#array[this.length++] = value;
-  }
-
-  copy(): Uint32Array<ArrayBuffer> {
-    return this.#array.slice(0, this.length);
-  }
-
-  /** The contents with `end` appended: CSR offsets. */
-  closed(end: number): Uint32Array {
-    const offsets = new Uint32Array(this.length + 1);
-    offsets.set(this.#array.subarray(0, this.length));
-    offsets[this.length] = end;
-    return offsets;
-  }
-}
-
-class GrowingFloat64 {
-  length = 0;
-  #array = new Float64Array(1024);
-
-  push(value: number): void {
-    if (this.length === this.#array.length) {
-      const larger = new Float64Array(this.#array.length * 2);
-      larger.set(this.#array);
-      this.#array = larger;
-    }
-    this.#array[this.length++] = value;
-  }
-
-  copy(): Float64Array {
-    return this.#array.slice(0, this.length);
-  }
 }

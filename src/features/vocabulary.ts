@@ -1,65 +1,161 @@
+import { murmurHash3 } from '../numeric/murmur-hash3.ts';
+import { decodeWtf8, encodeWtf8, isWtf8 } from './wtf8.ts';
+
+/** Template id of attributes that come without one (CRFsuite attribute files). */
+export const UNKNOWN_TEMPLATE = 0xffff;
+
+/** What a vocabulary is made of, without its hash table. */
+export interface VocabularyParts {
+  /** All strings one after the other, in WTF-8. */
+  readonly bytes: Uint8Array;
+  /** Where each begins, `[size+1]`. */
+  readonly offsets: Uint32Array;
+  /** Template of each, `[size]`. */
+  readonly templates: Uint16Array;
+}
+
+/** Strings of vocabularies up to this size are kept once decoded: labels are asked for at every token. */
+const MAX_KEPT_STRINGS = 4096;
+const MAX_BYTES = 2 ** 32 - 1;
+
 /**
  * String to id and back, ids 0, 1, 2, ... in order of first appearance (as CRFsuite numbers labels and attributes).
  * Attributes also carry the id of the template that made them, so that weights can be grouped by template.
+ *
+ * Strings are held as bytes (WTF-8) and found through an open-addressing table with linear probing, of slots
+ * `[hash, id + 1]` (0: free), at most two thirds full. The scanner of attribute files works on copies of these very
+ * arrays in WebAssembly memory.
  */
 export class Vocabulary {
-  readonly #ids = new Map<string, number>();
-  readonly #strings: string[] = [];
-  readonly #templates: number[] = [];
+  #bytes: Uint8Array = new Uint8Array(256);
+  #offsets: Uint32Array = new Uint32Array(17);
+  #templates: Uint16Array = new Uint16Array(16);
+  #table: Int32Array = new Int32Array(2 * 32);
+  #size = 0;
   #isFrozen = false;
+  /** Bytes of the string that is looked up. */
+  #scratch = new Uint8Array(256);
+  #kept: string[] = [];
 
   /** A frozen vocabulary over the given strings; throws RangeError when one stands twice. */
   static from(strings: readonly string[], templates?: ArrayLike<number>): Vocabulary {
     const vocabulary = new Vocabulary();
-    for (let id = 0; id < strings.length; id++) {
-      if (vocabulary.add(strings[id]!, templates?.[id] ?? UNKNOWN_TEMPLATE) !== id) {
-        throw new RangeError(`string ${JSON.stringify(strings[id])} stands twice in a vocabulary`);
-      }
+    for (const [id, string] of strings.entries()) {
+      if (vocabulary.add(string, templates?.[id] ?? UNKNOWN_TEMPLATE) !== id) throw repeated(string);
     }
     return vocabulary.freeze();
   }
 
+  /**
+   * A frozen vocabulary over the arrays themselves, of which no copy is made: they must not change any more.
+   * @throws RangeError where offsets do not ascend from 0 to the number of bytes, lengths differ, bytes are no WTF-8 or a
+   * string stands twice
+   */
+  static fromParts({ bytes, offsets, templates }: VocabularyParts): Vocabulary {
+    const size = templates.length;
+    let isAscending = offsets.length === size + 1 && offsets[0] === 0 && offsets[size] === bytes.length;
+    for (let id = 0; id < size; id++) if (offsets[id]! > offsets[id + 1]!) isAscending = false;
+    if (!isAscending) throw new RangeError('strings: offsets are not valid');
+    const vocabulary = new Vocabulary();
+    vocabulary.#bytes = bytes;
+    vocabulary.#offsets = offsets;
+    vocabulary.#templates = templates;
+    vocabulary.#table = new Int32Array(2 * tableSlots(size));
+    for (let id = 0; id < size; id++) {
+      const start = offsets[id]!;
+      const end = offsets[id + 1]!;
+      if (!isWtf8(bytes, start, end)) throw new RangeError(`string ${id} is not UTF-8`);
+      const hash = murmurHash3(bytes, start, end);
+      const slot = vocabulary.#find(bytes, start, end, hash);
+      if (slot >= 0) throw repeated(decodeWtf8(bytes, start, end));
+      vocabulary.#table[2 * ~slot] = hash;
+      vocabulary.#table[2 * ~slot + 1] = id + 1;
+      // Only now: a search must not meet strings that are not in the table yet.
+      vocabulary.#size = id + 1;
+    }
+    return vocabulary.freeze();
+  }
+
+  /** The same with the hash table that belongs to the parts (see `table`): nothing is checked. */
+  static fromTable({ bytes, offsets, templates }: VocabularyParts, table: Int32Array): Vocabulary {
+    const vocabulary = new Vocabulary();
+    vocabulary.#bytes = bytes;
+    vocabulary.#offsets = offsets;
+    vocabulary.#templates = templates;
+    vocabulary.#table = table;
+    vocabulary.#size = templates.length;
+    return vocabulary.freeze();
+  }
+
   get size(): number {
-    return this.#strings.length;
+    return this.#size;
   }
 
   get isFrozen(): boolean {
     return this.#isFrozen;
   }
 
-  /** The strings in id order. */
+  /** The strings in id order: a new array of new strings for large vocabularies, so ask for single ones there. */
   get strings(): readonly string[] {
-    return this.#strings;
+    const strings: string[] = [];
+    for (let id = 0; id < this.#size; id++) strings.push(this.string(id));
+    return strings;
+  }
+
+  /** Views of what the vocabulary holds now, valid until it grows. */
+  get parts(): VocabularyParts {
+    return {
+      bytes: this.#bytes.subarray(0, this.#offsets[this.#size]!),
+      offsets: this.#offsets.subarray(0, this.#size + 1),
+      templates: this.#templates.subarray(0, this.#size),
+    };
+  }
+
+  /** Slots `[hash, id + 1]` of the hash table, a power of two of them; valid until the vocabulary grows. */
+  get table(): Int32Array {
+    return this.#table;
   }
 
   /** The id of `string`, given out now when it is new; −1 for a new string once frozen. */
   add(string: string, template: number = UNKNOWN_TEMPLATE): number {
-    const known = this.#ids.get(string);
-    if (known !== undefined) return known;
-    if (this.#isFrozen) return -1;
-    const id = this.#strings.length;
-    this.#ids.set(string, id);
-    this.#strings.push(string);
-    this.#templates.push(template);
-    return id;
+    const end = this.#encode(string);
+    return this.addBytes(this.#scratch, 0, end, template);
   }
 
   /** The id of `string`, −1 when unknown. */
   id(string: string): number {
-    return this.#ids.get(string) ?? -1;
+    const end = this.#encode(string);
+    return this.idOfBytes(this.#scratch, 0, end);
+  }
+
+  /** As `add`, of the string that `bytes[start..end)` spell in WTF-8, which is not checked. */
+  addBytes(bytes: Uint8Array, start: number, end: number, template: number = UNKNOWN_TEMPLATE): number {
+    const hash = murmurHash3(bytes, start, end);
+    const slot = this.#find(bytes, start, end, hash);
+    if (slot >= 0) return this.#table[2 * slot + 1]! - 1;
+    return this.#isFrozen ? -1 : this.#append(bytes, start, end, hash, ~slot, template);
+  }
+
+  /** As `id`, of the string that `bytes[start..end)` spell in WTF-8. */
+  idOfBytes(bytes: Uint8Array, start: number, end: number): number {
+    const slot = this.#find(bytes, start, end, murmurHash3(bytes, start, end));
+    return slot < 0 ? -1 : this.#table[2 * slot + 1]! - 1;
   }
 
   /** The string with this id; RangeError when there is none. */
   string(id: number): string {
-    const string = this.#strings[id];
-    if (string === undefined)
+    const kept = this.#kept[id];
+    if (kept !== undefined) return kept;
+    if (!(Number.isInteger(id) && id >= 0 && id < this.#size))
       throw new RangeError(`id ${id} is outside a vocabulary of ${this.size} strings`);
+    const string = decodeWtf8(this.#bytes, this.#offsets[id]!, this.#offsets[id + 1]!);
+    if (this.#size <= MAX_KEPT_STRINGS) this.#kept[id] = string;
     return string;
   }
 
   /** Template that made the string with this id, UNKNOWN_TEMPLATE when not known. */
   template(id: number): number {
-    return this.#templates[id] ?? UNKNOWN_TEMPLATE;
+    return id < this.#size ? (this.#templates[id] ?? UNKNOWN_TEMPLATE) : UNKNOWN_TEMPLATE;
   }
 
   /** From now on `add` gives −1 for new strings. */
@@ -67,7 +163,91 @@ export class Vocabulary {
     this.#isFrozen = true;
     return this;
   }
+
+  #encode(string: string): number {
+    // A UTF-16 unit takes at most three bytes.
+    if (string.length * 3 > this.#scratch.length) this.#scratch = new Uint8Array(string.length * 6);
+    return encodeWtf8(string, this.#scratch, 0);
+  }
+
+  /** Slot of the string, or ~slot of the free place where it belongs. */
+  #find(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    const table = this.#table;
+    const ours = this.#bytes;
+    const offsets = this.#offsets;
+    const mask = table.length / 2 - 1;
+    const length = end - start;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const id = table[2 * slot + 1]! - 1;
+      if (id < 0) return ~slot;
+      if (table[2 * slot] !== hash) continue;
+      const at = offsets[id]!;
+      if (offsets[id + 1]! - at !== length) continue;
+      let k = 0;
+      while (k < length && ours[at + k] === bytes[start + k]) k++;
+      if (k === length) return slot;
+    }
+  }
+
+  #append(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    hash: number,
+    slot: number,
+    template: number,
+  ): number {
+    const id = this.#size;
+    const at = this.#offsets[id]!;
+    const newEnd = at + end - start;
+    if (newEnd > MAX_BYTES) throw new RangeError(`a vocabulary of more than ${MAX_BYTES} bytes`);
+    if (newEnd > this.#bytes.length) {
+      const larger = new Uint8Array(Math.min(2 * newEnd, MAX_BYTES));
+      larger.set(this.#bytes.subarray(0, at));
+      this.#bytes = larger;
+    }
+    if (id === this.#templates.length) {
+      const offsets = new Uint32Array(2 * id + 1);
+      offsets.set(this.#offsets);
+      this.#offsets = offsets;
+      const templates = new Uint16Array(2 * id);
+      templates.set(this.#templates);
+      this.#templates = templates;
+    }
+    const ours = this.#bytes;
+    for (let k = start, to = at; k < end; k++, to++) ours[to] = bytes[k]!;
+    this.#offsets[id + 1] = newEnd;
+    this.#templates[id] = template;
+    this.#table[2 * slot] = hash;
+    this.#table[2 * slot + 1] = id + 1;
+    this.#size = id + 1;
+    if (3 * this.#size > this.#table.length) this.#rehash();
+    return id;
+  }
+
+  /** Doubles the table. The hashes stand in it, so no string is looked at. */
+  #rehash(): void {
+    const old = this.#table;
+    const table = new Int32Array(2 * old.length);
+    const mask = table.length / 2 - 1;
+    for (let k = 0; k < old.length; k += 2) {
+      if (old[k + 1] === 0) continue;
+      let slot = old[k]! & mask;
+      while (table[2 * slot + 1] !== 0) slot = (slot + 1) & mask;
+      table[2 * slot] = old[k]!;
+      table[2 * slot + 1] = old[k + 1]!;
+    }
+    this.#table = table;
+  }
 }
 
-/** Template id of attributes that come without one (CRFsuite attribute files). */
-export const UNKNOWN_TEMPLATE = 0xffff;
+/** Slots for `size` strings: a power of two, at least one and a half times as many. */
+function tableSlots(size: number): number {
+  let slots = 32;
+  while (2 * slots < 3 * size) slots *= 2;
+  return slots;
+}
+
+function repeated(string: string): RangeError {
+  return new RangeError(`string ${JSON.stringify(string)} stands twice in a vocabulary`);
+}
