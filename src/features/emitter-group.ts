@@ -9,10 +9,11 @@ import { NewAttributes } from './new-attributes.ts';
 import type { SentenceBatch } from './sentence-batch.ts';
 
 /** Positions of a tile: with some 50 templates its cells fit into a processor's second cache. */
-const TILE_POSITIONS = 1024;
+const TILE_POSITIONS = 256;
 
 export class EmitterGroup {
   readonly #emitters: readonly Emitter[];
+  readonly #found = new NewAttributes();
   #cells = new Int32Array(0);
 
   constructor(emitters: readonly Emitter[]) {
@@ -22,7 +23,7 @@ export class EmitterGroup {
   /** Appends the attributes of all positions of a batch. */
   emit(output: AttributeIds, batch: SentenceBatch): void {
     const emitters = this.#emitters;
-    const found = new NewAttributes();
+    const found = this.#found;
     for (let at = 0; at < emitters.length; at++) emitters[at]!.collect(batch, found, at);
     found.forEach(batch.firsts[batch.size]!, (at, value) => emitters[at]!.resolve(value));
     let to = 0;
@@ -41,11 +42,12 @@ export class EmitterGroup {
     const cells = this.#cells.subarray(0, cellCount);
     const tile: Tile = { from, to, cells, stride };
     for (let at = 0; at < stride; at++) emitters[at]!.fill(batch, tile, at);
-    const { ids } = output;
+    const { ids, offsets } = output;
+    const earlier = output.length;
     let cell = 0;
     for (let n = from; n < to; n++) {
       for (let t = 0; t < batch.lengths[n]!; t++) {
-        output.beginPosition();
+        offsets.push(earlier + ids.length);
         const begin = cell;
         cell += stride;
         ids.reserve(ids.length + stride);
@@ -63,6 +65,7 @@ export class EmitterGroup {
         ids.length = length;
       }
     }
+    output.endTile();
   }
 
   /** Ids kept besides those of columns' values. */

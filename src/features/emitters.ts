@@ -6,14 +6,22 @@
  * A batch is gone through twice. `collect` finds what is new, `resolve` gives it ids in the order in which attributes
  * are numbered (see `EmitterGroup`); then `fill` and `emit` find all ids known.
  */
+import { ByteComposer, ByteStrings } from './byte-strings.ts';
 import type { WordSource } from './column-source.ts';
 import type { CompiledVector } from './compile-spec.ts';
 import type { AttributeIds } from './encoded-output.ts';
+import { withoutColons } from './extract.ts';
 import { GrowingInt32 } from './growing-array.ts';
 import type { NewAttributes } from './new-attributes.ts';
 import type { SentenceBatch } from './sentence-batch.ts';
 import { ABSENT, type BaseColumn, type Column, JoinedColumn, valuesOf } from './value-column.ts';
 import type { Vocabulary } from './vocabulary.ts';
+import { decodeWtf8 } from './wtf8.ts';
+
+const COLON = 0x3a;
+
+/** Holds the attribute that is looked up. */
+const composer = new ByteComposer();
 
 /** In a table of attribute ids: not looked up yet, and about to be. */
 const NEW = -2;
@@ -54,12 +62,14 @@ export class TemplateEmitter {
   readonly kind = 'template';
   readonly shape: TemplateShape;
   readonly #vocabulary: Vocabulary;
+  readonly #texts = new ByteStrings();
   /** Attribute id of each value of the column: −1 where a frozen vocabulary lacks it, NEW where not looked up. */
   #ids = new Int32Array(0);
 
   constructor(shape: TemplateShape, vocabulary: Vocabulary) {
     this.shape = shape;
     this.#vocabulary = vocabulary;
+    for (const text of shape.texts) this.#texts.push(text);
   }
 
   collect(batch: SentenceBatch, found: NewAttributes, at: number): void {
@@ -84,7 +94,13 @@ export class TemplateEmitter {
   }
 
   resolve(value: number): void {
-    this.#ids[value] = this.#vocabulary.add(this.#compose(value), this.shape.template);
+    this.#compose(value);
+    const { bytes, start } = composer;
+    const { template, replaceColon } = this.shape;
+    this.#ids[value] =
+      replaceColon && bytes.includes(COLON, start)
+        ? this.#vocabulary.add(withoutColons(decodeWtf8(bytes, start, bytes.length)), template)
+        : this.#vocabulary.addBytes(bytes, start, bytes.length, template);
   }
 
   /** For every position of the tile the attribute id, ABSENT or SEVERAL. */
@@ -150,22 +166,23 @@ export class TemplateEmitter {
     }
   }
 
-  /** The attribute as the string extractor writes it. */
-  #compose(value: number): string {
-    const { texts, replaceColon } = this.shape;
+  /** Writes the attribute of a value as the string extractor does. */
+  #compose(value: number): void {
+    const texts = this.#texts;
     let { column } = this.shape;
     let id = value;
-    let part = texts.length - 1;
-    let attribute = texts[part]!;
+    let part = texts.size - 1;
+    composer.clear();
+    composer.prepend(texts, part);
     while (column instanceof JoinedColumn) {
       const { pairs } = column.pairs;
-      part--;
-      attribute = texts[part]! + column.right.strings[pairs[2 * id + 1]!]! + attribute;
+      composer.prepend(column.right.strings, pairs[2 * id + 1]!);
+      composer.prepend(texts, --part);
       id = pairs[2 * id]!;
       column = column.left;
     }
-    attribute = texts[0]! + column.strings[id]! + attribute;
-    return replaceColon && attribute.includes(':') ? attribute.replaceAll(':', '__COLON__') : attribute;
+    composer.prepend(column.strings, id);
+    composer.prepend(texts, 0);
   }
 
   #sized(size: number): Int32Array {
@@ -278,7 +295,7 @@ export class VectorEmitter {
   constructor(vector: CompiledVector, vocabulary: Vocabulary, replaceColon: boolean) {
     this.#vector = vector;
     this.#names = [...vector.dimensions, vector.unknown].map((name) =>
-      replaceColon ? name.replaceAll(':', '__COLON__') : name,
+      replaceColon ? withoutColons(name) : name,
     );
     this.#vocabulary = vocabulary;
     this.#ids = new Int32Array(this.#names.length).fill(NEW);

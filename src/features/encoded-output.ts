@@ -1,17 +1,20 @@
 /** A data set in the making, by ids: the counterpart of `DatasetBuilder`, which takes strings. */
+import { float64Blocks, int32Blocks, uint32Blocks } from './array-blocks.ts';
 import type { EncodedDataset, Vocabularies } from './encode.ts';
-import { GrowingFloat64, GrowingInt32 } from './growing-array.ts';
+import { GrowingInt32 } from './growing-array.ts';
 
 /** Ids of one kind of attributes (of states or of edges), position by position. */
 export class AttributeIds {
   /** First id of each position. */
-  readonly offsets = new GrowingInt32();
+  readonly offsets = uint32Blocks();
+  /** Ids that are being written; `endTile` moves them to the blocks. */
   readonly ids = new GrowingInt32();
   /** Values so far; undefined until the first one that is not 1, then perhaps short of ones at the end. */
-  #values: GrowingFloat64 | undefined;
+  #values: ReturnType<typeof float64Blocks> | undefined;
+  readonly #blocks = uint32Blocks();
 
-  beginPosition(): void {
-    this.offsets.push(this.ids.length);
+  get length(): number {
+    return this.#blocks.length + this.ids.length;
   }
 
   /** Adds an attribute; −1, what a frozen vocabulary does not know, is left out. */
@@ -31,14 +34,25 @@ export class AttributeIds {
     ids.length = length;
   }
 
-  /** Values of all attributes, undefined where all are 1. */
-  values(): Float64Array | undefined {
-    return this.#values === undefined ? undefined : this.#valuesToHere().copy();
+  endTile(): void {
+    this.#blocks.append(this.ids.toUint32());
+    this.ids.length = 0;
   }
 
-  #valuesToHere(): GrowingFloat64 {
-    this.#values ??= new GrowingFloat64();
-    while (this.#values.length < this.ids.length) this.#values.push(1);
+  takeIds(): Uint32Array {
+    return this.#blocks.take();
+  }
+
+  /** Values of all attributes, undefined where all are 1. */
+  takeValues(): Float64Array | undefined {
+    return this.#values === undefined ? undefined : this.#valuesToHere().take();
+  }
+
+  #valuesToHere(): ReturnType<typeof float64Blocks> {
+    this.#values ??= float64Blocks();
+    const missing = this.length - this.#values.length;
+    if (missing > 16) this.#values.append(new Float64Array(missing).fill(1));
+    else for (let k = 0; k < missing; k++) this.#values.push(1);
     return this.#values;
   }
 }
@@ -46,8 +60,8 @@ export class AttributeIds {
 export class EncodedOutput {
   readonly states = new AttributeIds();
   readonly edges = new AttributeIds();
-  readonly #sequenceOffsets = new GrowingInt32();
-  readonly #labels = new GrowingInt32();
+  readonly #sequenceOffsets = uint32Blocks();
+  readonly #labels = int32Blocks();
   #maxLength = 0;
 
   /** Begins a sequence of T positions. */
@@ -65,18 +79,19 @@ export class EncodedOutput {
     const { states, edges } = this;
     const positionCount = this.#labels.length;
     const sequenceCount = this.#sequenceOffsets.length;
-    const hasEdges = edges.ids.length > 0;
+    const edgeCount = edges.length;
+    const values = states.takeValues();
     return {
       vocabularies,
       sequenceCount,
       positionCount,
-      sequenceOffsets: this.#sequenceOffsets.closed(positionCount),
-      attributeOffsets: states.offsets.closed(states.ids.length),
-      attributeIds: states.ids.toUint32(),
-      values: states.values(),
-      edgeOffsets: hasEdges ? edges.offsets.closed(edges.ids.length) : undefined,
-      edgeIds: hasEdges ? edges.ids.toUint32() : undefined,
-      labels: this.#labels.array.slice(0, positionCount),
+      sequenceOffsets: this.#sequenceOffsets.take(positionCount),
+      attributeOffsets: states.offsets.take(states.length),
+      attributeIds: states.takeIds(),
+      values,
+      edgeOffsets: edgeCount > 0 ? edges.offsets.take(edgeCount) : undefined,
+      edgeIds: edgeCount > 0 ? edges.takeIds() : undefined,
+      labels: this.#labels.take(),
       weights: new Float64Array(sequenceCount).fill(1),
       maxLength: this.#maxLength,
     };

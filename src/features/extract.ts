@@ -107,10 +107,13 @@ function emptyOutput(T: number, withValues: boolean, replaceColon: boolean): Out
   };
 }
 
+/** As CRFsuite's tutorial scripts write colons, which separate attribute and value in its files. */
+export function withoutColons(attribute: string): string {
+  return attribute.replaceAll(':', '__COLON__');
+}
+
 function emit(output: Output, t: number, attribute: string, template: number, value = 1): void {
-  const written =
-    output.replaceColon && attribute.includes(':') ? attribute.replaceAll(':', '__COLON__') : attribute;
-  output.attributes[t]?.push(written);
+  output.attributes[t]?.push(output.replaceColon ? withoutColons(attribute) : attribute);
   output.templates[t]?.push(template);
   output.values?.[t]?.push(value);
 }

@@ -1,5 +1,4 @@
-/** Typed arrays that grow by doubling: for lists whose length is known at the end only. */
-
+/** An array that grows by doubling and is read while it grows. */
 export class GrowingInt32 {
   length = 0;
   /** The contents, with room behind `length`; another array after each growth. */
@@ -23,37 +22,7 @@ export class GrowingInt32 {
   }
 
   /** The contents as unsigned numbers, in an array of their own. */
-  toUint32(): Uint32Array {
+  toUint32(): Uint32Array<ArrayBuffer> {
     return new Uint32Array(this.array.slice(0, this.length).buffer);
-  }
-
-  /** The contents with `end` appended: CSR offsets. */
-  closed(end: number): Uint32Array {
-    const offsets = new Uint32Array(this.length + 1);
-    offsets.set(this.array.subarray(0, this.length));
-    offsets[this.length] = end;
-    return offsets;
-  }
-}
-
-export class GrowingFloat64 {
-  length = 0;
-  array = new Float64Array(1024);
-
-  push(value: number): void {
-    if (this.length === this.array.length) this.reserve(this.length + 1);
-    this.array[this.length++] = value;
-  }
-
-  /** Makes room for `length` elements in all. */
-  reserve(length: number): void {
-    if (length <= this.array.length) return;
-    const larger = new Float64Array(Math.max(length, this.array.length * 2));
-    larger.set(this.array.subarray(0, this.length));
-    this.array = larger;
-  }
-
-  copy(): Float64Array {
-    return this.array.slice(0, this.length);
   }
 }

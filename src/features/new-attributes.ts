@@ -13,7 +13,7 @@ export class NewAttributes {
     this.#values.push(value);
   }
 
-  /** Calls back in order of position, then of emitter, then as added: a stable counting sort. */
+  /** Calls back in order of position, then of emitter, then as added (a stable counting sort); then all are forgotten. */
   forEach(positionCount: number, callback: (emitter: number, value: number) => void): void {
     const count = this.#positions.length;
     const positions = this.#positions.array;
@@ -25,5 +25,8 @@ export class NewAttributes {
     for (let k = 0; k < count; k++) {
       callback(this.#emitters.array[order[k]!]!, this.#values.array[order[k]!]!);
     }
+    this.#positions.length = 0;
+    this.#emitters.length = 0;
+    this.#values.length = 0;
   }
 }

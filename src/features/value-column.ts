@@ -9,6 +9,7 @@
  * stands at the positions of a batch of sentences, laid out as `SentenceBatch` says. Columns are filled one after the
  * other over the whole batch: each has tables of its own, which stay in the processor's cache meanwhile.
  */
+import { ByteStrings } from './byte-strings.ts';
 import { GrowingInt32 } from './growing-array.ts';
 import { PairTable } from './pair-table.ts';
 import type { SentenceBatch } from './sentence-batch.ts';
@@ -61,8 +62,8 @@ export class BaseColumn {
   high = 0;
   /** Whether templates read `codes`; word blocks do not. */
   isRead = false;
-  /** String of each value. */
-  strings: string[] = [];
+  /** The values. */
+  strings = new ByteStrings();
   lists = new ListTable();
   #ids = new Map<string, number>();
   #last: string | undefined;
@@ -70,12 +71,12 @@ export class BaseColumn {
 
   /** Number of values. */
   get size(): number {
-    return this.strings.length;
+    return this.strings.size;
   }
 
   /** Values and lists kept. */
   get cached(): number {
-    return this.strings.length + this.lists.size;
+    return this.strings.size + this.lists.size;
   }
 
   makeRoom(length: number): void {
@@ -95,7 +96,7 @@ export class BaseColumn {
     if (string === this.#last) return this.#lastId;
     let id = this.#ids.get(string);
     if (id === undefined) {
-      id = this.strings.push(string) - 1;
+      id = this.strings.push(string);
       this.#ids.set(string, id);
     }
     this.#last = string;
@@ -105,7 +106,7 @@ export class BaseColumn {
 
   /** Forgets everything, so that a stream of ever new values cannot fill the memory. */
   clear(): void {
-    this.strings = [];
+    this.strings = new ByteStrings();
     this.lists = new ListTable();
     this.#ids = new Map();
     this.#last = undefined;
