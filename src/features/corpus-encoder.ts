@@ -52,11 +52,11 @@ export class CorpusEncoder {
    * @throws OptionError, TemplateSyntaxError as `createExtractor`; so do the methods
    */
   constructor(
-    spec: FeatureSpec,
-    resources: Resources = NO_RESOURCES,
+    features: { readonly spec: FeatureSpec; readonly resources?: Resources },
     vocabularies: Vocabularies,
     options: CorpusEncoderOptions = {},
   ) {
+    const { spec, resources = NO_RESOURCES } = features;
     const checked = parseFeatureSpec(spec);
     this.vocabularies = vocabularies;
     this.templates = checked.templates.map(templateName);
