@@ -90,7 +90,7 @@ describe('the corpus encoder', () => {
       fc.property(randomSpec, randomSentences, randomSentences, (spec, train, dev) => {
         expectSameEncoding(spec, train, dev, RANDOM_SPEC_RESOURCES);
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
@@ -110,7 +110,7 @@ describe('the corpus encoder', () => {
         }
         expect(contents(vocabularies.attributes)).toEqual(contents(expected.attributes));
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
