@@ -40,6 +40,12 @@ export class ByteComposer {
     this.start = this.bytes.length;
   }
 
+  /** Puts one character of ASCII before what is there. */
+  prependByte(byte: number): void {
+    if (this.start === 0) this.#grow(1);
+    this.bytes[--this.start] = byte;
+  }
+
   /** Puts string `id` before what is there. */
   prepend(strings: ByteStrings, id: number): void {
     const source = strings.bytes;

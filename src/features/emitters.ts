@@ -63,6 +63,8 @@ export class TemplateEmitter {
   readonly shape: TemplateShape;
   readonly #vocabulary: Vocabulary;
   readonly #texts = new ByteStrings();
+  /** Each text that is one character of ASCII, as most are; else 0. */
+  readonly #separators: Uint8Array;
   /** Attribute id of each value of the column: −1 where a frozen vocabulary lacks it, NEW where not looked up. */
   #ids = new Int32Array(0);
 
@@ -70,6 +72,10 @@ export class TemplateEmitter {
     this.shape = shape;
     this.#vocabulary = vocabulary;
     for (const text of shape.texts) this.#texts.push(text);
+    this.#separators = Uint8Array.from(shape.texts, (text) => {
+      const code = text.length === 1 ? text.charCodeAt(0) : 0;
+      return code < 0x80 ? code : 0;
+    });
   }
 
   collect(batch: SentenceBatch, found: NewAttributes, at: number): void {
@@ -169,15 +175,18 @@ export class TemplateEmitter {
   /** Writes the attribute of a value as the string extractor does. */
   #compose(value: number): void {
     const texts = this.#texts;
+    const separators = this.#separators;
     let { column } = this.shape;
     let id = value;
-    let part = texts.size - 1;
+    let part = separators.length - 1;
     composer.clear();
-    composer.prepend(texts, part);
+    if (texts.offsets[part]! < texts.offsets[part + 1]!) composer.prepend(texts, part);
     while (column instanceof JoinedColumn) {
       const { pairs } = column.pairs;
       composer.prepend(column.right.strings, pairs[2 * id + 1]!);
-      composer.prepend(texts, --part);
+      const separator = separators[--part]!;
+      if (separator > 0) composer.prependByte(separator);
+      else composer.prepend(texts, part);
       id = pairs[2 * id]!;
       column = column.left;
     }
