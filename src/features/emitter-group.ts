@@ -3,7 +3,8 @@
  * in template order, but going through a batch in that order touches the tables of all templates at every token. So one
  * template after the other looks for what is new, the finds are sorted, and then tiles of a few sentences are filled.
  */
-import { type Emitter, SEVERAL, type Tile } from './emitters.ts';
+import { SEVERAL, type Tile } from './emitter-tile.ts';
+import type { Emitter } from './emitters.ts';
 import type { AttributeIds } from './encoded-output.ts';
 import { NewAttributes } from './new-attributes.ts';
 import type { SentenceBatch } from './sentence-batch.ts';

@@ -18,11 +18,11 @@ import {
   type Emitter,
   TemplateEmitter,
   type TemplateShape,
-  VectorEmitter,
   WordBlock,
 } from './emitters.ts';
 import type { Vocabularies } from './encode.ts';
 import { BaseColumn, type Column, JoinedColumn } from './value-column.ts';
+import { VectorEmitter } from './vector-emitter.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { constantField } from './word-fields.ts';
 
