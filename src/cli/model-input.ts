@@ -73,13 +73,11 @@ const BATCH_SIZE = 64;
 
 /** The sentences of a corpus with their attributes, in order, each seen within its document. */
 export function* encodeCorpus(model: CrfModel, corpus: Corpus): Generator<EncodedInput<Sentence>> {
-  const { extractor } = model;
+  const { encoder } = model;
   for (const document of documentsOf(corpus)) {
     for (let start = 0; start < document.length; start += BATCH_SIZE) {
       const batch = document.slice(start, start + BATCH_SIZE);
-      const data = model.encode(
-        batch.map((sentence, k) => extractor.extractInContext({ sentence, document, index: start + k })),
-      );
+      const data = encoder.encodeDocument(document, start, start + batch.length);
       for (const [n, source] of batch.entries()) yield { source, data, n };
     }
   }

@@ -6,6 +6,7 @@ import type { AttributeSequence } from '../corpus/attribute-sequence.ts';
 import type { Sentence } from '../corpus/sentence.ts';
 import { type Scheme, schemeConstraints } from '../corpus/tag-scheme.ts';
 import { OptionError } from '../errors.ts';
+import { CorpusEncoder } from '../features/corpus-encoder.ts';
 import { DatasetBuilder, type EncodedDataset, type Vocabularies } from '../features/encode.ts';
 import { createExtractor, type FeatureExtractor } from '../features/extract.ts';
 import type { Resources } from '../features/resources.ts';
@@ -86,6 +87,7 @@ export class CrfModel {
   readonly #constraints: InferenceConstraints;
   #extractor: FeatureExtractor | undefined;
   #decoder: Promise<BatchDecoder> | undefined;
+  #encoder: CorpusEncoder | undefined;
 
   constructor(parts: ModelParts) {
     const expected = weightLayout(parts.index).featureCount;
@@ -113,15 +115,15 @@ export class CrfModel {
 
   /** The extractor of the model's templates; OptionError when it was trained on ready-made attributes. */
   get extractor(): FeatureExtractor {
-    const { features } = this.parts;
-    if (features === undefined) {
-      throw new OptionError(
-        'model',
-        'trained on attribute files: it tags attribute sequences (--format crfsuite), not sentences',
-      );
-    }
-    this.#extractor ??= createExtractor(features.spec, features.resources);
+    const { spec, resources } = this.#features();
+    this.#extractor ??= createExtractor(spec, resources);
     return this.#extractor;
+  }
+
+  /** Sentences to attribute ids by the model's templates and vocabularies; OptionError as `extractor`. */
+  get encoder(): CorpusEncoder {
+    this.#encoder ??= new CorpusEncoder(this.#features(), this.parts.vocabularies);
+    return this.#encoder;
   }
 
   /** Ids of attribute sequences under the model's vocabularies; what it does not know is left out. */
@@ -141,12 +143,12 @@ export class CrfModel {
 
   /** The best labels of a sentence (taken as a document of its own) or of ready attributes. */
   label(input: Sentence | AttributeSequence, options: DecodeOptions = {}): string[] {
-    return this.labelEncoded(this.encode([this.#attributes(input)]), 0, options);
+    return this.labelEncoded(this.#encoded(input), 0, options);
   }
 
   /** The best labels of every sentence of one document, whose context document features see. */
   labelDocument(document: readonly Sentence[], options: DecodeOptions = {}): string[][] {
-    const data = this.encode(this.extractor.extractDocument(document));
+    const data = this.encoder.encodeDocument(document);
     return document.map((_, n) => this.labelEncoded(data, n, options));
   }
 
@@ -174,7 +176,7 @@ export class CrfModel {
    * outside the tag scheme; probabilities stay those of the whole model.
    */
   nBest(input: Sentence | AttributeSequence, k: number, options: DecodeOptions = {}): ScoredLabels[] {
-    return this.nBestEncoded(this.encode([this.#attributes(input)]), 0, k, options);
+    return this.nBestEncoded(this.#encoded(input), 0, k, options);
   }
 
   nBestEncoded(data: EncodedDataset, n: number, k: number, options: DecodeOptions = {}): ScoredLabels[] {
@@ -191,7 +193,7 @@ export class CrfModel {
 
   /** P(y_t = j | x), `[T][L]` in label id order. */
   marginals(input: Sentence | AttributeSequence): Float64Array {
-    return this.marginalsEncoded(this.encode([this.#attributes(input)]), 0);
+    return this.marginalsEncoded(this.#encoded(input), 0);
   }
 
   marginalsEncoded(data: EncodedDataset, n: number): Float64Array {
@@ -204,7 +206,7 @@ export class CrfModel {
 
   /** P(y_{t−1} = i, y_t = j | x), `[L][L]`, for 1 <= t < T. */
   edgeMarginals(input: Sentence | AttributeSequence, t: number): Float64Array {
-    const lattice = this.fill(this.encode([this.#attributes(input)]), 0);
+    const lattice = this.fill(this.#encoded(input), 0);
     if (!(t >= 1 && t < lattice.length)) throw new RangeError(`t = ${t} is outside 1..${lattice.length - 1}`);
     forwardBackward(lattice);
     const out = new Float64Array(lattice.labelCount ** 2);
@@ -217,7 +219,7 @@ export class CrfModel {
     input: Sentence | AttributeSequence,
     labels: readonly string[],
   ): { logZ: number; score: number; logProbability: number; entropy: number } {
-    const lattice = this.fill(this.encode([this.#attributes(input)]), 0);
+    const lattice = this.fill(this.#encoded(input), 0);
     const ids = this.#forcedIds(labels, lattice.length);
     const logZ = forwardBackward(lattice);
     const score = pathScore(lattice, ids);
@@ -235,8 +237,19 @@ export class CrfModel {
     return this.#lattice;
   }
 
-  #attributes(input: Sentence | AttributeSequence): AttributeSequence {
-    return 'tokens' in input ? this.extractor.extract(input) : input;
+  #features(): NonNullable<ModelParts['features']> {
+    const { features } = this.parts;
+    if (features === undefined) {
+      throw new OptionError(
+        'model',
+        'trained on attribute files: it tags attribute sequences (--format crfsuite), not sentences',
+      );
+    }
+    return features;
+  }
+
+  #encoded(input: Sentence | AttributeSequence): EncodedDataset {
+    return 'tokens' in input ? this.encoder.encodeDocument([input]) : this.encode([input]);
   }
 
   #names(ids: Int32Array): string[] {

@@ -6,10 +6,9 @@ import { type AttributeSequence, type Corpus, detectScheme, type Scheme } from '
 import { OptionError } from '../errors.ts';
 import { evaluateSpans } from '../evaluation/index.ts';
 import {
-  createExtractor,
+  CorpusEncoder,
   DatasetBuilder,
   type EncodedDataset,
-  extractCorpus,
   type FeatureSpec,
   NO_RESOURCES,
   type Resources,
@@ -108,14 +107,12 @@ export function prepareTrainingSet(
   format: CorpusReading = { name: 'conll' },
 ): TrainingSet {
   const { spec, resources = NO_RESOURCES } = features;
-  const extractor = createExtractor(spec, resources);
   const vocabularies = newVocabularies();
-  const builder = new DatasetBuilder(vocabularies);
-  extractCorpus(extractor, corpus, (sequence) => builder.add(sequence));
+  const encoder = new CorpusEncoder({ spec, resources }, vocabularies);
   return {
-    data: builder.build(),
+    data: encoder.encodeCorpus(corpus),
     vocabularies: freeze(vocabularies),
-    templates: extractor.templates,
+    templates: encoder.templates,
     features: { spec, resources },
     scheme: format.scheme ?? detectScheme(corpus.sentences.map(({ labels }) => labels ?? [])).scheme,
     input: { columns: corpus.columns, ...format.reading, format: format.name, label: corpus.labelColumn },
@@ -150,10 +147,8 @@ export function prepareDevSet(corpus: Corpus, training: TrainingSet): DevSet {
   if (training.features === undefined) {
     throw new OptionError('dev', 'the training data are attributes: give the dev data as attributes too');
   }
-  const extractor = createExtractor(training.features.spec, training.features.resources);
-  const builder = new DatasetBuilder(training.vocabularies);
-  extractCorpus(extractor, corpus, (sequence) => builder.add(sequence));
-  return { data: builder.build(), gold: corpus.sentences.map(({ labels }) => labels ?? []) };
+  const encoder = new CorpusEncoder(training.features, training.vocabularies);
+  return { data: encoder.encodeCorpus(corpus), gold: corpus.sentences.map(({ labels }) => labels ?? []) };
 }
 
 /**

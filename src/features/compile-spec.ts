@@ -2,7 +2,7 @@
 import { OptionError } from '../errors.ts';
 import { type CompiledPattern, compilePattern } from './crfpp.ts';
 import type { FieldFunction } from './field.ts';
-import { fieldFunction } from './field-function.ts';
+import { type FieldScope, fieldFunction, fieldScope } from './field-function.ts';
 import type { Resources } from './resources.ts';
 import {
   type FeatureSpec,
@@ -14,6 +14,13 @@ import {
   type VectorTemplate,
 } from './template.ts';
 import { scaleVectors } from './vectors.ts';
+
+export interface CompiledField {
+  readonly compute: FieldFunction;
+  readonly scope: FieldScope;
+  /** It carries no value: it only has to be there. */
+  readonly isUnit: boolean;
+}
 
 export interface CompiledPart {
   /** Index of the field's column. */
@@ -52,7 +59,7 @@ export type Step =
     };
 
 export interface CompiledSpec {
-  readonly fields: readonly FieldFunction[];
+  readonly fields: readonly CompiledField[];
   /** One per template, in order. */
   readonly steps: readonly Step[];
   readonly hasVectors: boolean;
@@ -62,13 +69,14 @@ export interface CompiledSpec {
 }
 
 export function compileSpec(spec: FeatureSpec, resources: Resources): CompiledSpec {
-  const fields: FieldFunction[] = [];
+  const fields: CompiledField[] = [];
   const columns = new Map<string, number>();
   const columnOf = (part: TemplatePart): number => {
     const key = fieldKey(part);
     let column = columns.get(key);
     if (column === undefined) {
-      column = fields.push(fieldFunction(part, resources)) - 1;
+      const compute = fieldFunction(part, resources);
+      column = fields.push({ compute, scope: fieldScope(part), isUnit: isUnitField(part) }) - 1;
       columns.set(key, column);
     }
     return column;
@@ -80,7 +88,9 @@ export function compileSpec(spec: FeatureSpec, resources: Resources): CompiledSp
     fields,
     steps,
     hasVectors: steps.some((step) => step.kind === 'vector'),
-    hasEdges: steps.some(makesEdges),
+    hasEdges: steps.some((step) =>
+      step.kind === 'conjunction' ? step.on === 'edge' : step.kind === 'pattern' && makesEdges(step.pattern),
+    ),
     hasPatterns: steps.some((step) => step.kind === 'pattern'),
     replaceColon: spec.replaceColon,
   };
@@ -115,9 +125,13 @@ function compileTemplate(
   }
 }
 
-function makesEdges(step: Step): boolean {
-  if (step.kind === 'conjunction') return step.on === 'edge';
-  return step.kind === 'pattern' && step.pattern.pairsWith !== 'label' && step.pattern.lastColumn >= 0;
+export function makesStates({ pairsWith }: CompiledPattern): boolean {
+  return pairsWith !== 'transition';
+}
+
+/** Without a command the string is the same everywhere: that is the weight of the label pair itself. */
+export function makesEdges({ pairsWith, lastColumn }: CompiledPattern): boolean {
+  return pairsWith !== 'label' && lastColumn >= 0;
 }
 
 function compileVector(template: VectorTemplate, id: number, resources: Resources): CompiledVector {

@@ -10,6 +10,7 @@
  *           lower-cased; `[@1,0]` counts from the first token and `[@-1,0]` from the last; `[*c,0]` reads the offset
  *           from column c of the current token; `_x-1` ... `_x-4`, `_x-#` outside the sentence.
  */
+import type { Sentence } from '../corpus/sentence.ts';
 import { TemplateSyntaxError } from '../errors.ts';
 import { memoiseByWord } from './extractors.ts';
 import type { PatternTemplate } from './template.ts';
@@ -64,7 +65,7 @@ interface TextItem {
 }
 
 /** A command: which token, and what is made of it. */
-interface CommandItem {
+export interface CommandItem {
   readonly kind: 'command';
   /** `relative` to the current token, `absolute` from either end, or `indirect` through a column of numbers. */
   readonly from: 'relative' | 'absolute' | 'indirect';
@@ -193,9 +194,14 @@ function transformation(
   });
 }
 
+/** What patterns count as columns: the words, then all others in file order without the label, `[C][T]`. */
+export function corpusColumns({ tokens, columns }: Sentence): (readonly string[])[] {
+  return [tokens, ...columns.values()];
+}
+
 /**
  * The pattern at position `t`.
- * @param columns the sentence's columns in file order without the label, `[C][T]`; column 0 is the word
+ * @param columns the sentence's, see `corpusColumns`
  */
 export function expandPattern(
   pattern: CompiledPattern,
@@ -208,10 +214,20 @@ export function expandPattern(
       expanded += item.text;
       continue;
     }
-    const token = tokenAt(item, pattern.dialect, columns, t);
-    expanded += item.apply === undefined ? token : item.apply(token);
+    expanded += expandCommand(item, pattern.dialect, columns, t);
   }
   return expanded;
+}
+
+/** What a command stands for at position `t`, which may lie outside the sentence. */
+export function expandCommand(
+  item: CommandItem,
+  dialect: PatternDialect,
+  columns: readonly (readonly string[])[],
+  t: number,
+): string {
+  const token = tokenAt(item, dialect, columns, t);
+  return item.apply === undefined ? token : item.apply(token);
 }
 
 function tokenAt(

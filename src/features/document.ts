@@ -69,6 +69,9 @@ const FUNCTION_WORDS = new Set(
 
 /** Strings and how often each was seen, in the order first seen. */
 type Counts = Map<string, number>;
+type ReadonlyCounts = ReadonlyMap<string, number>;
+
+const NO_FORMS: ReadonlyCounts = new Map();
 
 /** What stands next to the occurrences of one capitalised form, outside all-caps sentences. */
 interface Neighbours {
@@ -172,7 +175,7 @@ function addCount(counts: Counts, key: string): void {
 }
 
 /** The key seen most often, the first seen of several. */
-function mostFrequent(counts: Counts): string | undefined {
+function mostFrequent(counts: ReadonlyCounts): string | undefined {
   let best: string | undefined;
   let most = 0;
   for (const [key, count] of counts) {
@@ -219,20 +222,22 @@ function formsElsewhere(
   tokens: readonly string[],
   t: number,
   inAllCaps: boolean,
-): Counts | undefined {
+): ReadonlyCounts | undefined {
   const token = tokens[t] ?? '';
   if (!isCased(token)) return undefined;
-  const forms = new Map(index.reliableForms.get(token.toLowerCase()));
-  if (!inAllCaps && isReliablePlace(tokens, t)) {
-    const others = (forms.get(token) ?? 0) - 1;
-    if (others > 0) forms.set(token, others);
-    else forms.delete(token);
-  }
+  const seen = index.reliableForms.get(token.toLowerCase());
+  if (seen === undefined) return NO_FORMS;
+  if (inAllCaps || !isReliablePlace(tokens, t)) return seen;
+  const others = (seen.get(token) ?? 0) - 1;
+  if (others === 0 && seen.size === 1) return NO_FORMS;
+  const forms = new Map(seen);
+  if (others > 0) forms.set(token, others);
+  else forms.delete(token);
   return forms;
 }
 
 /** How many of the counted forms are lower case, and how many are not. */
-function tally(forms: Counts): { lower: number; other: number } {
+function tally(forms: ReadonlyCounts): { lower: number; other: number } {
   let lower = 0;
   let other = 0;
   for (const [form, count] of forms) {
@@ -242,7 +247,7 @@ function tally(forms: Counts): { lower: number; other: number } {
   return { lower, other };
 }
 
-function caseOf(forms: Counts): string {
+function caseOf(forms: ReadonlyCounts): string {
   const { lower, other } = tally(forms);
   if (lower > 0) return other > 0 ? 'both' : 'lower';
   return other > 0 ? 'other' : 'never';
@@ -256,7 +261,9 @@ type TokenValue = (
   inAllCaps: boolean,
 ) => string | readonly string[] | undefined;
 
-function formValue(value: (forms: Counts, token: string, place: string) => string | undefined): TokenValue {
+function formValue(
+  value: (forms: ReadonlyCounts, token: string, place: string) => string | undefined,
+): TokenValue {
   return (index, tokens, t, inAllCaps) => {
     const forms = formsElsewhere(index, tokens, t, inAllCaps);
     if (forms === undefined) return undefined;

@@ -10,9 +10,11 @@ import {
   type CompiledSpec,
   type CompiledVector,
   compileSpec,
+  makesEdges,
+  makesStates,
   type Step,
 } from './compile-spec.ts';
-import { expandPattern } from './crfpp.ts';
+import { corpusColumns, expandPattern } from './crfpp.ts';
 import type { FieldColumn, SentenceContext } from './field.ts';
 import { NO_RESOURCES, type Resources } from './resources.ts';
 import {
@@ -59,24 +61,30 @@ export function createExtractor(spec: FeatureSpec, resources: Resources = NO_RES
 }
 
 /**
- * Extracts a corpus document by document (runs of sentences with one `document` number) and hands each sequence on as
- * it is made, so that no more than one sequence is in memory.
+ * Extracts a corpus document by document and hands each sequence on as it is made, so that no more than one sequence is
+ * in memory.
  */
 export function extractCorpus(
   extractor: FeatureExtractor,
   corpus: Pick<Corpus, 'sentences'>,
   onSequence: (sequence: AttributeSequence, index: number) => void,
 ): void {
-  const { sentences } = corpus;
+  let index = 0;
+  for (const context of contextsOf(corpus.sentences)) {
+    onSequence(extractor.extractInContext(context), index);
+    index++;
+  }
+}
+
+/** The sentences of a corpus in their documents: runs of sentences with one `document` number. */
+export function* contextsOf(sentences: readonly Sentence[]): Generator<SentenceContext, void> {
   let start = 0;
   while (start < sentences.length) {
     const number = sentences[start]?.document;
     let end = start + 1;
     while (end < sentences.length && sentences[end]?.document === number) end++;
     const document = sentences.slice(start, end);
-    document.forEach((sentence, index) => {
-      onSequence(extractor.extractInContext({ sentence, document, index }), start + index);
-    });
+    for (const [index, sentence] of document.entries()) yield { sentence, document, index };
     start = end;
   }
 }
@@ -99,10 +107,13 @@ function emptyOutput(T: number, withValues: boolean, replaceColon: boolean): Out
   };
 }
 
+/** As CRFsuite's tutorial scripts write colons, which separate attribute and value in its files. */
+export function withoutColons(attribute: string): string {
+  return attribute.replaceAll(':', '__COLON__');
+}
+
 function emit(output: Output, t: number, attribute: string, template: number, value = 1): void {
-  const written =
-    output.replaceColon && attribute.includes(':') ? attribute.replaceAll(':', '__COLON__') : attribute;
-  output.attributes[t]?.push(written);
+  output.attributes[t]?.push(output.replaceColon ? withoutColons(attribute) : attribute);
   output.templates[t]?.push(template);
   output.values?.[t]?.push(value);
 }
@@ -110,8 +121,8 @@ function emit(output: Output, t: number, attribute: string, template: number, va
 function extractSequence(compiled: CompiledSpec, context: SentenceContext): AttributeSequence {
   const { sentence } = context;
   const T = sentence.tokens.length;
-  const columns = compiled.fields.map((field) => field(context));
-  const corpusColumns = compiled.hasPatterns ? [sentence.tokens, ...sentence.columns.values()] : [];
+  const columns = compiled.fields.map(({ compute }) => compute(context));
+  const patternColumns = compiled.hasPatterns ? corpusColumns(sentence) : [];
   const states = emptyOutput(T, compiled.hasVectors, compiled.replaceColon);
   const edges = compiled.hasEdges ? emptyOutput(T, false, compiled.replaceColon) : undefined;
   for (const step of compiled.steps) {
@@ -124,7 +135,7 @@ function extractSequence(compiled: CompiledSpec, context: SentenceContext): Attr
         addVector(states, step.vector, sentence.tokens);
         break;
       case 'pattern':
-        addPattern(states, edges, step, corpusColumns, T);
+        addPattern(states, edges, step, patternColumns, T);
         break;
     }
   }
@@ -226,6 +237,15 @@ function addVector(output: Output, vector: CompiledVector, tokens: readonly stri
   }
 }
 
+/** @throws TemplateSyntaxError where a pattern reads a column that the data, with `count` besides the label, lack */
+export function requireColumns({ pattern, source }: Extract<Step, { kind: 'pattern' }>, count: number): void {
+  if (pattern.lastColumn < count) return;
+  throw new TemplateSyntaxError(
+    source,
+    `it reads column ${pattern.lastColumn}, the data has ${count} besides the label, counted from 0; check the columns of the corpus`,
+  );
+}
+
 function addPattern(
   states: Output,
   edges: Output | undefined,
@@ -233,16 +253,10 @@ function addPattern(
   columns: readonly (readonly string[])[],
   T: number,
 ): void {
-  const { pattern, template, source } = step;
-  if (pattern.lastColumn >= columns.length) {
-    throw new TemplateSyntaxError(
-      source,
-      `it reads column ${pattern.lastColumn}, the data has ${columns.length} besides the label, counted from 0; check the columns of the corpus`,
-    );
-  }
-  const isState = pattern.pairsWith !== 'transition';
-  // Without a command the string is the same everywhere: that is the weight of the label pair itself.
-  const isEdge = pattern.pairsWith !== 'label' && pattern.lastColumn >= 0;
+  const { pattern, template } = step;
+  requireColumns(step, columns.length);
+  const isState = makesStates(pattern);
+  const isEdge = makesEdges(pattern);
   for (let t = 0; t < T; t++) {
     const attribute = expandPattern(pattern, columns, t);
     if (isState) emit(states, t, attribute, template);

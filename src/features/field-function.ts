@@ -79,6 +79,43 @@ export function fieldFunction(field: Field, resources: Resources): FieldFunction
   }
 }
 
+/** What a field's value at a token depends on: the token's word alone, or what stands around it too. */
+export type FieldScope = 'word' | 'sentence';
+
+export function fieldScope(field: Field): FieldScope {
+  switch (field.field) {
+    case 'word':
+    case 'lower':
+    case 'shape':
+    case 'type':
+    case 'prefix':
+    case 'suffix':
+    case 'ngrams':
+    case 'flag':
+    case 'flags':
+    case 'constant':
+    case 'length':
+    case 'cluster':
+    case 'stem':
+    case 'soundex':
+    case 'metaphone':
+    case 'doubleMetaphone':
+      return 'word';
+    case 'column':
+    case 'position':
+    case 'bag':
+    case 'gazetteer':
+    case 'sentence':
+    case 'brill':
+    case 'document':
+      return 'sentence';
+    default: {
+      const unknown: never = field;
+      throw new OptionError('template', `no field ${JSON.stringify(unknown)}`);
+    }
+  }
+}
+
 function resourceGazetteerField(
   field: Extract<Field, { field: 'gazetteer' }>,
   { gazetteers }: Resources,

@@ -7,6 +7,7 @@ export {
   clusterField,
   parseClusters,
 } from './clusters.ts';
+export { CorpusEncoder, type CorpusEncoderOptions } from './corpus-encoder.ts';
 export { type Coverage, type CoverageSource, type LookupStep, measureCoverage } from './coverage.ts';
 export { type PatternDialect, type PatternFile, parsePatternFile } from './crfpp.ts';
 export { DOCUMENT_FIELDS, type DocumentFieldKind, documentField } from './document.ts';

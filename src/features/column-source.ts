@@ -1,0 +1,138 @@
+/**
+ * Where the codes of base columns come from: a field of the word alone is computed once per distinct word, any other
+ * field once per sentence and interned, a command of a CRF++ or Wapiti pattern is read from the corpus columns.
+ */
+import { type Sentence, sentenceFromTokens } from '../corpus/sentence.ts';
+import { type CommandItem, corpusColumns, expandCommand, type PatternDialect } from './crfpp.ts';
+import type { FieldFunction } from './field.ts';
+import { GrowingInt32 } from './growing-array.ts';
+import type { SentenceBatch } from './sentence-batch.ts';
+import { AFTER_SENTENCE, BEFORE_SENTENCE } from './template.ts';
+import { ABSENT, BaseColumn } from './value-column.ts';
+
+/** A field that depends on the word alone. */
+export class WordSource {
+  readonly kind = 'word';
+  readonly column = new BaseColumn();
+  readonly #field: FieldFunction;
+  readonly #isUnit: boolean;
+  /** Code of each distinct word. */
+  #codes = new GrowingInt32();
+
+  constructor(field: FieldFunction, isUnit: boolean) {
+    this.#field = field;
+    this.#isUnit = isUnit;
+  }
+
+  /** Computes the field for further distinct words; their ids follow those of the words before. */
+  addWords(words: readonly string[]): void {
+    const sentence: Sentence = sentenceFromTokens(words);
+    const values = this.#field({ sentence, document: [sentence], index: 0 });
+    for (let w = 0; w < words.length; w++) this.#codes.push(this.column.code(values[w]));
+  }
+
+  codeOf(word: number): number {
+    return this.#codes.array[word]!;
+  }
+
+  /** Code of a padded part outside the sentence. */
+  outside(side: 'before' | 'after'): number {
+    if (this.#isUnit) return ABSENT;
+    return this.column.value(side === 'before' ? BEFORE_SENTENCE : AFTER_SENTENCE);
+  }
+
+  fill(batch: SentenceBatch): void {
+    const { codes } = this.column;
+    const { words } = batch;
+    const codesOfWords = this.#codes.array;
+    for (let n = 0; n < batch.size; n++) {
+      const begin = batch.begins[n]!;
+      const end = begin + batch.lengths[n]!;
+      for (let at = begin; at < end; at++) codes[at] = codesOfWords[words[at]!]!;
+    }
+    fillOutside(this, batch);
+  }
+
+  clear(): void {
+    this.column.clear();
+    this.#codes = new GrowingInt32();
+  }
+}
+
+/** A field that depends on the sentence or the document around the word. */
+export class SentenceSource {
+  readonly kind = 'sentence';
+  readonly column = new BaseColumn();
+  readonly #field: FieldFunction;
+  readonly #isUnit: boolean;
+
+  constructor(field: FieldFunction, isUnit: boolean) {
+    this.#field = field;
+    this.#isUnit = isUnit;
+  }
+
+  outside(side: 'before' | 'after'): number {
+    if (this.#isUnit) return ABSENT;
+    return this.column.value(side === 'before' ? BEFORE_SENTENCE : AFTER_SENTENCE);
+  }
+
+  fill(batch: SentenceBatch): void {
+    const { column } = this;
+    const { codes } = column;
+    for (let n = 0; n < batch.size; n++) {
+      const values = this.#field(batch.contexts[n]!);
+      const begin = batch.begins[n]!;
+      const T = batch.lengths[n]!;
+      for (let t = 0; t < T; t++) codes[begin + t] = column.code(values[t]);
+    }
+    fillOutside(this, batch);
+  }
+
+  clear(): void {
+    this.column.clear();
+  }
+}
+
+/** What templates read beyond both ends of the sentences. */
+function fillOutside(source: WordSource | SentenceSource, { size, begins, lengths }: SentenceBatch): void {
+  const { codes, low, high } = source.column;
+  const before = low < 0 ? source.outside('before') : ABSENT;
+  const after = high > 0 ? source.outside('after') : ABSENT;
+  for (let n = 0; n < size; n++) {
+    const begin = begins[n]!;
+    const end = begin + lengths[n]!;
+    for (let at = begin + low; at < begin; at++) codes[at] = before;
+    for (let at = end; at < end + high; at++) codes[at] = after;
+  }
+}
+
+/** A command of a pattern. One that counts from the current token is read at offset 0, as fields are. */
+export class PatternSource {
+  readonly kind = 'pattern';
+  readonly column = new BaseColumn();
+  readonly #command: CommandItem;
+  readonly #dialect: PatternDialect;
+
+  constructor(command: CommandItem, dialect: PatternDialect) {
+    this.#command = command.from === 'relative' ? { ...command, offset: 0 } : command;
+    this.#dialect = dialect;
+  }
+
+  fill(batch: SentenceBatch): void {
+    const { column } = this;
+    const { codes, low, high } = column;
+    for (let n = 0; n < batch.size; n++) {
+      const { sentence } = batch.contexts[n]!;
+      const columns = corpusColumns(sentence);
+      const begin = batch.begins[n]!;
+      const end = batch.lengths[n]! + high;
+      for (let p = low; p < end; p++) {
+        codes[begin + p] = column.value(expandCommand(this.#command, this.#dialect, columns, p));
+      }
+    }
+  }
+
+  clear(): void {
+    this.column.clear();
+  }
+}

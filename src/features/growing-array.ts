@@ -1,0 +1,28 @@
+/** An array that grows by doubling and is read while it grows. */
+export class GrowingInt32 {
+  length = 0;
+  /** The contents, with room behind `length`; another array after each growth. */
+  array: Int32Array;
+
+  constructor(capacity = 1024) {
+    this.array = new Int32Array(capacity);
+  }
+
+  push(value: number): void {
+    if (this.length === this.array.length) this.reserve(this.length + 1);
+    this.array[this.length++] = value;
+  }
+
+  /** Makes room for `length` elements in all. */
+  reserve(length: number): void {
+    if (length <= this.array.length) return;
+    const larger = new Int32Array(Math.max(length, this.array.length * 2));
+    larger.set(this.array.subarray(0, this.length));
+    this.array = larger;
+  }
+
+  /** The contents as unsigned numbers, in an array of their own. */
+  toUint32(): Uint32Array<ArrayBuffer> {
+    return new Uint32Array(this.array.slice(0, this.length).buffer);
+  }
+}
