@@ -1,9 +1,10 @@
 /**
- * Which form each attribute takes in the kernels: merged with others that fire at exactly the same positions, as a dense row,
- * as single (attribute, label) pairs, or with its values.
+ * Which form each attribute takes in the kernels: merged with others that fire at exactly the same positions, as a dense or
+ * narrow row, as single (attribute, label) pairs, or with its values.
  */
 import type { EncodedDataset } from '../../features/encode.ts';
 import type { FeatureIndex } from '../feature-index.ts';
+import { NARROW_LABELS } from './assembly/training/plan-fields.ts';
 
 /** No features, or merged into another attribute. */
 export const COLUMN_NONE = 0;
@@ -14,7 +15,10 @@ export const COLUMN_PAIRS = 2;
 /** Fires with values other than 1 somewhere: its score cannot be a product of tabulated exponentials. */
 export const COLUMN_VALUED = 3;
 
-/** All arrays `[A]`. */
+/** A row of the most frequent labels alone: the attribute has features for no other. */
+export const COLUMN_NARROW = 4;
+
+/** Arrays are `[A]` unless said otherwise. */
 export interface Columns {
   /** The attribute whose variables this one shares: itself unless merged. */
   readonly representative: Uint32Array;
@@ -23,6 +27,11 @@ export interface Columns {
   /** Occurrences over the data. */
   readonly occurrences: Uint32Array;
   readonly kinds: Uint8Array;
+  /**
+   * Number of each label within the kernels, `[L]`: 0 for the one that most single pairs are for. Nothing outside of the
+   * layout knows these numbers.
+   */
+  readonly labelRank: Uint16Array;
 }
 
 /** Occurrences from which a dense row is worth its place in the cache; found by trial on CoNLL-2000. */
@@ -58,7 +67,9 @@ export function chooseColumns(data: EncodedDataset, index: FeatureIndex, merges:
     else if (kinds[a] !== COLUMN_VALUED) kinds[a] = COLUMN_PAIRS;
   }
   for (const a of chooseRows(kinds, occurrences, index)) kinds[a] = COLUMN_ROW;
-  return { representative, multiplicity, occurrences, kinds };
+  const labelRank = rankLabels(kinds, occurrences, index);
+  for (const a of chooseNarrow(kinds, occurrences, index, labelRank)) kinds[a] = COLUMN_NARROW;
+  return { representative, multiplicity, occurrences, kinds, labelRank };
 }
 
 /** Attributes whose pairs are the most work: as many as there is room for. */
@@ -74,6 +85,46 @@ function chooseRows(kinds: Uint8Array, occurrences: Uint32Array, index: FeatureI
   const gain = (a: number): number => occurrences[a]! * (labelsOf(index, a) - least + 1);
   const bytes = 8 * Math.ceil(index.labelCount / 4) * 4;
   return candidates.sort((a, b) => gain(b) - gain(a) || a - b).slice(0, Math.floor(ROW_BYTES / bytes));
+}
+
+/** Labels by the visits that single pairs would pay them, most first. */
+function rankLabels(kinds: Uint8Array, occurrences: Uint32Array, index: FeatureIndex): Uint16Array {
+  const visits = new Float64Array(index.labelCount);
+  for (let a = 0; a < kinds.length; a++) {
+    if (kinds[a] !== COLUMN_PAIRS) continue;
+    for (let f = index.stateOffsets[a]!; f < index.stateOffsets[a + 1]!; f++) {
+      visits[index.stateLabels[f]!]! += occurrences[a]!;
+    }
+  }
+  const order = Array.from(visits.keys()).sort((i, j) => visits[j]! - visits[i]! || i - j);
+  const rank = new Uint16Array(index.labelCount);
+  order.forEach((label, place) => {
+    rank[label] = place;
+  });
+  return rank;
+}
+
+/** Attributes of pairs that a row of NARROW_LABELS holds, those with the most pairs, where full rows are longer than that. */
+function chooseNarrow(
+  kinds: Uint8Array,
+  occurrences: Uint32Array,
+  index: FeatureIndex,
+  labelRank: Uint16Array,
+): number[] {
+  if (index.labelCount <= NARROW_LABELS) return [];
+  const candidates: number[] = [];
+  for (let a = 0; a < kinds.length; a++) {
+    if (kinds[a] !== COLUMN_PAIRS || occurrences[a]! < ROW_OCCURRENCES || labelsOf(index, a) < 2) continue;
+    let isNarrow = true;
+    for (let f = index.stateOffsets[a]!; f < index.stateOffsets[a + 1]!; f++) {
+      if (labelRank[index.stateLabels[f]!]! >= NARROW_LABELS) isNarrow = false;
+    }
+    if (isNarrow) candidates.push(a);
+  }
+  const pairs = (a: number): number => occurrences[a]! * labelsOf(index, a);
+  return candidates
+    .sort((a, b) => pairs(b) - pairs(a) || a - b)
+    .slice(0, Math.floor(ROW_BYTES / (8 * NARROW_LABELS)));
 }
 
 function labelsOf(index: FeatureIndex, attribute: number): number {

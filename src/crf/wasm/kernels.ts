@@ -9,10 +9,12 @@ export interface Kernels {
   heapBase(): number;
   prepareVariables(plan: number, v0: number, v1: number): number;
   prepareRows(plan: number, r0: number, r1: number): number;
+  prepareNarrow(plan: number, r0: number, r1: number): number;
   prepareTransitions(plan: number): void;
   runNarrowBlock(plan: number, work: number, block: number): void;
   runWideBlock(plan: number, work: number, block: number): void;
   finishRows(plan: number, r0: number, r1: number, sums: number): void;
+  finishNarrow(plan: number, r0: number, r1: number, sums: number): void;
   finishShared(plan: number, v0: number, v1: number, sums: number): void;
   finishTransitionGradient(plan: number, sums: number): void;
   finishVariables(plan: number, v0: number, v1: number, sums: number): void;
@@ -82,6 +84,7 @@ export const PIECE_ROWS = 0;
 export const PIECE_VARIABLES = 1;
 export const PIECE_SHARED = 2;
 export const PIECE_TRANSITIONS = 3;
+export const PIECE_NARROW = 4;
 
 /** Room of `arguments`: a factor, addresses, a count, then lists of vectors (u32) and of their coefficients (f64). */
 export const ARGUMENT_FACTOR = 0;
@@ -130,6 +133,9 @@ export function createRunTask(
       case PIECE_ROWS:
         sums[PIECE_SUMS * task] = kernels.prepareRows(plan, from, end);
         break;
+      case PIECE_NARROW:
+        sums[PIECE_SUMS * task] = kernels.prepareNarrow(plan, from, end);
+        break;
       case PIECE_TRANSITIONS:
         sums[PIECE_SUMS * task] = 0;
         kernels.prepareTransitions(plan);
@@ -145,6 +151,9 @@ export function createRunTask(
     switch (pieces[3 * task]) {
       case PIECE_ROWS:
         kernels.finishRows(plan, from, end, out);
+        break;
+      case PIECE_NARROW:
+        kernels.finishNarrow(plan, from, end, out);
         break;
       case PIECE_SHARED:
         kernels.finishShared(plan, from, end, out);

@@ -12,6 +12,10 @@ export interface ScatterLists {
   readonly rowGroups: Uint32Array;
   readonly superRowTokens: Uint32Array;
   readonly rowTokens: Uint16Array | Uint32Array;
+  readonly superNarrowGroups: Uint32Array;
+  readonly narrowGroups: Uint32Array;
+  readonly superNarrowTokens: Uint32Array;
+  readonly narrowTokens: Uint16Array | Uint32Array;
   readonly superSingles: Uint32Array;
   readonly singleSlots: Uint32Array;
   readonly singlePlaces: Uint16Array | Uint32Array;
@@ -42,6 +46,10 @@ export function writeScatterLists(
     rowGroups: memory.uint32(2 * sizes.rowRefs),
     superRowTokens: memory.uint32(supers + 1),
     rowTokens: places(sizes.rowRefs),
+    superNarrowGroups: memory.uint32(supers + 1),
+    narrowGroups: memory.uint32(2 * sizes.narrowRefs),
+    superNarrowTokens: memory.uint32(supers + 1),
+    narrowTokens: places(sizes.narrowRefs),
     superSingles: memory.uint32(supers + 1),
     singleSlots: memory.uint32(sizes.pairs),
     singlePlaces: places(sizes.pairs),
@@ -51,9 +59,12 @@ export function writeScatterLists(
     groupPlaces: places(sizes.pairs),
   };
   const rows = new Grouping(variables.rowFirst.length);
+  const narrow = new Grouping(variables.narrowFirst.length);
   const slots = new Grouping(variables.count);
   let rowGroupCount = 0;
   let rowTokenCount = 0;
+  let narrowGroupCount = 0;
+  let narrowTokenCount = 0;
   let singleCount = 0;
   let groupCount = 0;
   let placeCount = 0;
@@ -63,15 +74,24 @@ export function writeScatterLists(
       const endToken = tokens[superBatches[s + 1]!]!;
 
       rows.begin();
+      narrow.begin();
       // Row 0, the lanes that have not begun, learns nothing.
-      forEachRef(streams, firstToken, endToken, (row, token) => {
-        if (row !== 0) rows.add(row, token);
+      forEachRef(streams, firstToken, endToken, (row, token, isNarrow) => {
+        if (isNarrow) narrow.add(row, token);
+        else if (row !== 0) rows.add(row, token);
       });
       rows.forEach((row, values, begin, end) => {
         lists.rowGroups[2 * rowGroupCount] = row;
         lists.rowGroups[2 * rowGroupCount + 1] = end - begin;
         rowGroupCount++;
         for (let k = begin; k < end; k++) lists.rowTokens[rowTokenCount++] = values[k]!;
+      });
+
+      narrow.forEach((row, values, begin, end) => {
+        lists.narrowGroups[2 * narrowGroupCount] = row;
+        lists.narrowGroups[2 * narrowGroupCount + 1] = end - begin;
+        narrowGroupCount++;
+        for (let k = begin; k < end; k++) lists.narrowTokens[narrowTokenCount++] = values[k]!;
       });
 
       slots.begin();
@@ -93,6 +113,8 @@ export function writeScatterLists(
 
       lists.superRowGroups[s + 1] = rowGroupCount;
       lists.superRowTokens[s + 1] = rowTokenCount;
+      lists.superNarrowGroups[s + 1] = narrowGroupCount;
+      lists.superNarrowTokens[s + 1] = narrowTokenCount;
       lists.superSingles[s + 1] = singleCount;
       lists.superGroups[s + 1] = groupCount;
       lists.superGroupPlaces[s + 1] = placeCount;
@@ -102,13 +124,16 @@ export function writeScatterLists(
 }
 
 function forEachRef(
-  { tokenRows, rowRefs }: TokenStreams,
+  { tokenRows, tokenNarrow, rowRefs }: TokenStreams,
   first: number,
   end: number,
-  visit: (row: number, token: number) => void,
+  visit: (row: number, token: number, isNarrow: boolean) => void,
 ): void {
   for (let token = first; token < end; token++) {
-    for (let k = tokenRows[token]!; k < tokenRows[token + 1]!; k++) visit(rowRefs[k]!, token - first);
+    const narrow = tokenNarrow[token]!;
+    for (let k = tokenRows[token]!; k < tokenRows[token + 1]!; k++) {
+      visit(rowRefs[k]!, token - first, k >= narrow);
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import type { EncodedDataset } from '../../features/encode.ts';
 import type { SharedMemory } from '../../numeric/index.ts';
 import type { FeatureIndex } from '../feature-index.ts';
 import type { Batches } from './batches.ts';
-import { COLUMN_PAIRS, COLUMN_ROW, COLUMN_VALUED, type Columns } from './columns.ts';
+import { COLUMN_NARROW, COLUMN_PAIRS, COLUMN_ROW, COLUMN_VALUED, type Columns } from './columns.ts';
 import { NOWHERE, type Variables } from './variables.ts';
 
 /** Bytes of an entry of `valued`. */
@@ -15,7 +15,9 @@ const VALUED_BYTES = 24;
 /** Entries of the lists, counted before anything is allocated. */
 export interface StreamSizes {
   readonly tokens: number;
+  /** Of dense and narrow rows together. */
   readonly rowRefs: number;
+  readonly narrowRefs: number;
   readonly pairs: number;
   readonly valued: number;
   /** Most attributes at one position, boundary weights included. */
@@ -47,6 +49,7 @@ export function measureStreams({
   const { attributeOffsets, attributeIds } = data;
   const boundary = (index.startLabels.length > 0 ? 1 : 0) + (index.endLabels.length > 0 ? 1 : 0);
   let rowRefs = batches.positions.length - data.positionCount + boundary * data.sequenceCount;
+  let narrowRefs = 0;
   let pairs = 0;
   let valued = 0;
   let mostAttributes = 0;
@@ -56,18 +59,21 @@ export function measureStreams({
       const a = attributeIds[k]!;
       if (representative[a] !== a) continue;
       if (kinds[a] === COLUMN_ROW) rowRefs++;
+      else if (kinds[a] === COLUMN_NARROW) narrowRefs++;
       else if (kinds[a] === COLUMN_PAIRS) pairs += index.stateOffsets[a + 1]! - index.stateOffsets[a]!;
       else if (kinds[a] === COLUMN_VALUED) valued++;
     }
   }
   const isNarrow =
     variables.rowFirst.length <= 65_536 &&
+    variables.narrowFirst.length <= 65_536 &&
     index.labelCount <= 256 &&
     variables.count < 2 ** 24 &&
     batches.superTokens * rowLabels <= 65_536;
   return {
     tokens: batches.positions.length,
-    rowRefs,
+    rowRefs: rowRefs + narrowRefs,
+    narrowRefs,
     pairs,
     valued,
     mostAttributes: mostAttributes + boundary,
@@ -78,6 +84,7 @@ export function measureStreams({
 /** Views of the shared memory; see plan-fields.ts for each. */
 export interface TokenStreams {
   readonly tokenRows: Uint32Array;
+  readonly tokenNarrow: Uint32Array;
   readonly rowRefs: Uint16Array | Uint32Array;
   readonly tokenPairs: Uint32Array;
   /** In the wide form two words an entry. */
@@ -98,7 +105,9 @@ export function writeTokenStreams(
   const { kinds, representative } = columns;
   const { positions } = batches;
   const { isNarrow } = sizes;
+  const { labelRank } = columns;
   const tokenRows = memory.uint32(sizes.tokens + 1);
+  const tokenNarrow = memory.uint32(sizes.tokens);
   const rowRefs = isNarrow ? memory.uint16(sizes.rowRefs) : memory.uint32(sizes.rowRefs);
   const tokenPairs = memory.uint32(sizes.tokens + 1);
   const pairs = memory.uint32(isNarrow ? sizes.pairs : 2 * sizes.pairs);
@@ -127,6 +136,7 @@ export function writeTokenStreams(
     const p = positions[token]!;
     if (p < 0) {
       rowRefs[rowCount++] = 0;
+      tokenNarrow[token] = rowCount;
       return;
     }
     for (let k = attributeOffsets[p]!; k < attributeOffsets[p + 1]!; k++) {
@@ -137,7 +147,7 @@ export function writeTokenStreams(
       else if (kind === COLUMN_PAIRS) {
         let variable = variables.first[a]!;
         for (let f = index.stateOffsets[a]!; f < index.stateOffsets[a + 1]!; f++) {
-          addPair(variable++, index.stateLabels[f]!);
+          addPair(variable++, labelRank[index.stateLabels[f]!]!);
         }
       } else if (kind === COLUMN_VALUED) {
         const at = VALUED_BYTES * valuedCount++;
@@ -149,11 +159,16 @@ export function writeTokenStreams(
     }
     if (startPositions?.[p] === 1) rowRefs[rowCount++] = variables.startRow;
     if (endPositions?.[p] === 1) rowRefs[rowCount++] = variables.endRow;
+    tokenNarrow[token] = rowCount;
+    for (let k = attributeOffsets[p]!; k < attributeOffsets[p + 1]!; k++) {
+      const a = attributeIds[k]!;
+      if (kinds[a] === COLUMN_NARROW) rowRefs[rowCount++] = variables.rowOf[a]!;
+    }
   });
   tokenRows[sizes.tokens] = rowCount;
   tokenPairs[sizes.tokens] = pairCount;
   if (tokenValued !== undefined) tokenValued[sizes.tokens] = valuedCount;
-  return { tokenRows, rowRefs, tokenPairs, pairs, tokenValued, valuedAddress };
+  return { tokenRows, tokenNarrow, rowRefs, tokenPairs, pairs, tokenValued, valuedAddress };
 }
 
 /** 1 at the first and at the last position of every sequence, `[P]`, where there are weights for them. */

@@ -8,6 +8,7 @@ import { chooseColumns } from './columns.ts';
 import {
   coefficientsPlace,
   type KernelSetup,
+  PIECE_NARROW,
   PIECE_ROWS,
   PIECE_SHARED,
   PIECE_SUMS,
@@ -101,11 +102,11 @@ export function createTrainingPlan(
   map.forEach((f, v, multiplicity) => {
     scale[v] = Math.sqrt(multiplicity);
     counts[v] = observed[f]!;
-    if (f < index.stateLabels.length) labels[v] = index.stateLabels[f]!;
+    if (f < index.stateLabels.length) labels[v] = columns.labelRank[index.stateLabels[f]!]!;
   });
   // Boundary rows: their labels are those of the boundary weights.
-  boundaryLabels(labels, variables, variables.startRow, index.startLabels);
-  boundaryLabels(labels, variables, variables.endRow, index.endLabels);
+  boundaryLabels(labels, variables, variables.startRow, index.startLabels, columns.labelRank);
+  boundaryLabels(labels, variables, variables.endRow, index.endLabels, columns.labelRank);
   put(field.SCALE, scale);
   put(field.OBSERVED, counts);
   put(field.VARIABLE_LABELS, labels);
@@ -115,9 +116,13 @@ export function createTrainingPlan(
   put(field.ROW_EXP, memory.float64(rows * rowLabels));
   put(field.ROW_BOUND, memory.float64(rows));
   copied(field.ROW_FIRST, variables.rowFirst);
+  const narrow = variables.narrowFirst.length - 1;
+  put(field.NARROW_EXP, memory.float64(narrow * field.NARROW_LABELS));
+  put(field.NARROW_BOUND, memory.float64(narrow));
+  copied(field.NARROW_FIRST, variables.narrowFirst);
 
   // 2. Transitions.
-  writeTransitions(memory, words, index, rowLabels);
+  writeTransitions(memory, words, source);
 
   // 3. Batches.
   const { lengths, sequences } = batches;
@@ -148,6 +153,9 @@ export function createTrainingPlan(
   const rowStride = rows * rowLabels * 8;
   words[field.BLOCK_ROWS_STRIDE] = rowStride;
   words[field.BLOCK_ROWS] = memory.allocate(rowStride * blockCount);
+  const narrowStride = narrow * field.NARROW_LABELS * 8;
+  words[field.BLOCK_NARROW_STRIDE] = narrowStride;
+  words[field.BLOCK_NARROW] = memory.allocate(narrowStride * blockCount);
   put(field.BLOCK_TRANSITIONS, memory.float64(blockCount * K));
   const blockLogZ = memory.float64(blockCount);
   put(field.BLOCK_LOG_Z, blockLogZ);
@@ -159,6 +167,7 @@ export function createTrainingPlan(
     sharedAddress(variables.first[a]!, block),
   );
   put(field.TOKEN_ROWS, streams.tokenRows);
+  put(field.TOKEN_NARROW, streams.tokenNarrow);
   put(field.ROW_REFS, streams.rowRefs);
   put(field.TOKEN_PAIRS, streams.tokenPairs);
   put(field.PAIRS, streams.pairs);
@@ -171,6 +180,10 @@ export function createTrainingPlan(
   put(field.ROW_GROUPS, lists.rowGroups);
   put(field.SUPER_ROW_TOKENS, lists.superRowTokens);
   put(field.ROW_TOKENS, lists.rowTokens);
+  put(field.SUPER_NARROW_GROUPS, lists.superNarrowGroups);
+  put(field.NARROW_GROUPS, lists.narrowGroups);
+  put(field.SUPER_NARROW_TOKENS, lists.superNarrowTokens);
+  put(field.NARROW_TOKENS, lists.narrowTokens);
   put(field.SUPER_SINGLES, lists.superSingles);
   put(field.SINGLE_SLOTS, lists.singleSlots);
   put(field.SINGLE_PLACES, lists.singlePlaces);
@@ -180,7 +193,7 @@ export function createTrainingPlan(
   put(field.GROUP_PLACES, lists.groupPlaces);
 
   // 6. Tasks.
-  const pieces = cutPieces(variables, rows);
+  const pieces = cutPieces(variables);
   const pieceWords = memory.int32(pieces.length);
   pieceWords.set(pieces);
   const pieceCount = pieces.length / 3;
@@ -218,18 +231,31 @@ export function createTrainingPlan(
   };
 }
 
-function boundaryLabels(labels: Uint16Array, variables: Variables, row: number, of: Uint16Array): void {
-  for (let k = 0; k < of.length; k++) labels[variables.rowFirst[row]! + k] = of[k]!;
+function boundaryLabels(
+  labels: Uint16Array,
+  variables: Variables,
+  row: number,
+  of: Uint16Array,
+  labelRank: Uint16Array,
+): void {
+  for (let k = 0; k < of.length; k++) labels[variables.rowFirst[row]! + k] = labelRank[of[k]!]!;
 }
 
 /** Lists of 1 + sparse by target and by source, and room for the full matrices. */
 function writeTransitions(
   memory: SharedMemory,
   words: Uint32Array,
-  { labelCount: L, transitionFrom, transitionTo }: FeatureIndex,
-  rowLabels: number,
+  { index, variables, columns, rowLabels }: StreamSource,
 ): void {
-  const K = transitionFrom.length;
+  const { labelCount: L } = index;
+  const K = index.transitionFrom.length;
+  // In the order of the variables, with the kernels' numbers of the labels.
+  const transitionFrom = new Uint16Array(K);
+  const transitionTo = new Uint16Array(K);
+  variables.transitionPlace.forEach((place, k) => {
+    transitionFrom[place] = columns.labelRank[index.transitionFrom[k]!]!;
+    transitionTo[place] = columns.labelRank[index.transitionTo[k]!]!;
+  });
   const transitionOf = memory.int32(L * L).fill(-1);
   for (let k = 0; k < K; k++) transitionOf[transitionFrom[k]! * L + transitionTo[k]!] = k;
   const intoOffsets = memory.uint32(L + 1);
@@ -285,19 +311,26 @@ function pieceCountOf(entries: number): number {
 }
 
 /** The tasks of preparing and finishing: kind, from, end each. */
-function cutPieces(variables: Variables, rows: number): number[] {
+function cutPieces(variables: Variables): number[] {
   const pieces: number[] = [];
-  const { rowFirst, blockFirst, sharedFirst, transitionFirst, count } = variables;
-  // Rows are cut where their variables are: few rows may have many. Row 0 has none and stays all 0.
-  const rowVariables = rowFirst[rows]!;
-  const rowPieces = pieceCountOf(rowVariables);
-  let row = 1;
-  for (let piece = 1; piece <= rowPieces; piece++) {
-    let end = row;
-    while (end < rows && (piece === rowPieces || rowFirst[end]! < (rowVariables * piece) / rowPieces)) end++;
-    if (end > row) pieces.push(PIECE_ROWS, row, end);
-    row = end;
-  }
+  const { rowFirst, narrowFirst, blockFirst, sharedFirst, transitionFirst, count } = variables;
+  // Rows are cut where their variables are: few rows may have many.
+  const cutRows = (kind: number, rowStarts: Uint32Array, firstRow: number): void => {
+    const end = rowStarts.length - 1;
+    const from = rowStarts[firstRow]!;
+    const total = rowStarts[end]! - from;
+    const n = pieceCountOf(total);
+    let row = firstRow;
+    for (let piece = 1; piece <= n; piece++) {
+      let last = row;
+      while (last < end && (piece === n || rowStarts[last]! - from < (total * piece) / n)) last++;
+      if (last > row) pieces.push(kind, row, last);
+      row = last;
+    }
+  };
+  // Dense row 0 has no variables and stays all 0.
+  cutRows(PIECE_ROWS, rowFirst, 1);
+  cutRows(PIECE_NARROW, narrowFirst, 0);
   const cut = (kind: number, from: number, end: number): void => {
     const n = pieceCountOf(end - from);
     for (let piece = 0; piece < n; piece++) {
@@ -320,7 +353,8 @@ function checkMemory(
   options: PlanOptions,
 ): void {
   const place = sizes.isNarrow ? 2 : 4;
-  const rows = variables.rowFirst.length * rowLabels * 8;
+  const rows =
+    variables.rowFirst.length * rowLabels * 8 + variables.narrowFirst.length * field.NARROW_LABELS * 8;
   const blocks = batches.blockSupers.length;
   const L = index.labelCount;
   const vectors = 8 * variables.count * (2 * options.memory + OPTIMISER_VECTORS + 5);

@@ -2,12 +2,19 @@
  * The vector that training moves: one variable per weight, merged columns sharing theirs, in an order that keeps what is used
  * together in one place:
  *
- *     [ dense rows | pairs of one block, block by block | attributes with values | pairs of several blocks | transitions ]
+ *     [ dense rows | narrow rows | pairs of one block, block by block | attributes with values | pairs of several blocks | transitions ]
  */
 import type { EncodedDataset } from '../../features/encode.ts';
 import { type FeatureIndex, weightLayout } from '../feature-index.ts';
 import type { Batches } from './batches.ts';
-import { COLUMN_NONE, COLUMN_PAIRS, COLUMN_ROW, COLUMN_VALUED, type Columns } from './columns.ts';
+import {
+  COLUMN_NARROW,
+  COLUMN_NONE,
+  COLUMN_PAIRS,
+  COLUMN_ROW,
+  COLUMN_VALUED,
+  type Columns,
+} from './columns.ts';
 
 /** Marks an attribute without a place. */
 export const NOWHERE = 0xffff_ffff;
@@ -17,17 +24,21 @@ export interface Variables {
   readonly count: number;
   /** First variable of each representative attribute, `[A]`, NOWHERE for others; then in order of its features. */
   readonly first: Uint32Array;
-  /** Dense row of each attribute, `[A]`, NOWHERE for others. Row 0 stands for "not begun": all exponentials 0. */
+  /** Dense or narrow row of each attribute, `[A]`, NOWHERE for others. Dense row 0 stands for "not begun": all exponentials 0. */
   readonly rowOf: Uint32Array;
   /** First variable of each row, `[rows+1]`; the last rows hold start and end weights where there are any. */
   readonly rowFirst: Uint32Array;
   readonly startRow: number;
   readonly endRow: number;
+  /** First variable of each narrow row, `[narrow+1]`. */
+  readonly narrowFirst: Uint32Array;
   /** First variable that one block alone uses, `[blocks+1]`. */
   readonly blockFirst: Uint32Array;
   /** Variables that several blocks may use: attributes with values, then shared pairs. */
   readonly sharedFirst: number;
   readonly transitionFirst: number;
+  /** Place of each transition among the transition variables, `[K]`: they go by the kernels' numbers of the labels. */
+  readonly transitionPlace: Uint32Array;
 }
 
 export function numberVariables(
@@ -48,11 +59,13 @@ export function numberVariables(
   };
 
   // 1. Dense rows, the most frequent first: hot rows lie together.
-  const rows: number[] = [];
-  for (let a = 0; a < A; a++) if (kinds[a] === COLUMN_ROW) rows.push(a);
-  rows.sort((a, b) => occurrences[b]! - occurrences[a]! || a - b);
+  const byFrequency = (kind: number): number[] => {
+    const found: number[] = [];
+    for (let a = 0; a < A; a++) if (kinds[a] === kind) found.push(a);
+    return found.sort((a, b) => occurrences[b]! - occurrences[a]! || a - b);
+  };
   const rowFirst = [0, 0];
-  for (const a of rows) {
+  for (const a of byFrequency(COLUMN_ROW)) {
     rowOf[a] = rowFirst.length - 1;
     place(a);
     rowFirst.push(next);
@@ -64,6 +77,13 @@ export function numberVariables(
   };
   const startRow = boundaryRow(index.startLabels.length);
   const endRow = boundaryRow(index.endLabels.length);
+
+  const narrowFirst = [next];
+  for (const a of byFrequency(COLUMN_NARROW)) {
+    rowOf[a] = narrowFirst.length - 1;
+    place(a);
+    narrowFirst.push(next);
+  }
 
   // 2. Pairs of one block, by the block that alone uses them, in order of first use there.
   const owners = findOwners(data, columns, batches);
@@ -88,10 +108,27 @@ export function numberVariables(
     rowFirst: Uint32Array.from(rowFirst),
     startRow,
     endRow,
+    narrowFirst: Uint32Array.from(narrowFirst),
     blockFirst,
     sharedFirst,
     transitionFirst,
+    transitionPlace: placeTransitions(index, columns.labelRank),
   };
+}
+
+/** By source, then by target. */
+function placeTransitions(
+  { transitionFrom, transitionTo }: FeatureIndex,
+  labelRank: Uint16Array,
+): Uint32Array {
+  const L = labelRank.length;
+  const key = (k: number): number => labelRank[transitionFrom[k]!]! * L + labelRank[transitionTo[k]!]!;
+  const order = Array.from(transitionFrom.keys()).sort((a, b) => key(a) - key(b));
+  const place = new Uint32Array(order.length);
+  order.forEach((k, at) => {
+    place[k] = at;
+  });
+  return place;
 }
 
 const UNUSED = -1;
@@ -143,7 +180,7 @@ export class WeightMap {
   /** Calls back for every weight that has a variable: w = x / √multiplicity. */
   forEach(visit: (weight: number, variable: number, multiplicity: number) => void): void {
     const { representative, multiplicity, kinds } = this.#columns;
-    const { first, rowFirst, startRow, endRow, transitionFirst } = this.#variables;
+    const { first, rowFirst, startRow, endRow, transitionFirst, transitionPlace } = this.#variables;
     const index = this.#index;
     const layout = weightLayout(index);
     for (let a = 0; a < index.attributeCount; a++) {
@@ -153,8 +190,9 @@ export class WeightMap {
       const end = index.stateOffsets[a + 1]!;
       for (let f = begin; f < end; f++) visit(f, first[r]! + f - begin, multiplicity[r]!);
     }
-    for (let k = 0; k < index.transitionFrom.length; k++)
-      visit(layout.transitions + k, transitionFirst + k, 1);
+    for (let k = 0; k < index.transitionFrom.length; k++) {
+      visit(layout.transitions + k, transitionFirst + transitionPlace[k]!, 1);
+    }
     if (startRow !== NOWHERE) {
       for (let k = 0; k < index.startLabels.length; k++) visit(layout.starts + k, rowFirst[startRow]! + k, 1);
     }

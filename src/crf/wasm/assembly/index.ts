@@ -1,8 +1,8 @@
 // The kernels of training and those of decoding, one module.
 export * from './decoding/decode';
 export { runNarrowBlock, runWideBlock } from './training/block';
-export { finishRows, finishShared, finishTransitionGradient, finishVariables } from './training/finish';
-export { prepareRows, prepareTransitions, prepareVariables } from './training/prepare';
+export { finishNarrow, finishRows, finishShared, finishTransitionGradient, finishVariables } from './training/finish';
+export { prepareNarrow, prepareRows, prepareTransitions, prepareVariables } from './training/prepare';
 export {
   addMany,
   combine,

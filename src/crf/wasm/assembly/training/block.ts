@@ -7,6 +7,8 @@ import {
   BATCH_LENGTHS,
   BATCH_TOKENS,
   BLOCK_LOG_Z,
+  BLOCK_NARROW,
+  BLOCK_NARROW_STRIDE,
   BLOCK_ROWS,
   BLOCK_ROWS_STRIDE,
   BLOCK_SLOT_OFFSETS,
@@ -87,6 +89,8 @@ function isSafe<R, P>(plan: usize, work: usize, token0: i32, T: i32, range: f64)
 function clear(plan: usize, work: usize, block: i32): void {
   const stride = word(plan, BLOCK_ROWS_STRIDE), K = word(plan, TRANSITIONS);
   memory.fill(word(plan, BLOCK_ROWS) + <usize>block * stride, 0, stride);
+  const narrowStride = word(plan, BLOCK_NARROW_STRIDE);
+  memory.fill(word(plan, BLOCK_NARROW) + <usize>block * narrowStride, 0, narrowStride);
   const slots = word(plan, BLOCK_SLOT_OFFSETS), first = <usize>at(slots, block);
   memory.fill(word(plan, BLOCK_SLOTS) + (first << 3), 0, (<usize>at(slots, block + 1) - first) << 3);
   const variables = word(plan, BLOCK_VARIABLES), own = <usize>at(variables, block);

@@ -4,6 +4,8 @@
 import { at, word } from './plan';
 import {
   BLOCK_COUNT,
+  BLOCK_NARROW,
+  BLOCK_NARROW_STRIDE,
   BLOCK_ROWS,
   BLOCK_ROWS_STRIDE,
   BLOCK_SLOTS,
@@ -13,6 +15,8 @@ import {
   FIRST_TRANSITION,
   GRADIENT,
   L2,
+  NARROW_FIRST,
+  NARROW_LABELS,
   OBSERVED,
   RAW,
   ROW_FIRST,
@@ -27,9 +31,26 @@ import {
 
 /** Variables of the dense rows [r0, r1). `sums`: f64 [4], as `finishVariables` leaves them. */
 export function finishRows(plan: usize, r0: i32, r1: i32, sums: usize): void {
-  const rb = word(plan, ROW_LABELS) << 3;
-  const first = word(plan, ROW_FIRST), labels = word(plan, VARIABLE_LABELS), raw = word(plan, RAW);
-  const rows = word(plan, BLOCK_ROWS), stride = word(plan, BLOCK_ROWS_STRIDE), end = stride * word(plan, BLOCK_COUNT);
+  gatherRows(plan, r0, r1, ROW_FIRST, BLOCK_ROWS, BLOCK_ROWS_STRIDE, word(plan, ROW_LABELS) << 3, sums);
+}
+
+/** Variables of the narrow rows [r0, r1). */
+export function finishNarrow(plan: usize, r0: i32, r1: i32, sums: usize): void {
+  gatherRows(plan, r0, r1, NARROW_FIRST, BLOCK_NARROW, BLOCK_NARROW_STRIDE, NARROW_LABELS << 3, sums);
+}
+
+function gatherRows(
+  plan: usize,
+  r0: i32,
+  r1: i32,
+  firstField: i32,
+  rowsField: i32,
+  strideField: i32,
+  rb: usize,
+  sums: usize,
+): void {
+  const first = word(plan, firstField), labels = word(plan, VARIABLE_LABELS), raw = word(plan, RAW);
+  const rows = word(plan, rowsField), stride = word(plan, strideField), end = stride * word(plan, BLOCK_COUNT);
   for (let r = r0; r < r1; r++) {
     const row = rows + <usize>r * rb;
     for (let v = at(first, r), last = at(first, r + 1); v < last; v++) {

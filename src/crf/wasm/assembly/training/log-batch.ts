@@ -6,11 +6,13 @@ import { at, pairLabel, pairVariable, word } from './plan';
 import {
   FIRST_TRANSITION,
   LABELS,
+  NARROW_FIRST,
   PAIRS,
   ROW_FIRST,
   ROW_LABELS,
   ROW_REFS,
   SCALE,
+  TOKEN_NARROW,
   TOKEN_PAIRS,
   TOKEN_ROWS,
   TRANSITION_OF,
@@ -54,11 +56,12 @@ export function logBatch<R, P>(
 /** s(j) = Σ_a value_a·w(a, j) of one token, f64 [L]. */
 function logScores<R, P>(plan: usize, token: i32, s: usize): void {
   memory.fill(s, 0, word(plan, ROW_LABELS) << 3);
-  const x = word(plan, X), scale = word(plan, SCALE), labels = word(plan, VARIABLE_LABELS), first = word(plan, ROW_FIRST);
+  const x = word(plan, X), scale = word(plan, SCALE), labels = word(plan, VARIABLE_LABELS);
   let o = word(plan, TOKEN_ROWS) + (<usize>token << 2);
   let end = word(plan, ROW_REFS) + <usize>load<u32>(o, 4) * sizeof<R>();
+  const narrow = word(plan, ROW_REFS) + <usize>load<u32>(word(plan, TOKEN_NARROW) + (<usize>token << 2)) * sizeof<R>();
   for (let p = word(plan, ROW_REFS) + <usize>load<u32>(o) * sizeof<R>(); p < end; p += sizeof<R>()) {
-    const row = <i32>load<R>(p);
+    const row = <i32>load<R>(p), first = word(plan, p < narrow ? ROW_FIRST : NARROW_FIRST);
     for (let v = at(first, row), last = at(first, row + 1); v < last; v++) {
       addTo(s, load<u16>(labels + (<usize>v << 1)), load<f64>(x + (<usize>v << 3)) * load<f64>(scale + (<usize>v << 3)));
     }

@@ -30,7 +30,7 @@ export const EXP = 9;
 export const ROW_EXP = 10;
 /** max_j |weight| of each dense row, f64 [rows]. */
 export const ROW_BOUND = 11;
-/** First variable of each dense row, u32 [rows+1]. */
+/** First variable of each dense row, u32 [rows+1]. Labels are the kernels' own numbers: see columns.ts. */
 export const ROW_FIRST = 12;
 /** Label of each state variable, u16 [V]. */
 export const VARIABLE_LABELS = 13;
@@ -52,7 +52,7 @@ export const MATRIX_OUT = 20;
 export const TRANSITION_OF = 22;
 
 // Tokens in batch order: position t of lane l of a batch is token first + 4t + l.
-/** u32 [tokens+1] into ROW_REFS. */
+/** u32 [tokens+1] into ROW_REFS: the dense rows of a token, then its narrow rows. */
 export const TOKEN_ROWS = 23;
 /** Row numbers, u16 or u32. */
 export const ROW_REFS = 24;
@@ -131,7 +131,21 @@ export const L2 = 64;
 /** Vector whose product with the gradient is wanted, f64 [V]. */
 export const DIRECTION = 66;
 
-export const PLAN_WORDS = 67;
+// Narrow rows, of the labels below NARROW_LABELS alone: the same as dense rows otherwise.
+export const NARROW_LABELS = 8;
+/** Where the narrow rows of each token begin in ROW_REFS, u32 [tokens]. */
+export const TOKEN_NARROW = 67;
+export const NARROW_EXP = 68;
+export const NARROW_BOUND = 69;
+export const NARROW_FIRST = 70;
+export const SUPER_NARROW_GROUPS = 71;
+export const NARROW_GROUPS = 72;
+export const SUPER_NARROW_TOKENS = 73;
+export const NARROW_TOKENS = 74;
+export const BLOCK_NARROW = 75;
+export const BLOCK_NARROW_STRIDE = 76;
+
+export const PLAN_WORDS = 77;
 
 // Workspace of one thread.
 /** e_t, then r_t: f64 [T][ROW_LABELS][4]. */

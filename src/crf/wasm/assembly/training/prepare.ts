@@ -10,6 +10,10 @@ import {
   LABELS,
   MATRIX_INTO,
   MATRIX_OUT,
+  NARROW_BOUND,
+  NARROW_EXP,
+  NARROW_FIRST,
+  NARROW_LABELS,
   OUT,
   ROW_BOUND,
   ROW_EXP,
@@ -43,8 +47,16 @@ export function prepareVariables(plan: usize, v0: i32, v1: i32): f64 {
 
 /** Dense rows [r0, r1): 1 where a label has no variable; and their bounds. Returns max |weight|. */
 export function prepareRows(plan: usize, r0: i32, r1: i32): f64 {
-  const rb = word(plan, ROW_LABELS) << 3;
-  const first = word(plan, ROW_FIRST), rows = word(plan, ROW_EXP), bounds = word(plan, ROW_BOUND);
+  return fillRows(plan, r0, r1, ROW_FIRST, ROW_EXP, ROW_BOUND, word(plan, ROW_LABELS) << 3);
+}
+
+/** The same for narrow rows. */
+export function prepareNarrow(plan: usize, r0: i32, r1: i32): f64 {
+  return fillRows(plan, r0, r1, NARROW_FIRST, NARROW_EXP, NARROW_BOUND, NARROW_LABELS << 3);
+}
+
+function fillRows(plan: usize, r0: i32, r1: i32, firstField: i32, rowsField: i32, boundsField: i32, rb: usize): f64 {
+  const first = word(plan, firstField), rows = word(plan, rowsField), bounds = word(plan, boundsField);
   const exps = word(plan, EXP), labels = word(plan, VARIABLE_LABELS), x = word(plan, X), scale = word(plan, SCALE);
   const max = prepareVariables(plan, at(first, r0), at(first, r1));
   const one = f64x2.splat(1.0);

@@ -5,10 +5,15 @@
 import { at, word } from './plan';
 import {
   BATCH_TOKENS,
+  BLOCK_NARROW,
+  BLOCK_NARROW_STRIDE,
   BLOCK_ROWS,
   BLOCK_ROWS_STRIDE,
   GROUP_PLACES,
   GROUPS,
+  NARROW_GROUPS,
+  NARROW_LABELS,
+  NARROW_TOKENS,
   ROW_GROUPS,
   ROW_LABELS,
   ROW_TOKENS,
@@ -17,6 +22,8 @@ import {
   SUPER_BATCHES,
   SUPER_GROUP_PLACES,
   SUPER_GROUPS,
+  SUPER_NARROW_GROUPS,
+  SUPER_NARROW_TOKENS,
   SUPER_ROW_GROUPS,
   SUPER_ROW_TOKENS,
   SUPER_SINGLES,
@@ -29,6 +36,7 @@ import {
 /** Adds the posteriors of superbatch s, `tokens` rows, to the gradient rows of `block` and to slots. */
 export function scatter<R>(plan: usize, work: usize, block: i32, s: i32, tokens: i32): void {
   addToRows<R>(plan, word(work, WORK_POSTERIORS), block, s);
+  addToNarrow<R>(plan, word(work, WORK_POSTERIORS), block, s);
   addToSlots<R>(plan, word(work, WORK_POSTERIORS), s);
   if (word(plan, TOKEN_VALUED) != 0) addValued(plan, word(work, WORK_POSTERIORS), s, tokens);
 }
@@ -96,6 +104,24 @@ function addToRows<R>(plan: usize, posteriors: usize, block: i32, s: i32): void 
       v128.store(d, c0); v128.store(d, c1, 16);
     }
     i0 = i1;
+  }
+}
+
+function addToNarrow<R>(plan: usize, posteriors: usize, block: i32, s: i32): void {
+  const rb = word(plan, ROW_LABELS) << 3;
+  const rows = word(plan, BLOCK_NARROW) + <usize>block * word(plan, BLOCK_NARROW_STRIDE);
+  const groups = word(plan, NARROW_GROUPS);
+  const end = groups + (<usize>at(word(plan, SUPER_NARROW_GROUPS), s + 1) << 3);
+  let i = word(plan, NARROW_TOKENS) + <usize>at(word(plan, SUPER_NARROW_TOKENS), s) * sizeof<R>();
+  for (let g = groups + (<usize>at(word(plan, SUPER_NARROW_GROUPS), s) << 3); g < end; g += 8) {
+    const d = rows + <usize>load<u32>(g) * (NARROW_LABELS << 3);
+    let c0 = v128.load(d), c1 = v128.load(d, 16), c2 = v128.load(d, 32), c3 = v128.load(d, 48);
+    for (const stop = i + <usize>load<u32>(g, 4) * sizeof<R>(); i < stop; i += sizeof<R>()) {
+      const r = posteriors + <usize>load<R>(i) * rb;
+      c0 = f64x2.add(c0, v128.load(r)); c1 = f64x2.add(c1, v128.load(r, 16));
+      c2 = f64x2.add(c2, v128.load(r, 32)); c3 = f64x2.add(c3, v128.load(r, 48));
+    }
+    v128.store(d, c0); v128.store(d, c1, 16); v128.store(d, c2, 32); v128.store(d, c3, 48);
   }
 }
 

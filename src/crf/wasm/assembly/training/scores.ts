@@ -7,12 +7,16 @@ import { pairLabel, pairVariable, word } from './plan';
 import {
   EXP,
   LABELS,
+  NARROW_BOUND,
+  NARROW_EXP,
+  NARROW_LABELS,
   PAIRS,
   ROW_BOUND,
   ROW_EXP,
   ROW_LABELS,
   ROW_REFS,
   SCALE,
+  TOKEN_NARROW,
   TOKEN_PAIRS,
   TOKEN_ROWS,
   TOKEN_VALUED,
@@ -84,6 +88,20 @@ export function multiplyRows<R>(out: usize, p: usize, pe: usize, rows: usize, rb
   }
 }
 
+/** row[0 .. NARROW_LABELS) ← row·Π narrow rows refs[p .. pe). */
+// @ts-ignore decorator
+@inline
+function multiplyNarrow<R>(row: usize, p: usize, pe: usize, rows: usize): void {
+  if (p == pe) return;
+  let c0 = v128.load(row), c1 = v128.load(row, 16), c2 = v128.load(row, 32), c3 = v128.load(row, 48);
+  for (let i = p; i < pe; i += sizeof<R>()) {
+    const r = rows + <usize>load<R>(i) * (NARROW_LABELS << 3);
+    c0 = f64x2.mul(c0, v128.load(r)); c1 = f64x2.mul(c1, v128.load(r, 16));
+    c2 = f64x2.mul(c2, v128.load(r, 32)); c3 = f64x2.mul(c3, v128.load(r, 48));
+  }
+  v128.store(row, c0); v128.store(row, c1, 16); v128.store(row, c2, 32); v128.store(row, c3, 48);
+}
+
 /**
  * e of all positions of a batch of T positions, [T][ROW_LABELS][4], lanes innermost.
  * Attributes with values cannot use the tables: their part s(j) = Σ_a value·w(a, j) is summed as it is, and exp(s(j) − max s)
@@ -93,7 +111,8 @@ export function multiplyRows<R>(out: usize, p: usize, pe: usize, rows: usize, rb
 export function fillScores<R, P>(plan: usize, work: usize, token0: i32, T: i32, weights: usize): void {
   const rb = word(plan, ROW_LABELS) << 3;
   const rows = word(plan, ROW_EXP), exps = word(plan, EXP);
-  const tokenRows = word(plan, TOKEN_ROWS), refs = word(plan, ROW_REFS);
+  const tokenRows = word(plan, TOKEN_ROWS), tokenNarrow = word(plan, TOKEN_NARROW), refs = word(plan, ROW_REFS);
+  const narrowRows = word(plan, NARROW_EXP);
   const tokenPairs = word(plan, TOKEN_PAIRS), pairs = word(plan, PAIRS);
   const hasValues = word(plan, TOKEN_VALUED) != 0;
   const four = word(work, WORK_ROWS);
@@ -103,9 +122,11 @@ export function fillScores<R, P>(plan: usize, work: usize, token0: i32, T: i32, 
   for (let t: i32 = 0; t < T; t++, e += rb << 2) {
     const first = token0 + (t << 2);
     for (let lane: i32 = 0; lane < 4; lane++) {
-      const o = tokenRows + (<usize>(first + lane) << 2);
+      const o = <usize>(first + lane) << 2;
       const row = four + <usize>lane * rb;
-      multiplyRows<R>(row, refs + <usize>load<u32>(o) * sizeof<R>(), refs + <usize>load<u32>(o, 4) * sizeof<R>(), rows, rb);
+      const narrow = refs + <usize>load<u32>(tokenNarrow + o) * sizeof<R>();
+      multiplyRows<R>(row, refs + <usize>load<u32>(tokenRows + o) * sizeof<R>(), narrow, rows, rb);
+      multiplyNarrow<R>(row, narrow, refs + <usize>load<u32>(tokenRows + o, 4) * sizeof<R>(), narrowRows);
       if (hasValues) multiplyValued(plan, work, first + lane, row, lane, weights);
     }
     // Four rows of labels become labels of four lanes.
@@ -178,10 +199,11 @@ export function tokenBound<R, P>(plan: usize, work: usize, token: i32): f64 {
   const bounds = word(plan, ROW_BOUND), x = word(plan, X), scale = word(plan, SCALE);
   let bound: f64 = 0;
   let o = word(plan, TOKEN_ROWS) + (<usize>token << 2);
+  const narrow = word(plan, ROW_REFS) + <usize>load<u32>(word(plan, TOKEN_NARROW) + (<usize>token << 2)) * sizeof<R>();
+  let p = word(plan, ROW_REFS) + <usize>load<u32>(o) * sizeof<R>();
+  for (; p < narrow; p += sizeof<R>()) bound += load<f64>(bounds + (<usize>load<R>(p) << 3));
   let end = word(plan, ROW_REFS) + <usize>load<u32>(o, 4) * sizeof<R>();
-  for (let p = word(plan, ROW_REFS) + <usize>load<u32>(o) * sizeof<R>(); p < end; p += sizeof<R>()) {
-    bound += load<f64>(bounds + (<usize>load<R>(p) << 3));
-  }
+  for (; p < end; p += sizeof<R>()) bound += load<f64>(word(plan, NARROW_BOUND) + (<usize>load<R>(p) << 3));
   o = word(plan, TOKEN_PAIRS) + (<usize>token << 2);
   end = word(plan, PAIRS) + <usize>load<u32>(o, 4) * sizeof<P>();
   for (let p = word(plan, PAIRS) + <usize>load<u32>(o) * sizeof<P>(); p < end; p += sizeof<P>()) {
