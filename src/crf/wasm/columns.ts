@@ -26,6 +26,7 @@ export interface Columns {
   readonly multiplicity: Uint32Array;
   /** Occurrences over the data. */
   readonly occurrences: Uint32Array;
+  /** COLUMN_NONE for attributes that are merged into another: all others stand for themselves. */
   readonly kinds: Uint8Array;
   /**
    * Number of each label within the kernels, `[L]`: 0 for the one that most single pairs are for. Nothing outside of the

@@ -59,7 +59,12 @@ function forEachUse(
   visit: (attribute: number, block: number) => void,
 ): void {
   const { attributeOffsets, attributeIds } = data;
-  const { kinds, representative } = columns;
+  const { kinds } = columns;
+  const isShared = new Uint8Array(kinds.length);
+  for (let a = 0; a < kinds.length; a++) {
+    const hasShare = kinds[a] === COLUMN_PAIRS && variables.first[a]! >= variables.sharedFirst;
+    isShared[a] = kinds[a] === COLUMN_VALUED || hasShare ? 1 : 0;
+  }
   const lastUse = new Int16Array(kinds.length).fill(-1);
   for (let block = 0; block + 1 < batches.blockSupers.length; block++) {
     const [first, end] = tokensOf(batches, block);
@@ -68,11 +73,7 @@ function forEachUse(
       if (p < 0) continue;
       for (let k = attributeOffsets[p]!; k < attributeOffsets[p + 1]!; k++) {
         const a = attributeIds[k]!;
-        if (lastUse[a] === block || representative[a] !== a) continue;
-        const isShared =
-          kinds[a] === COLUMN_VALUED ||
-          (kinds[a] === COLUMN_PAIRS && variables.first[a]! >= variables.sharedFirst);
-        if (!isShared) continue;
+        if (isShared[a] === 0 || lastUse[a] === block) continue;
         lastUse[a] = block;
         visit(a, block);
       }

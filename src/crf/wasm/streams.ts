@@ -45,7 +45,7 @@ export function measureStreams({
   variables,
   rowLabels,
 }: StreamSource): StreamSizes {
-  const { kinds, representative } = columns;
+  const { kinds } = columns;
   const { attributeOffsets, attributeIds } = data;
   const boundary = (index.startLabels.length > 0 ? 1 : 0) + (index.endLabels.length > 0 ? 1 : 0);
   let rowRefs = batches.positions.length - data.positionCount + boundary * data.sequenceCount;
@@ -57,7 +57,6 @@ export function measureStreams({
     mostAttributes = Math.max(mostAttributes, attributeOffsets[p + 1]! - attributeOffsets[p]!);
     for (let k = attributeOffsets[p]!; k < attributeOffsets[p + 1]!; k++) {
       const a = attributeIds[k]!;
-      if (representative[a] !== a) continue;
       if (kinds[a] === COLUMN_ROW) rowRefs++;
       else if (kinds[a] === COLUMN_NARROW) narrowRefs++;
       else if (kinds[a] === COLUMN_PAIRS) pairs += index.stateOffsets[a + 1]! - index.stateOffsets[a]!;
@@ -102,7 +101,7 @@ export function writeTokenStreams(
 ): TokenStreams {
   const { data, index, columns, batches, variables } = source;
   const { attributeOffsets, attributeIds, values } = data;
-  const { kinds, representative } = columns;
+  const { kinds } = columns;
   const { positions } = batches;
   const { isNarrow } = sizes;
   const { labelRank } = columns;
@@ -141,7 +140,6 @@ export function writeTokenStreams(
     }
     for (let k = attributeOffsets[p]!; k < attributeOffsets[p + 1]!; k++) {
       const a = attributeIds[k]!;
-      if (representative[a] !== a) continue;
       const kind = kinds[a];
       if (kind === COLUMN_ROW) rowRefs[rowCount++] = variables.rowOf[a]!;
       else if (kind === COLUMN_PAIRS) {

@@ -146,7 +146,7 @@ function findOwners(data: EncodedDataset, columns: Columns, batches: Batches): I
 
 function forEachPairAttribute(
   data: EncodedDataset,
-  { kinds, representative }: Columns,
+  { kinds }: Columns,
   batches: Batches,
   visit: (attribute: number, block: number) => void,
 ): void {
@@ -159,7 +159,7 @@ function forEachPairAttribute(
       if (p < 0) continue;
       for (let k = attributeOffsets[p]!; k < attributeOffsets[p + 1]!; k++) {
         const a = attributeIds[k]!;
-        if (kinds[a] === COLUMN_PAIRS && representative[a] === a) visit(a, block);
+        if (kinds[a] === COLUMN_PAIRS) visit(a, block);
       }
     }
   }
