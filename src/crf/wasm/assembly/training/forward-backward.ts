@@ -127,7 +127,7 @@ function logOf(mantissa: f64, exponent: i64): f64 {
   return Math.log(mantissa) + <f64>exponent * 0.6931471805599453;
 }
 
-/** a(j) = e(j)·(start + inverse·Σ_i previous(i)·M(i,j)) for all j. */
+/** a(j) = e(j)·(start + inverse·Σ_i previous(i)·M(i,j)) for all j; `previous` is 0 at the first position. */
 function denseForward(
   plan: usize,
   previous: usize,
@@ -139,35 +139,12 @@ function denseForward(
   start1: v128,
 ): void {
   const lb = word(plan, LABELS) << 5;
-  const end = previous + lb;
-  let m = word(plan, MATRIX_INTO);
-  const zero = f64x2.splat(0.0);
-  // The last block of four may reach beyond L: those columns of the matrix are 0 and the rows of a are that long.
-  for (let j: usize = 0; j < lb; j += 128) {
-    let g0 = zero, g1 = zero, g2 = zero, g3 = zero, g4 = zero, g5 = zero, g6 = zero, g7 = zero;
-    if (previous != 0) {
-      for (let q = previous; q < end; q += 32, m += 32) {
-        const v0 = v128.load(q), v1 = v128.load(q, 16);
-        const w0 = v128.load64_splat(m), w1 = v128.load64_splat(m, 8);
-        g0 = f64x2.add(g0, f64x2.mul(w0, v0));
-        g1 = f64x2.add(g1, f64x2.mul(w0, v1));
-        g2 = f64x2.add(g2, f64x2.mul(w1, v0));
-        g3 = f64x2.add(g3, f64x2.mul(w1, v1));
-        const w2 = v128.load64_splat(m, 16), w3 = v128.load64_splat(m, 24);
-        g4 = f64x2.add(g4, f64x2.mul(w2, v0));
-        g5 = f64x2.add(g5, f64x2.mul(w2, v1));
-        g6 = f64x2.add(g6, f64x2.mul(w3, v0));
-        g7 = f64x2.add(g7, f64x2.mul(w3, v1));
-      }
-    }
-    v128.store(a + j, f64x2.mul(v128.load(e + j), f64x2.add(start0, f64x2.mul(inverse0, g0))));
-    v128.store(a + j, f64x2.mul(v128.load(e + j, 16), f64x2.add(start1, f64x2.mul(inverse1, g1))), 16);
-    v128.store(a + j, f64x2.mul(v128.load(e + j, 32), f64x2.add(start0, f64x2.mul(inverse0, g2))), 32);
-    v128.store(a + j, f64x2.mul(v128.load(e + j, 48), f64x2.add(start1, f64x2.mul(inverse1, g3))), 48);
-    v128.store(a + j, f64x2.mul(v128.load(e + j, 64), f64x2.add(start0, f64x2.mul(inverse0, g4))), 64);
-    v128.store(a + j, f64x2.mul(v128.load(e + j, 80), f64x2.add(start1, f64x2.mul(inverse1, g5))), 80);
-    v128.store(a + j, f64x2.mul(v128.load(e + j, 96), f64x2.add(start0, f64x2.mul(inverse0, g6))), 96);
-    v128.store(a + j, f64x2.mul(v128.load(e + j, 112), f64x2.add(start1, f64x2.mul(inverse1, g7))), 112);
+  if (previous == 0) memory.fill(a, 0, lb);
+  else multiplyMatrix(a, word(plan, MATRIX_INTO), previous, lb);
+  for (let j: usize = 0; j < lb; j += 32) {
+    const g0 = f64x2.mul(inverse0, v128.load(a + j)), g1 = f64x2.mul(inverse1, v128.load(a + j, 16));
+    v128.store(a + j, f64x2.mul(v128.load(e + j), f64x2.add(start0, g0)));
+    v128.store(a + j, f64x2.mul(v128.load(e + j, 16), f64x2.add(start1, g1)), 16);
   }
 }
 
@@ -189,7 +166,7 @@ export function backward(plan: usize, work: usize, T: i32, weights: usize, poste
     let s0 = f64x2.splat(0.0), s1 = s0;
     if (isDense) {
       if (t == T - 1) fillLanes(p, lb, k0, k1);
-      else denseBackward(plan, e + ts, p);
+      else multiplyMatrix(p, word(plan, MATRIX_OUT), e + ts, lb);
       for (let i: usize = 0; i < lb; i += 32) {
         const v0 = f64x2.mul(c0, v128.load(a + i)), v1 = f64x2.mul(c1, v128.load(a + i, 16));
         const b0 = v128.load(p + i), b1 = v128.load(p + i, 16);
@@ -258,15 +235,16 @@ function fillLanes(p: usize, lb: usize, k0: v128, k1: v128): void {
   }
 }
 
-/** out(i) = Σ_j M(i,j)·r(j) for all i, four at a time. */
-function denseBackward(plan: usize, r: usize, out: usize): void {
-  const lb = word(plan, LABELS) << 5;
-  const end = r + lb;
-  let m = word(plan, MATRIX_OUT);
+/**
+ * out(j) = Σ_i m(i,j)·values(i) for all j and four lanes; m is packed in blocks of four j, [ROW_LABELS/4][L i][4 j], so that the
+ * sums of a block stay in registers. The last block may reach beyond L: its columns of m are 0, the rows of out long enough.
+ */
+function multiplyMatrix(out: usize, m: usize, values: usize, lb: usize): void {
+  const end = values + lb;
   const zero = f64x2.splat(0.0);
-  for (let i: usize = 0; i < lb; i += 128) {
+  for (let j: usize = 0; j < lb; j += 128) {
     let g0 = zero, g1 = zero, g2 = zero, g3 = zero, g4 = zero, g5 = zero, g6 = zero, g7 = zero;
-    for (let q = r; q < end; q += 32, m += 32) {
+    for (let q = values; q < end; q += 32, m += 32) {
       const v0 = v128.load(q), v1 = v128.load(q, 16);
       const w0 = v128.load64_splat(m), w1 = v128.load64_splat(m, 8);
       g0 = f64x2.add(g0, f64x2.mul(w0, v0));
@@ -279,14 +257,14 @@ function denseBackward(plan: usize, r: usize, out: usize): void {
       g6 = f64x2.add(g6, f64x2.mul(w3, v0));
       g7 = f64x2.add(g7, f64x2.mul(w3, v1));
     }
-    v128.store(out + i, g0);
-    v128.store(out + i, g1, 16);
-    v128.store(out + i, g2, 32);
-    v128.store(out + i, g3, 48);
-    v128.store(out + i, g4, 64);
-    v128.store(out + i, g5, 80);
-    v128.store(out + i, g6, 96);
-    v128.store(out + i, g7, 112);
+    v128.store(out + j, g0);
+    v128.store(out + j, g1, 16);
+    v128.store(out + j, g2, 32);
+    v128.store(out + j, g3, 48);
+    v128.store(out + j, g4, 64);
+    v128.store(out + j, g5, 80);
+    v128.store(out + j, g6, 96);
+    v128.store(out + j, g7, 112);
   }
 }
 
