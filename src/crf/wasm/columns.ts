@@ -38,10 +38,13 @@ export interface Columns {
 /** Occurrences from which a dense row is worth its place in the cache; found by trial on CoNLL-2000. */
 const ROW_OCCURRENCES = 40;
 /**
- * Bytes of all dense rows together: they, as many bytes of their gradients and a superbatch stay in a second-level cache of 1 MiB.
- * Found by trial: more rows are slower wherever other work shares the third-level cache.
+ * Bytes of all dense rows together. Up to some twenty labels they, as many bytes of their gradients and a superbatch stay in
+ * a second-level cache of 1 MiB; with more labels the pairs that a row spares are worth more than that. Found by trial,
+ * also while other work shared the third-level cache.
  */
 const ROW_BYTES = 256 * 1024;
+const ROW_BYTES_MANY_LABELS = 768 * 1024;
+const MANY_LABELS = 24;
 
 /** Labels from which a dense row beats single pairs. */
 function rowLabels(L: number): number {
@@ -85,7 +88,8 @@ function chooseRows(kinds: Uint8Array, occurrences: Uint32Array, index: FeatureI
   // Pairs spared beyond those that a row costs as much as.
   const gain = (a: number): number => occurrences[a]! * (labelsOf(index, a) - least + 1);
   const bytes = 8 * Math.ceil(index.labelCount / 4) * 4;
-  return candidates.sort((a, b) => gain(b) - gain(a) || a - b).slice(0, Math.floor(ROW_BYTES / bytes));
+  const room = index.labelCount > MANY_LABELS ? ROW_BYTES_MANY_LABELS : ROW_BYTES;
+  return candidates.sort((a, b) => gain(b) - gain(a) || a - b).slice(0, Math.floor(room / bytes));
 }
 
 /** Labels by the visits that single pairs would pay them, most first. */
