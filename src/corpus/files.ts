@@ -279,7 +279,7 @@ const nodeFileSystem: WritableFileSystem = {
   remove: (path) => rm(path, { force: true }),
 };
 
-export type WritableData = Uint8Array | string | Iterable<string>;
+export type WritableData = Uint8Array | string | Iterable<Uint8Array | string>;
 
 let temporaryFiles = 0;
 

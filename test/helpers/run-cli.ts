@@ -43,7 +43,7 @@ export async function callCli(...args: string[]): Promise<CliResult> {
   const written = { stdout: '', stderr: '' };
   const collect = (name: 'stdout' | 'stderr') =>
     vi.spyOn(process[name], 'write').mockImplementation((chunk) => {
-      written[name] += String(chunk);
+      written[name] += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
       return true;
     });
   const spies = [collect('stdout'), collect('stderr')];
