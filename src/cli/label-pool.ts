@@ -148,9 +148,11 @@ async function* cutAfterSequences(
     const rest = piece.subarray(cut, length);
     if (rest.length > next.length) next = new Uint8Array(2 * rest.length);
     next.set(rest);
+    const restLength = rest.length;
+    // The piece changes hands here, and its views are empty from then on.
     yield { bytes: piece, length: cut };
     piece = next;
-    length = rest.length;
+    length = restLength;
   }
   if (length > 0) yield { bytes: piece, length };
 }

@@ -44,22 +44,17 @@ export interface RefusedJob {
   readonly isRefused: true;
 }
 
-/** The setup with the arrays that take room in memory that all threads share: one copy instead of one for each. */
-export function shareSetup({ attributes, decoder, ...rest }: LabelSetup): LabelSetup {
-  const { index, weights } = decoder;
+/**
+ * The setup in memory that all threads share, so that it is copied once and not for each. Every array is copied apart: sent
+ * as it is, a view of a model file would take the whole file along.
+ */
+export function shareSetup({ labels, attributes, decoder, decoding }: LabelSetup): LabelSetup {
+  const { index, weights, constraints } = decoder;
   return {
-    ...rest,
-    attributes: {
-      bytes: shared(attributes.bytes),
-      offsets: shared(attributes.offsets),
-      templates: shared(attributes.templates),
-      table: shared(attributes.table),
-    },
-    decoder: {
-      ...decoder,
-      weights: shared(weights),
-      index: { ...index, stateOffsets: shared(index.stateOffsets), stateLabels: shared(index.stateLabels) },
-    },
+    labels: sharedArrays(labels),
+    attributes: sharedArrays(attributes),
+    decoder: { weights: shared(weights), index: sharedArrays(index), constraints: sharedArrays(constraints) },
+    decoding,
   };
 }
 
@@ -76,11 +71,21 @@ export function setupVocabularies({ labels, attributes }: LabelSetup): Vocabular
   };
 }
 
-function shared<A extends SharedArray>(array: A): A {
-  const buffer = new SharedArrayBuffer(array.byteLength);
-  const copy = new (array.constructor as new (buffer: SharedArrayBuffer) => A)(buffer);
-  copy.set(array);
-  return copy;
+/** The object with copies of its arrays. */
+function sharedArrays<T extends object>(object: T): T {
+  const entries = Object.entries(object).map(([name, value]) => [
+    name,
+    ArrayBuffer.isView(value) ? shared(value as TypedArray) : value,
+  ]);
+  return Object.fromEntries(entries) as T;
 }
 
-type SharedArray = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
+function shared<A extends TypedArray>(array: A): A {
+  const bytes = new Uint8Array(new SharedArrayBuffer(array.byteLength));
+  bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+  // A Buffer is seen as the Uint8Array that it is.
+  const Type = array instanceof Uint8Array ? Uint8Array : array.constructor;
+  return new (Type as new (buffer: ArrayBufferLike) => A)(bytes.buffer);
+}
+
+type TypedArray = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
