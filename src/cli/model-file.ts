@@ -6,6 +6,10 @@ import { pathKind, readBytes, writeFileAtomically } from '../corpus/files.ts';
 import type { CrfModel } from '../crf/model.ts';
 import { deserializeCrf, serializeCrf } from '../crf/serialize.ts';
 import { CorpusFormatError, CrfLabError, ModelFormatError } from '../errors.ts';
+import { createArrayChecks } from '../features/wasm/file-checks.ts';
+
+/** Models of this size are loaded sooner with checks in WebAssembly than without. */
+const LARGE_BYTES = 2 ** 20;
 
 /** @throws ModelFormatError when the file is missing, damaged or newer than this program */
 export async function loadModel(path: string): Promise<CrfModel> {
@@ -17,7 +21,7 @@ export async function loadModel(path: string): Promise<CrfModel> {
       throw new ModelFormatError(path, error.reason, undefined, { cause: error });
     throw error;
   }
-  return deserializeCrf(bytes, path);
+  return deserializeCrf(bytes, path, bytes.length < LARGE_BYTES ? undefined : await createArrayChecks(bytes));
 }
 
 export async function saveModel(path: string, model: CrfModel): Promise<void> {

@@ -1,0 +1,38 @@
+/** The hash table of a vocabulary's strings, as `Vocabulary` of `features/vocabulary.ts` makes it. */
+import { murmurHash3 } from './murmur-hash3';
+import { isSame } from './vocabulary';
+
+/**
+ * Fills a table of zeros, of mask + 1 slots, with strings 0 .. size−1; returns −1, or the id of a string that stood there
+ * before. `hashes` is scratch, u32 [size]: hashing first leaves a loop of independent memory accesses, which overlap.
+ * Eight bytes after the last string must be readable.
+ */
+export function fillTable(bytes: usize, offsets: usize, size: u32, table: usize, mask: u32, hashes: usize): i32 {
+  let start = bytes + <usize>load<u32>(offsets);
+  for (let id: u32 = 0; id < size; id++) {
+    const end = bytes + <usize>load<u32>(offsets + (<usize>id << 2), 4);
+    store<u32>(hashes + (<usize>id << 2), murmurHash3(start, end));
+    start = end;
+  }
+  for (let id: u32 = 0; id < size; id++) {
+    const hash = load<u32>(hashes + (<usize>id << 2));
+    let slot = hash & mask;
+    while (true) {
+      const entry = load<u64>(table + (<usize>slot << 3));
+      const next = <u32>(entry >> 32);
+      if (next === 0) break;
+      if (<u32>entry === hash && areSame(bytes, offsets, next - 1, id)) return id;
+      slot = (slot + 1) & mask;
+    }
+    store<u64>(table + (<usize>slot << 3), (<u64>(id + 1) << 32) | <u64>hash);
+  }
+  return -1;
+}
+
+function areSame(bytes: usize, offsets: usize, a: u32, b: u32): bool {
+  const startA = <usize>load<u32>(offsets + (<usize>a << 2));
+  const startB = <usize>load<u32>(offsets + (<usize>b << 2));
+  const n = <usize>load<u32>(offsets + (<usize>a << 2), 4) - startA;
+  if (<usize>load<u32>(offsets + (<usize>b << 2), 4) - startB !== n) return false;
+  return isSame(bytes + startA, bytes + startB, n);
+}
