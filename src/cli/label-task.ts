@@ -45,8 +45,8 @@ export interface RefusedJob {
 }
 
 /**
- * The setup in memory that all threads share, so that it is copied once and not for each. Every array is copied apart: sent
- * as it is, a view of a model file would take the whole file along.
+ * The setup in memory that all threads share, so that it is copied once and not for each. Every array that is not there yet is
+ * copied apart: sent as it is, a view of a model file would take the whole file along.
  */
 export function shareSetup({ labels, attributes, decoder, decoding }: LabelSetup): LabelSetup {
   const { index, weights, constraints } = decoder;
@@ -81,6 +81,7 @@ function sharedArrays<T extends object>(object: T): T {
 }
 
 function shared<A extends TypedArray>(array: A): A {
+  if (array.buffer instanceof SharedArrayBuffer) return array;
   const bytes = new Uint8Array(new SharedArrayBuffer(array.byteLength));
   bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
   // A Buffer is seen as the Uint8Array that it is.

@@ -19,6 +19,7 @@ import { type ArrayChecks, PLAIN_CHECKS } from '../features/array-checks.ts';
 import { deserializeResources, serializeResources } from '../features/resources.ts';
 import { featureSpecSchema } from '../features/template.ts';
 import { Vocabulary } from '../features/vocabulary.ts';
+import { unshared } from '../features/wtf8.ts';
 import { xxHash32 } from '../numeric/index.ts';
 import { type FeatureIndex, weightLayout } from './feature-index.ts';
 import { CrfModel } from './model.ts';
@@ -122,7 +123,7 @@ export function serializeCrf(model: CrfModel): Uint8Array {
 
 /**
  * The model in `bytes`. ModelFormatError, naming `file`, when they are no model, truncated, damaged, or written by a
- * newer version. `checks`: quicker ones, say, from `createArrayChecks`.
+ * newer version. `checks`: quicker ones, if the bytes lie in their memory.
  */
 export function deserializeCrf(
   bytes: Uint8Array,
@@ -151,7 +152,7 @@ export function deserializeCrf(
   let json: unknown;
   try {
     const text = bytes.subarray(HEADER_AT, HEADER_AT + headerLength);
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(text));
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(unshared(text)));
   } catch (error) {
     throw new ModelFormatError(file, 'header is no JSON; the file is damaged', version, { cause: error });
   }
@@ -231,7 +232,7 @@ export function deserializeCrf(
       features:
         header.spec === undefined
           ? undefined
-          : { spec: header.spec, resources: deserializeResources(section('resources'), file) },
+          : { spec: header.spec, resources: deserializeResources(unshared(section('resources')), file) },
       options: header.options as ResolvedTrainOptions,
       input: { ...header.input, label: header.input.label },
       isFinished: header.isFinished,

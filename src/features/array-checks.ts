@@ -3,7 +3,7 @@ import { murmurHashes } from '../numeric/murmur-hash3.ts';
 import { xxHash32 } from '../numeric/xxhash32.ts';
 import { isAllAscii } from './wtf8.ts';
 
-/** Each takes time linear in the array; there are quicker ones for the arrays of one file in `wasm/file-checks.ts`. */
+/** Each takes time linear in the array; there are quicker ones for the arrays of one file in `wasm/file-room.ts`. */
 export interface ArrayChecks {
   xxHash32(bytes: Uint8Array): number;
   isAllAscii(bytes: Uint8Array): boolean;
@@ -13,6 +13,8 @@ export interface ArrayChecks {
   largestId(ids: Uint16Array): number;
   /** Whether all are within ±bound; NaN is not. */
   isWithin(numbers: Float64Array, bound: number): boolean;
+  /** `length` zeros, for `fillTable`. */
+  newTable(length: number): Int32Array;
   /**
    * Enters strings `bytes[offsets[id]..offsets[id + 1])` into a vocabulary's hash table, all zero. Returns −1, or the id of a string
    * that stood there before.
@@ -36,6 +38,7 @@ export const PLAIN_CHECKS: ArrayChecks = {
     for (let k = 0; k < numbers.length; k++) if (!(Math.abs(numbers[k]!) <= bound)) return false;
     return true;
   },
+  newTable: (length) => new Int32Array(length),
   fillTable,
 };
 

@@ -70,7 +70,7 @@ export class Vocabulary {
         if (!isWtf8(bytes, offsets[id]!, offsets[id + 1]!)) throw new RangeError(`string ${id} is not UTF-8`);
       }
     }
-    const table = new Int32Array(2 * tableSlots(size));
+    const table = checks.newTable(2 * tableSlots(size));
     const repeatedId = checks.fillTable(table, bytes, offsets);
     if (repeatedId >= 0) throw repeated(vocabulary.string(repeatedId));
     vocabulary.#table = table;

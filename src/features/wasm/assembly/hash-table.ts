@@ -4,18 +4,14 @@ import { isSame } from './vocabulary';
 
 /**
  * Fills a table of zeros, of mask + 1 slots, with strings 0 .. size−1; returns −1, or the id of a string that stood there
- * before. `hashes` is scratch, u32 [size]: hashing first leaves a loop of independent memory accesses, which overlap.
- * Eight bytes after the last string must be readable.
+ * before. Eight bytes after the last string must be readable.
  */
-export function fillTable(bytes: usize, offsets: usize, size: u32, table: usize, mask: u32, hashes: usize): i32 {
+export function fillTable(bytes: usize, offsets: usize, size: u32, table: usize, mask: u32): i32 {
   let start = bytes + <usize>load<u32>(offsets);
   for (let id: u32 = 0; id < size; id++) {
     const end = bytes + <usize>load<u32>(offsets + (<usize>id << 2), 4);
-    store<u32>(hashes + (<usize>id << 2), murmurHash3(start, end));
+    const hash = murmurHash3(start, end);
     start = end;
-  }
-  for (let id: u32 = 0; id < size; id++) {
-    const hash = load<u32>(hashes + (<usize>id << 2));
     let slot = hash & mask;
     while (true) {
       const entry = load<u64>(table + (<usize>slot << 3));

@@ -1,4 +1,4 @@
-/** Checks of a file's arrays in WebAssembly: several times as fast as in a program that has just started. */
+/** Room for a file in WebAssembly memory, where its arrays are checked faster than in a program that has just started. */
 import { loadModule } from '../../numeric/wasm/load.ts';
 import { SharedMemory } from '../../numeric/wasm/shared-memory.ts';
 import { instantiate } from '../../numeric/wasm/webassembly.ts';
@@ -12,37 +12,35 @@ interface CheckKernels {
   isAscending(numbers: number, length: number): number;
   largestId(ids: number, length: number): number;
   isWithin(numbers: number, length: number, bound: number): number;
-  fillTable(
-    bytes: number,
-    offsets: number,
-    size: number,
-    table: number,
-    mask: number,
-    hashes: number,
-  ): number;
+  fillTable(bytes: number, offsets: number, size: number, table: number, mask: number): number;
 }
 
 /** Bytes after the file that the kernels may read. */
 const SLACK = 16;
 
-/**
- * Checks that are quick for views of `file`, which must not change any more; for other arrays they are the plain ones.
- * Their memory holds a copy of the file and is given back with them.
- * @throws RangeError where the memory does not suffice
- */
-export async function createArrayChecks(file: Uint8Array): Promise<ArrayChecks> {
+export interface FileRoom {
+  /** To be read into; views of it may be posted to other threads, which then see the same memory. */
+  readonly bytes: Uint8Array;
+  /** Quick for views of `bytes` and tables of theirs; for other arrays they are the plain ones. */
+  readonly checks: ArrayChecks;
+}
+
+/** @throws RangeError where the memory does not suffice */
+export async function createFileRoom(size: number): Promise<FileRoom> {
   const module = await loadModule(new URL('../../../dist/features/wasm/kernels.wasm', import.meta.url));
   const memory = new SharedMemory(0);
   const kernels = instantiate<CheckKernels>(module, memory.memory);
   memory.allocate(kernels.heapBase());
-  const copy = memory.uint8(file.length + SLACK);
-  copy.set(file);
-  /** Address of a view's copy; undefined for views of something else. */
-  const addressOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): number | undefined => {
-    const at = byteOffset - file.byteOffset;
-    const isInside = buffer === file.buffer && at >= 0 && at + byteLength <= file.length;
-    return isInside ? copy.byteOffset + at : undefined;
-  };
+  const bytes = memory.uint8(size + SLACK).subarray(0, size);
+  return { bytes, checks: memoryChecks(memory, kernels, bytes.buffer) };
+}
+
+function memoryChecks(memory: SharedMemory, kernels: CheckKernels, buffer: ArrayBufferLike): ArrayChecks {
+  /** A memory that grows is seen through a new buffer, while views of the old one stay valid. */
+  const buffers = new WeakSet([buffer]);
+  /** undefined for arrays that are not in the memory */
+  const addressOf = (array: ArrayBufferView): number | undefined =>
+    buffers.has(array.buffer) ? array.byteOffset : undefined;
   return {
     xxHash32: (bytes) => {
       const at = addressOf(bytes);
@@ -68,18 +66,18 @@ export async function createArrayChecks(file: Uint8Array): Promise<ArrayChecks> 
         ? PLAIN_CHECKS.isWithin(numbers, bound)
         : kernels.isWithin(at, numbers.length, bound) !== 0;
     },
+    newTable: (length) => {
+      const table = memory.int32(length);
+      buffers.add(table.buffer);
+      return table;
+    },
     fillTable: (table, bytes, offsets) => {
       const bytesAt = addressOf(bytes);
       const offsetsAt = addressOf(offsets);
-      if (bytesAt === undefined || offsetsAt === undefined)
+      const at = addressOf(table);
+      if (bytesAt === undefined || offsetsAt === undefined || at === undefined)
         return PLAIN_CHECKS.fillTable(table, bytes, offsets);
-      const size = offsets.length - 1;
-      const filled = memory.int32(table.length);
-      const hashes = memory.allocate(4 * size);
-      const mask = table.length / 2 - 1;
-      const repeated = kernels.fillTable(bytesAt, offsetsAt, size, filled.byteOffset, mask, hashes);
-      table.set(filled);
-      return repeated;
+      return kernels.fillTable(bytesAt, offsetsAt, offsets.length - 1, at, table.length / 2 - 1);
     },
   };
 }
