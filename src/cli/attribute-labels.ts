@@ -10,6 +10,7 @@ import { type LabelledSequences, vocabularyArrays } from './label-task.ts';
 
 /** Smaller files are labelled sooner than threads are at work. */
 const LEAST_BYTES = 4 * 2 ** 20;
+const NEWLINE = 10;
 
 /** Threads for a file of attributes, by default one for each core; undefined where they do not pay. */
 export async function startLabelPool(
@@ -52,24 +53,38 @@ export async function labelAttributeFile(
   return parts;
 }
 
-/** A line for each label and an empty one after each sequence, in UTF-8. */
-export function labelText(
-  { sequenceOffsets, labels }: LabelledSequences,
-  names: readonly string[],
-): Uint8Array {
-  const lines = names.map((name) => Buffer.from(`${name}\n`));
-  const N = sequenceOffsets.length - 1;
-  const longest = lines.reduce((most, { length }) => Math.max(most, length), 0);
-  const text = new Uint8Array(labels.length * longest + N);
-  let length = 0;
-  for (let n = 0; n < N; n++) {
-    const end = sequenceOffsets[n + 1] ?? 0;
-    for (let p = sequenceOffsets[n] ?? 0; p < end; p++) {
-      const line = lines[labels[p] ?? -1];
-      if (line === undefined) throw new RangeError(`label ${labels[p]} of ${names.length}`);
-      for (let k = 0; k < line.length; k++) text[length++] = line[k] ?? 0;
-    }
-    text[length++] = 10;
+/** Lines of labels: one for each, an empty one after each sequence. */
+export class LabelLines {
+  /** `NAME LF` of label j stands at `ends[j] .. ends[j + 1]`, in UTF-8. */
+  readonly #bytes: Uint8Array;
+  readonly #ends: Uint32Array;
+  readonly #longest: number;
+
+  constructor(names: readonly string[]) {
+    const lines = names.map((name) => new TextEncoder().encode(`${name}\n`));
+    this.#ends = new Uint32Array(names.length + 1);
+    for (const [j, { length }] of lines.entries()) this.#ends[j + 1] = (this.#ends[j] ?? 0) + length;
+    this.#bytes = new Uint8Array(this.#ends.at(-1) ?? 0);
+    for (const [j, line] of lines.entries()) this.#bytes.set(line, this.#ends[j]);
+    this.#longest = lines.reduce((most, { length }) => Math.max(most, length), 0);
   }
-  return text.subarray(0, length);
+
+  /** The text of some sequences, in UTF-8. */
+  text({ sequenceOffsets, labels }: LabelledSequences): Uint8Array {
+    const bytes = this.#bytes;
+    const ends = this.#ends;
+    const N = sequenceOffsets.length - 1;
+    const text = new Uint8Array(labels.length * this.#longest + N);
+    let length = 0;
+    let p = 0;
+    for (let n = 1; n <= N; n++) {
+      for (const stop = sequenceOffsets[n] ?? 0; p < stop; p++) {
+        const label = labels[p] ?? 0;
+        const end = ends[label + 1] ?? 0;
+        for (let k = ends[label] ?? 0; k < end; k++) text[length++] = bytes[k] ?? 0;
+      }
+      text[length++] = NEWLINE;
+    }
+    return text.subarray(0, length);
+  }
 }

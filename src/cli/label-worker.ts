@@ -19,7 +19,8 @@ async function createLabel(setup: LabelSetup): Promise<Label> {
   const scanner = await AttributeScanner.create('', vocabularies);
   const decoder = await createBatchDecoder({ ...setup.decoder, attributes });
   return ({ number, bytes, length }) => {
-    scanner.scan({ bytes: bytes.subarray(0, length), firstLine: 1 });
+    // As a Buffer it is searched many times faster.
+    scanner.scan({ bytes: Buffer.from(bytes.buffer, bytes.byteOffset, length), firstLine: 1 });
     const { hasAttributes } = scanner.end();
     const { data } = scanner.take();
     const labels = decoder.decode(data, setup.decoding);

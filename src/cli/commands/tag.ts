@@ -4,7 +4,7 @@ import type { Corpus, Sentence } from '../../corpus/sentence.ts';
 import { formatTagged, formatTaggedHeader, taggedLayout } from '../../corpus/tagged-output.ts';
 import type { CrfModel, Decoding, ScoredLabels } from '../../crf/model.ts';
 import type { EncodedDataset } from '../../features/encode.ts';
-import { labelAttributeFile, labelText, startLabelPool } from '../attribute-labels.ts';
+import { LabelLines, labelAttributeFile, startLabelPool } from '../attribute-labels.ts';
 import { blameFile, type CorpusInputOptions, loadCorpus } from '../corpus-input.ts';
 import type { LabelPool } from '../label-pool.ts';
 import type { LabelledSequences } from '../label-task.ts';
@@ -72,9 +72,9 @@ async function tagFile(
     : labelPieces(model, parts);
 }
 
-/** A line for each label, an empty one after each sequence. */
 function* labelPieces(model: CrfModel, parts: readonly LabelledSequences[]): Generator<Uint8Array> {
-  for (const part of parts) yield labelText(part, model.labels);
+  const lines = new LabelLines(model.labels);
+  for (const part of parts) yield lines.text(part);
 }
 
 function* labelRecords(model: CrfModel, parts: readonly LabelledSequences[]): Generator<string> {
