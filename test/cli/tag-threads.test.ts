@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { labelAttributeFile } from '../../src/cli/attribute-labels.ts';
 import { LabelPool } from '../../src/cli/label-pool.ts';
+import { vocabularyArrays } from '../../src/cli/label-task.ts';
 import { loadModel } from '../../src/cli/model-file.ts';
 import { callCli, callCliJson, fixture, MAIN, temporaryFolder } from '../helpers/run-cli.ts';
 
@@ -74,9 +75,11 @@ describe('crf-lab tag --threads', () => {
 
   it('labels in the threads, not in their place', async () => {
     const pool = new LabelPool(3);
+    const label = vi.spyOn(pool, 'label');
     try {
       const trained = await loadModel(model);
       const parts = await labelAttributeFile(trained, large, 'viterbi', undefined, pool);
+      expect(await label.mock.results[0]?.value).toBe(parts);
       const alone = await labelAttributeFile(trained, large, 'viterbi', undefined, undefined);
       const labels = (of: typeof parts): number[] => of.flatMap((part) => [...part.labels]);
       const lengths = (of: typeof parts): number[] =>
@@ -85,6 +88,23 @@ describe('crf-lab tag --threads', () => {
         );
       expect(labels(parts)).toEqual(labels(alone));
       expect(lengths(parts)).toEqual(lengths(alone));
+    } finally {
+      await pool.close();
+    }
+  });
+
+  it('ends with the error of a thread', async () => {
+    const pool = new LabelPool(2);
+    try {
+      const { decoderParts, parts } = await loadModel(model);
+      const { attributes, ...decoder } = decoderParts;
+      const setup = {
+        labels: vocabularyArrays(parts.vocabularies.labels),
+        attributes: vocabularyArrays(attributes),
+        decoder: { ...decoder, weights: new Float64Array(1) },
+        decoding: 'viterbi' as const,
+      };
+      await expect(pool.label(large, setup, {})).rejects.toThrow('1 weights for ');
     } finally {
       await pool.close();
     }
@@ -144,7 +164,7 @@ describe('crf-lab tag --threads', () => {
     closed.stdout.destroy();
     expect(await once(closed, 'close')).toEqual([0, null]);
     const stopped = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'ignore'] });
-    setTimeout(() => stopped.kill('SIGINT'), 150);
+    setTimeout(() => stopped.kill('SIGINT'), 300);
     expect(await once(stopped, 'close')).toEqual([null, 'SIGINT']);
   });
 });
