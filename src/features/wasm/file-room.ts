@@ -7,16 +7,21 @@ import { type ArrayChecks, PLAIN_CHECKS } from '../array-checks.ts';
 /** What `assembly/index.ts` exports; arrays are addresses and numbers of elements. */
 interface CheckKernels {
   heapBase(): number;
-  xxHash32(bytes: number, length: number): number;
+  startHash(lanes: number): void;
+  addToHash(lanes: number, bytes: number, length: number): void;
+  finishHash(lanes: number, bytes: number, length: number, total: number): number;
   isAllAscii(bytes: number, length: number): number;
   isAscending(numbers: number, length: number): number;
   largestId(ids: number, length: number): number;
   isWithin(numbers: number, length: number, bound: number): number;
-  fillTable(bytes: number, offsets: number, size: number, table: number, mask: number): number;
+  fillTable(bytes: number, offsets: number, from: number, to: number, table: number, mask: number): number;
 }
 
 /** Bytes after the file that the kernels may read. */
 const SLACK = 16;
+/** Long loops in parts: a kernel is first compiled for quick compilation, and the better code serves from its next call on. */
+const BYTES_AT_ONCE = 128 * 2 ** 10;
+const STRINGS_AT_ONCE = 2048;
 
 export interface FileRoom {
   /** To be read into; views of it may be posted to other threads, which then see the same memory. */
@@ -41,10 +46,18 @@ function memoryChecks(memory: SharedMemory, kernels: CheckKernels, buffer: Array
   /** undefined for arrays that are not in the memory */
   const addressOf = (array: ArrayBufferView): number | undefined =>
     buffers.has(array.buffer) ? array.byteOffset : undefined;
+  const lanes = memory.allocate(16);
+  const hash = (at: number, length: number): number => {
+    const whole = length - (length % 16);
+    kernels.startHash(lanes);
+    for (let done = 0; done < whole; done += BYTES_AT_ONCE)
+      kernels.addToHash(lanes, at + done, Math.min(BYTES_AT_ONCE, whole - done));
+    return kernels.finishHash(lanes, at + whole, length - whole, length) >>> 0;
+  };
   return {
     xxHash32: (bytes) => {
       const at = addressOf(bytes);
-      return at === undefined ? PLAIN_CHECKS.xxHash32(bytes) : kernels.xxHash32(at, bytes.length) >>> 0;
+      return at === undefined ? PLAIN_CHECKS.xxHash32(bytes) : hash(at, bytes.length);
     },
     isAllAscii: (bytes) => {
       const at = addressOf(bytes);
@@ -77,7 +90,14 @@ function memoryChecks(memory: SharedMemory, kernels: CheckKernels, buffer: Array
       const at = addressOf(table);
       if (bytesAt === undefined || offsetsAt === undefined || at === undefined)
         return PLAIN_CHECKS.fillTable(table, bytes, offsets);
-      return kernels.fillTable(bytesAt, offsetsAt, offsets.length - 1, at, table.length / 2 - 1);
+      const size = offsets.length - 1;
+      const mask = table.length / 2 - 1;
+      for (let from = 0; from < size; from += STRINGS_AT_ONCE) {
+        const to = Math.min(size, from + STRINGS_AT_ONCE);
+        const repeated = kernels.fillTable(bytesAt, offsetsAt, from, to, at, mask);
+        if (repeated >= 0) return repeated;
+      }
+      return -1;
     },
   };
 }

@@ -11,24 +11,41 @@ function round(lane: u32, word: u32): u32 {
   return rotl<u32>(lane + word * P2, 13) * P1;
 }
 
-/** xxHash32 with seed 0 of n bytes, the same numbers as `numeric/xxhash32.ts`; reference there. */
-export function xxHash32(at: usize, n: u32): u32 {
+/** Sets the four lanes, u32 [4], to the start of xxHash32 with seed 0, as in `numeric/xxhash32.ts`; reference there. */
+export function startHash(lanes: usize): void {
+  store<u32>(lanes, P1 + P2);
+  store<u32>(lanes, P2, 4);
+  store<u32>(lanes, 0, 8);
+  store<u32>(lanes, 0 - P1, 12);
+}
+
+/** Takes n bytes into the lanes, a multiple of 16. */
+export function addToHash(lanes: usize, at: usize, n: u32): void {
+  let a = load<u32>(lanes);
+  let b = load<u32>(lanes, 4);
+  let c = load<u32>(lanes, 8);
+  let d = load<u32>(lanes, 12);
+  for (const end = at + <usize>n; at < end; at += 16) {
+    a = round(a, load<u32>(at));
+    b = round(b, load<u32>(at, 4));
+    c = round(c, load<u32>(at, 8));
+    d = round(d, load<u32>(at, 12));
+  }
+  store<u32>(lanes, a);
+  store<u32>(lanes, b, 4);
+  store<u32>(lanes, c, 8);
+  store<u32>(lanes, d, 12);
+}
+
+/** The hash of `total` bytes, of which the n < 16 last are still to be taken in. */
+export function finishHash(lanes: usize, at: usize, n: u32, total: u32): u32 {
   const end = at + <usize>n;
   let hash: u32 = P5;
-  if (n >= 16) {
-    let a: u32 = P1 + P2;
-    let b: u32 = P2;
-    let c: u32 = 0;
-    let d: u32 = 0 - P1;
-    for (; at + 16 <= end; at += 16) {
-      a = round(a, load<u32>(at));
-      b = round(b, load<u32>(at, 4));
-      c = round(c, load<u32>(at, 8));
-      d = round(d, load<u32>(at, 12));
-    }
-    hash = rotl<u32>(a, 1) + rotl<u32>(b, 7) + rotl<u32>(c, 12) + rotl<u32>(d, 18);
+  if (total >= 16) {
+    hash = rotl<u32>(load<u32>(lanes), 1) + rotl<u32>(load<u32>(lanes, 4), 7);
+    hash += rotl<u32>(load<u32>(lanes, 8), 12) + rotl<u32>(load<u32>(lanes, 12), 18);
   }
-  hash += n;
+  hash += total;
   for (; at + 4 <= end; at += 4) hash = rotl<u32>(hash + load<u32>(at) * P3, 17) * P4;
   for (; at < end; at++) hash = rotl<u32>(hash + <u32>load<u8>(at) * P5, 11) * P1;
   hash = (hash ^ (hash >> 15)) * P2;
