@@ -1,10 +1,11 @@
 /**
- * Threads that label an attribute file: this one reads it and cuts it after sequences, they scan and decode. The labels do
- * not depend on where the cuts are, so they are the same with any number of threads.
+ * Threads that label an attribute file: this one reads it and cuts it after sequences, the others scan and decode, and it
+ * helps when they are busy. The labels do not depend on where the cuts are, so they are the same with any number of threads.
  */
 import { Worker } from 'node:worker_threads';
 import { type OpenOptions, openLineBlocks } from '../corpus/files.ts';
 import { CrfLabError } from '../errors.ts';
+import { createLabel } from './label-job.ts';
 import {
   type LabelJob,
   type LabelledJob,
@@ -33,9 +34,12 @@ export class LabelPool {
   #failure: { readonly error: unknown } | undefined;
   #wake: () => void = () => undefined;
 
-  /** Starts the threads, which takes as long as loading a model: call it before that. `close` must follow. */
+  /**
+   * `threads`: 2 or more, this one included. The others start now, which takes as long as loading a model: call it before
+   * that. `close` must follow.
+   */
   constructor(threads: number) {
-    this.#threads = Array.from({ length: threads }, () => this.#startThread());
+    this.#threads = Array.from({ length: threads - 1 }, () => this.#startThread());
   }
 
   /**
@@ -51,12 +55,19 @@ export class LabelPool {
     const sharedSetup = shareSetup(setup);
     for (const { worker } of this.#threads) worker.postMessage(sharedSetup);
     try {
+      const label = await createLabel(sharedSetup);
       let count = 0;
       for await (const { bytes, length } of cutAfterSequences(path, options, () => this.#spare.pop())) {
-        const thread = await this.#freeThread();
-        if (thread === undefined) return undefined;
-        thread.jobs++;
+        if (this.#failure !== undefined) throw this.#failure.error;
+        if (this.#isRefused) return undefined;
         const job: LabelJob = { number: count++, bytes, length };
+        const thread = this.#freeThread();
+        if (thread === undefined) {
+          // Messages of the others arrive while the next piece is read.
+          this.#accept(label(job));
+          continue;
+        }
+        thread.jobs++;
         thread.worker.postMessage(job, [bytes.buffer]);
       }
       await this.#until(() => this.#threads.every(({ jobs }) => jobs === 0));
@@ -86,10 +97,7 @@ export class LabelPool {
       if ('isRefused' in message) {
         this.#isRefused = true;
       } else {
-        const { number, bytes, sequenceOffsets, labels, hasAttributes } = message;
-        this.#results[number] = { sequenceOffsets, labels };
-        this.#spare.push(bytes);
-        this.#hasAttributes ||= hasAttributes;
+        this.#accept(message);
       }
       this.#wake();
     });
@@ -99,14 +107,16 @@ export class LabelPool {
     return thread;
   }
 
-  /** The thread with the fewest jobs as soon as it can take one more; undefined once a job was refused. */
-  async #freeThread(): Promise<Thread | undefined> {
-    const free = (): Thread | undefined => {
-      const [first] = this.#threads.toSorted((a, b) => a.jobs - b.jobs);
-      return first !== undefined && first.jobs < JOBS_AT_ONCE ? first : undefined;
-    };
-    await this.#until(() => free() !== undefined);
-    return this.#isRefused ? undefined : free();
+  #accept({ number, bytes, sequenceOffsets, labels, hasAttributes }: LabelledJob): void {
+    this.#results[number] = { sequenceOffsets, labels };
+    this.#spare.push(bytes);
+    this.#hasAttributes ||= hasAttributes;
+  }
+
+  /** The thread with the fewest jobs, if it can take one more. */
+  #freeThread(): Thread | undefined {
+    const [first] = this.#threads.toSorted((a, b) => a.jobs - b.jobs);
+    return first !== undefined && first.jobs < JOBS_AT_ONCE ? first : undefined;
   }
 
   /** Waits until a condition on the threads' jobs holds, or a job was refused. */

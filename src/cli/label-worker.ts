@@ -1,32 +1,8 @@
 /** A thread of `label-pool.ts`: takes its setup, then job after job. */
 import { parentPort } from 'node:worker_threads';
-import { createBatchDecoder } from '../crf/wasm/batch-decoder.ts';
 import { CrfLabError } from '../errors.ts';
-import { AttributeScanner } from '../features/attribute-scanner.ts';
-import {
-  type LabelJob,
-  type LabelledJob,
-  type LabelSetup,
-  type RefusedJob,
-  setupVocabularies,
-} from './label-task.ts';
-
-type Label = (job: LabelJob) => LabelledJob;
-
-async function createLabel(setup: LabelSetup): Promise<Label> {
-  const vocabularies = setupVocabularies(setup);
-  const { attributes } = vocabularies;
-  const scanner = await AttributeScanner.create('', vocabularies);
-  const decoder = await createBatchDecoder({ ...setup.decoder, attributes });
-  return ({ number, bytes, length }) => {
-    // As a Buffer it is searched many times faster.
-    scanner.scan({ bytes: Buffer.from(bytes.buffer, bytes.byteOffset, length), firstLine: 1 });
-    const { hasAttributes } = scanner.end();
-    const { data } = scanner.take();
-    const labels = decoder.decode(data, setup.decoding);
-    return { number, bytes, hasAttributes, sequenceOffsets: data.sequenceOffsets, labels };
-  };
-}
+import { createLabel, type Label } from './label-job.ts';
+import type { LabelJob, LabelSetup, RefusedJob } from './label-task.ts';
 
 const port = parentPort;
 let label: Promise<Label> | undefined;

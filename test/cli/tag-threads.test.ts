@@ -94,20 +94,24 @@ describe('crf-lab tag --threads', () => {
   });
 
   it('ends with the error of a thread', async () => {
+    const { decoderParts, parts } = await loadModel(model);
+    const { attributes, ...decoder } = decoderParts;
+    const setup = {
+      labels: vocabularyArrays(parts.vocabularies.labels),
+      attributes: vocabularyArrays(attributes),
+      decoder,
+      decoding: 'viterbi' as const,
+    };
     const pool = new LabelPool(2);
-    try {
-      const { decoderParts, parts } = await loadModel(model);
-      const { attributes, ...decoder } = decoderParts;
-      const setup = {
-        labels: vocabularyArrays(parts.vocabularies.labels),
-        attributes: vocabularyArrays(attributes),
-        decoder: { ...decoder, weights: new Float64Array(1) },
-        decoding: 'viterbi' as const,
-      };
-      await expect(pool.label(large, setup, {})).rejects.toThrow('1 weights for ');
-    } finally {
-      await pool.close();
-    }
+    const ended = expect(pool.label(large, setup, {})).rejects.toThrow(
+      'a thread that labels ended with code',
+    );
+    await pool.close();
+    await ended;
+    const second = new LabelPool(2);
+    const wrong = { ...setup, decoder: { ...decoder, weights: new Float64Array(1) } };
+    await expect(second.label(large, wrong, {})).rejects.toThrow('1 weights for ');
+    await second.close();
   });
 
   it('takes CRLF line ends, a missing last line end and gzip', async () => {
