@@ -6,18 +6,23 @@ import { pathKind, readBytes, writeFileAtomically } from '../corpus/files.ts';
 import type { CrfModel } from '../crf/model.ts';
 import { deserializeCrf, serializeCrf } from '../crf/serialize.ts';
 import { CorpusFormatError, CrfLabError, ModelFormatError } from '../errors.ts';
+import { createFileRoom, type FileRoom } from '../features/wasm/file-room.ts';
 
 /** @throws ModelFormatError when the file is missing, damaged or newer than this program */
 export async function loadModel(path: string): Promise<CrfModel> {
+  let room: FileRoom | undefined;
   let bytes: Uint8Array;
   try {
-    bytes = await readBytes(path);
+    bytes = await readBytes(path, async (size) => {
+      room = await createFileRoom(size);
+      return room.bytes;
+    });
   } catch (error) {
     if (error instanceof CorpusFormatError)
       throw new ModelFormatError(path, error.reason, undefined, { cause: error });
     throw error;
   }
-  return deserializeCrf(bytes, path);
+  return deserializeCrf(bytes, path, room?.checks);
 }
 
 export async function saveModel(path: string, model: CrfModel): Promise<void> {

@@ -1,7 +1,8 @@
 /** Input of a model, read as its training corpus was unless the command line says otherwise. */
 import { detectFormat } from '../corpus/detect-format.ts';
 import type { Corpus, Sentence } from '../corpus/sentence.ts';
-import { type CrfModel, type Decoding, sequenceLabelNames } from '../crf/index.ts';
+import { sequenceLabelNames } from '../crf/label-names.ts';
+import type { CrfModel, Decoding } from '../crf/model.ts';
 import { streamAttributeFile } from '../features/attribute-files.ts';
 import type { EncodedDataset } from '../features/encode.ts';
 import { blameFile, type CorpusInputOptions, definedOnly, readingOptions } from './corpus-input.ts';

@@ -11,8 +11,8 @@ export function printText(text: string): void {
   process.stdout.write(text);
 }
 
-/** Text in pieces, made no faster than the reader takes them. */
-export async function printPieces(pieces: Iterable<string>): Promise<void> {
+/** Text in pieces (strings, or UTF-8), made no faster than the reader takes them. */
+export async function printPieces(pieces: Iterable<string | Uint8Array>): Promise<void> {
   for (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
 }
 

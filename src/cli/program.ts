@@ -135,7 +135,12 @@ function addTagCommand(program: Command): void {
     )
     .option('--nbest <k>', 'the k best label sequences of every sentence', whole(1))
     .option('--marginals', 'the probability of every label at every token')
-    .option('--json', 'one JSON object');
+    .option('--json', 'one JSON object')
+    .option(
+      '--threads <n>',
+      'threads that label an attribute file of 4 MiB or more (without --nbest and --marginals), by default one per core; 0 or 1: none beside the main one; the labels never depend on it',
+      whole(0),
+    );
   withReadingOptions(command).action(async (options) => (await import('./commands/tag.ts')).runTag(options));
 }
 

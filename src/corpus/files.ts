@@ -117,8 +117,14 @@ export async function* openLines(path: string, options: OpenOptions = {}): Async
   }
 }
 
-/** A whole file as bytes, gzip taken off. @throws CorpusFormatError when it is missing, unreadable or a damaged gzip. */
-export async function readBytes(path: string): Promise<Uint8Array> {
+/**
+ * A whole file as bytes, gzip taken off. One on disk is read into what `allocate` gives for its size, if that is given.
+ * @throws CorpusFormatError when it is missing, unreadable or a damaged gzip.
+ */
+export async function readBytes(
+  path: string,
+  allocate?: (size: number) => Promise<Uint8Array>,
+): Promise<Uint8Array> {
   const handle = await openForReading(path);
   try {
     const head = await readHead(handle, path);
@@ -127,7 +133,8 @@ export async function readBytes(path: string): Promise<Uint8Array> {
     const { size } = await handle.stat();
     if (size <= head.length) return await joined(readChunks(handle, path, head, true), head.length + 1);
     // A file on disk: the rest goes to its place at once.
-    const bytes = Buffer.allocUnsafeSlow(size);
+    const room = (await allocate?.(size)) ?? Buffer.allocUnsafeSlow(size);
+    const bytes = Buffer.from(room.buffer, room.byteOffset, room.length);
     bytes.set(head);
     let length = head.length;
     while (length < size) {
@@ -212,8 +219,8 @@ async function readHead(handle: FileHandle, path: string): Promise<Buffer> {
 async function readChunk(
   handle: FileHandle,
   path: string,
-  buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES),
-): Promise<Buffer> {
+  buffer: Buffer<ArrayBufferLike> = Buffer.allocUnsafeSlow(CHUNK_BYTES),
+): Promise<Buffer<ArrayBufferLike>> {
   try {
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, null);
     return buffer.subarray(0, bytesRead);
@@ -279,7 +286,7 @@ const nodeFileSystem: WritableFileSystem = {
   remove: (path) => rm(path, { force: true }),
 };
 
-export type WritableData = Uint8Array | string | Iterable<string>;
+export type WritableData = Uint8Array | string | Iterable<Uint8Array | string>;
 
 let temporaryFiles = 0;
 

@@ -27,7 +27,7 @@ import {
 } from './inference/index.ts';
 import type { Head, ResolvedTrainOptions } from './options.ts';
 import { fillScores, transitionMatrix } from './scores.ts';
-import { type BatchDecoder, createBatchDecoder } from './wasm/batch-decoder.ts';
+import { type BatchDecoder, createBatchDecoder, type DecoderParts } from './wasm/batch-decoder.ts';
 
 export const DECODINGS = ['viterbi', 'constrained', 'posterior'] as const;
 /**
@@ -135,10 +135,14 @@ export class CrfModel {
 
   /** What labels many encoded sequences fast, the same way as `decode`; made at the first call. */
   batchDecoder(): Promise<BatchDecoder> {
-    const { index, weights, vocabularies } = this.parts;
-    const { attributes } = vocabularies;
-    this.#decoder ??= createBatchDecoder({ index, weights, constraints: this.#constraints, attributes });
+    this.#decoder ??= createBatchDecoder(this.decoderParts);
     return this.#decoder;
+  }
+
+  /** What a decoder of this model is made from, say in another thread. */
+  get decoderParts(): DecoderParts {
+    const { index, weights, vocabularies } = this.parts;
+    return { index, weights, constraints: this.#constraints, attributes: vocabularies.attributes };
   }
 
   /** The best labels of a sentence (taken as a document of its own) or of ready attributes. */

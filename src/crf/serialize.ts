@@ -15,9 +15,11 @@
 import { z } from 'zod';
 import { TAG_SCHEMES } from '../corpus/tag-scheme.ts';
 import { ModelFormatError } from '../errors.ts';
+import { type ArrayChecks, PLAIN_CHECKS } from '../features/array-checks.ts';
 import { deserializeResources, serializeResources } from '../features/resources.ts';
 import { featureSpecSchema } from '../features/template.ts';
 import { Vocabulary } from '../features/vocabulary.ts';
+import { unshared } from '../features/wtf8.ts';
 import { xxHash32 } from '../numeric/index.ts';
 import { type FeatureIndex, weightLayout } from './feature-index.ts';
 import { CrfModel } from './model.ts';
@@ -121,9 +123,13 @@ export function serializeCrf(model: CrfModel): Uint8Array {
 
 /**
  * The model in `bytes`. ModelFormatError, naming `file`, when they are no model, truncated, damaged, or written by a
- * newer version.
+ * newer version. `checks`: quicker ones, if the bytes lie in their memory.
  */
-export function deserializeCrf(bytes: Uint8Array, file = 'model'): CrfModel {
+export function deserializeCrf(
+  bytes: Uint8Array,
+  file = 'model',
+  checks: ArrayChecks = PLAIN_CHECKS,
+): CrfModel {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < HEADER_AT || MAGIC.some((byte, k) => bytes[k] !== byte)) {
     throw new ModelFormatError(file, 'not a crf-lab model; expected a file written by crf-lab train');
@@ -139,13 +145,14 @@ export function deserializeCrf(bytes: Uint8Array, file = 'model'): CrfModel {
   };
   const length = view.getFloat64(16, true);
   if (length !== bytes.length) fail(`found ${bytes.length} bytes, expected ${length}`);
-  if (xxHash32(bytes.subarray(HASHED_FROM)) !== view.getUint32(12, true)) fail('checksum does not match');
+  if (checks.xxHash32(bytes.subarray(HASHED_FROM)) !== view.getUint32(12, true))
+    fail('checksum does not match');
 
   const headerLength = view.getUint32(24, true);
   let json: unknown;
   try {
     const text = bytes.subarray(HEADER_AT, HEADER_AT + headerLength);
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(text));
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(unshared(text)));
   } catch (error) {
     throw new ModelFormatError(file, 'header is no JSON; the file is damaged', version, { cause: error });
   }
@@ -197,18 +204,21 @@ export function deserializeCrf(bytes: Uint8Array, file = 'model'): CrfModel {
       endLabels: u16('endLabels'),
     };
     const strings = (name: VocabularyName): Vocabulary =>
-      Vocabulary.fromParts({
-        bytes: section(`${name}.strings`),
-        offsets: u32(`${name}.offsets`),
-        templates: u16(`${name}.templates`),
-      });
+      Vocabulary.fromParts(
+        {
+          bytes: section(`${name}.strings`),
+          offsets: u32(`${name}.offsets`),
+          templates: u16(`${name}.templates`),
+        },
+        checks,
+      );
     const vocabularies = {
       labels: strings('labels'),
       attributes: strings('attributes'),
       edgeAttributes: strings('edgeAttributes'),
     };
     const weights = f64('weights');
-    checkIndex(index, vocabularies.edgeAttributes.size, weights);
+    checkIndex(index, vocabularies.edgeAttributes.size, weights, checks);
     if (vocabularies.labels.size !== index.labelCount) throw new RangeError('label count differs');
     if (vocabularies.attributes.size !== index.attributeCount)
       throw new RangeError('attribute count differs');
@@ -222,7 +232,7 @@ export function deserializeCrf(bytes: Uint8Array, file = 'model'): CrfModel {
       features:
         header.spec === undefined
           ? undefined
-          : { spec: header.spec, resources: deserializeResources(section('resources'), file) },
+          : { spec: header.spec, resources: deserializeResources(unshared(section('resources')), file) },
       options: header.options as ResolvedTrainOptions,
       input: { ...header.input, label: header.input.label },
       isFinished: header.isFinished,
@@ -259,15 +269,18 @@ function wholeNumbers(section: Uint8Array, bytesEach: number): Uint8Array {
   throw new RangeError(`a section of ${section.length} bytes, expected a multiple of ${bytesEach}`);
 }
 
-/** Offsets ascend from 0 to `end` in `count` steps. @throws RangeError */
-function checkOffsets(offsets: Uint32Array, count: number, end: number, what: string): void {
-  let isAscending = offsets.length === count + 1 && offsets[0] === 0 && offsets[count] === end;
-  for (let k = 1; k < offsets.length; k++) if (offsets[k]! < offsets[k - 1]!) isAscending = false;
-  if (!isAscending) throw new RangeError(`${what}: offsets are not valid`);
-}
-
-/** Every id the inference code will use as an index must be in range. */
-function checkIndex(index: FeatureIndex, edgeAttributeCount: number, weights: Float64Array): void {
+/** Every id the inference code will use as an index must be in range. @throws RangeError */
+function checkIndex(
+  index: FeatureIndex,
+  edgeAttributeCount: number,
+  weights: Float64Array,
+  checks: ArrayChecks,
+): void {
+  /** They ascend from 0 to `end` in `count` steps. */
+  const checkOffsets = (offsets: Uint32Array, count: number, end: number, what: string): void => {
+    const spansAll = offsets.length === count + 1 && offsets[0] === 0 && offsets[count] === end;
+    if (!spansAll || !checks.isAscending(offsets)) throw new RangeError(`${what}: offsets are not valid`);
+  };
   checkOffsets(index.stateOffsets, index.attributeCount, index.stateLabels.length, 'state features');
   checkOffsets(
     index.edgeOffsets,
@@ -285,8 +298,8 @@ function checkIndex(index: FeatureIndex, edgeAttributeCount: number, weights: Fl
     index.endLabels,
   ];
   for (const list of lists) {
-    for (let k = 0; k < list.length; k++)
-      if (list[k]! >= index.labelCount) throw new RangeError('a label id is out of range');
+    if (list.length > 0 && checks.largestId(list) >= index.labelCount)
+      throw new RangeError('a label id is out of range');
   }
   if (
     index.transitionFrom.length !== index.transitionTo.length ||
@@ -296,6 +309,7 @@ function checkIndex(index: FeatureIndex, edgeAttributeCount: number, weights: Fl
   }
   if (weightLayout(index).featureCount !== weights.length)
     throw new RangeError('weights and features differ in number');
+  if (checks.isWithin(weights, MAX_WEIGHT)) return;
   for (let k = 0; k < weights.length; k++) {
     const weight = weights[k]!;
     if (!Number.isFinite(weight)) throw new RangeError(`weight ${k} is not finite`);

@@ -1,5 +1,6 @@
-import { murmurHash3, murmurHashes } from '../numeric/murmur-hash3.ts';
-import { decodeWtf8, encodeWtf8, isAllAscii, isWtf8 } from './wtf8.ts';
+import { murmurHash3 } from '../numeric/murmur-hash3.ts';
+import { type ArrayChecks, PLAIN_CHECKS } from './array-checks.ts';
+import { decodeWtf8, encodeWtf8, isWtf8 } from './wtf8.ts';
 
 /** Template id of attributes that come without one (CRFsuite attribute files). */
 export const UNKNOWN_TEMPLATE = 0xffff;
@@ -51,23 +52,28 @@ export class Vocabulary {
    * @throws RangeError where offsets do not ascend from 0 to the number of bytes, lengths differ, bytes are no WTF-8 or a
    * string stands twice
    */
-  static fromParts({ bytes, offsets, templates }: VocabularyParts): Vocabulary {
+  static fromParts(
+    { bytes, offsets, templates }: VocabularyParts,
+    checks: ArrayChecks = PLAIN_CHECKS,
+  ): Vocabulary {
     const size = templates.length;
-    let isAscending = offsets.length === size + 1 && offsets[0] === 0 && offsets[size] === bytes.length;
-    for (let id = 0; id < size; id++) if (offsets[id]! > offsets[id + 1]!) isAscending = false;
-    if (!isAscending) throw new RangeError('strings: offsets are not valid');
+    const spansBytes = offsets.length === size + 1 && offsets[0] === 0 && offsets[size] === bytes.length;
+    if (!spansBytes || !checks.isAscending(offsets)) throw new RangeError('strings: offsets are not valid');
     const vocabulary = new Vocabulary();
     vocabulary.#bytes = bytes;
     vocabulary.#offsets = offsets;
     vocabulary.#templates = templates;
     vocabulary.#size = size;
     // Nearly all strings are ASCII, and then one look at the whole is enough.
-    if (!isAllAscii(bytes)) {
+    if (!checks.isAllAscii(bytes)) {
       for (let id = 0; id < size; id++) {
         if (!isWtf8(bytes, offsets[id]!, offsets[id + 1]!)) throw new RangeError(`string ${id} is not UTF-8`);
       }
     }
-    vocabulary.#fillTable();
+    const table = checks.newTable(2 * tableSlots(size));
+    const repeatedId = checks.fillTable(table, bytes, offsets);
+    if (repeatedId >= 0) throw repeated(vocabulary.string(repeatedId));
+    vocabulary.#table = table;
     return vocabulary.freeze();
   }
 
@@ -182,34 +188,6 @@ export class Vocabulary {
       while (k < length && ours[at + k] === bytes[start + k]) k++;
       if (k === length) return slot;
     }
-  }
-
-  /** Makes the table of all strings. Hashing first leaves a loop of independent memory accesses, which overlap. */
-  #fillTable(): void {
-    const size = this.#size;
-    const table = new Int32Array(2 * tableSlots(size));
-    const mask = table.length / 2 - 1;
-    const hashes = murmurHashes(this.#bytes, this.#offsets);
-    for (let id = 0; id < size; id++) {
-      const hash = hashes[id]!;
-      let slot = hash & mask;
-      for (; table[2 * slot + 1] !== 0; slot = (slot + 1) & mask) {
-        if (table[2 * slot] === hash && this.#isSame(table[2 * slot + 1]! - 1, id))
-          throw repeated(this.string(id));
-      }
-      table[2 * slot] = hash;
-      table[2 * slot + 1] = id + 1;
-    }
-    this.#table = table;
-  }
-
-  #isSame(a: number, b: number): boolean {
-    const bytes = this.#bytes;
-    const offsets = this.#offsets;
-    const length = offsets[a + 1]! - offsets[a]!;
-    if (offsets[b + 1]! - offsets[b]! !== length) return false;
-    for (let k = 0; k < length; k++) if (bytes[offsets[a]! + k] !== bytes[offsets[b]! + k]) return false;
-    return true;
   }
 
   #append(

@@ -46,9 +46,14 @@ export function decodeWtf8(bytes: Uint8Array, start: number, end: number): strin
     for (let at = start; at < end; at++) string += String.fromCharCode(bytes[at]!);
     return string;
   }
-  const string = decoder.decode(bytes.subarray(start, end));
+  const string = decoder.decode(unshared(bytes.subarray(start, end)));
   // The decoder makes U+FFFD of each byte of half a surrogate pair.
   return string.includes('\ufffd') ? decodeByHand(bytes, start, end) : string;
+}
+
+/** The bytes, copied out of a memory that threads share: decoders refuse those. */
+export function unshared(bytes: Uint8Array): Uint8Array {
+  return bytes.buffer instanceof ArrayBuffer ? bytes : Uint8Array.from(bytes);
 }
 
 function decodeByHand(bytes: Uint8Array, start: number, end: number): string {

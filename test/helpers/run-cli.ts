@@ -14,7 +14,8 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+/** The compiled program. */
+export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 /** Path of a file in test/fixtures. */
 export function fixture(name: string): string {
@@ -43,7 +44,7 @@ export async function callCli(...args: string[]): Promise<CliResult> {
   const written = { stdout: '', stderr: '' };
   const collect = (name: 'stdout' | 'stderr') =>
     vi.spyOn(process[name], 'write').mockImplementation((chunk) => {
-      written[name] += String(chunk);
+      written[name] += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
       return true;
     });
   const spies = [collect('stdout'), collect('stderr')];

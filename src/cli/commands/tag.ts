@@ -2,9 +2,12 @@ import { writeFileAtomically } from '../../corpus/files.ts';
 import type { CorpusFormat } from '../../corpus/read-options.ts';
 import type { Corpus, Sentence } from '../../corpus/sentence.ts';
 import { formatTagged, formatTaggedHeader, taggedLayout } from '../../corpus/tagged-output.ts';
-import type { CrfModel, Decoding, ScoredLabels } from '../../crf/index.ts';
-import type { EncodedDataset } from '../../features/index.ts';
+import type { CrfModel, Decoding, ScoredLabels } from '../../crf/model.ts';
+import type { EncodedDataset } from '../../features/encode.ts';
+import { LabelLines, labelAttributeFile, startLabelPool } from '../attribute-labels.ts';
 import { blameFile, type CorpusInputOptions, loadCorpus } from '../corpus-input.ts';
+import type { LabelPool } from '../label-pool.ts';
+import type { LabelledSequences } from '../label-task.ts';
 import { checkWritable, loadModel } from '../model-file.ts';
 import {
   createLabeler,
@@ -24,6 +27,7 @@ export interface TagOptions extends CorpusInputOptions {
   readonly nbest?: number | undefined;
   readonly marginals?: true | undefined;
   readonly json?: true | undefined;
+  readonly threads?: number | undefined;
 }
 
 export async function runTag(options: TagOptions): Promise<void> {
@@ -32,18 +36,55 @@ export async function runTag(options: TagOptions): Promise<void> {
       '--nbest: the best sequences are found with --decode viterbi or constrained, not posterior',
     );
   }
-  const model = await loadModel(options.model);
+  const needsLabelsAlone = options.nbest === undefined && options.marginals !== true;
+  const mayBeAttributes = [undefined, 'auto', 'crfsuite'].includes(options.format);
+  const pool =
+    needsLabelsAlone && mayBeAttributes ? await startLabelPool(options.input, options.threads) : undefined;
+  let pieces: Iterable<string | Uint8Array>;
+  try {
+    pieces = await tagFile(await loadModel(options.model), options, pool);
+  } finally {
+    await pool?.close();
+  }
+  await blameFile(options.input, () =>
+    options.output === undefined ? printPieces(pieces) : writeFileAtomically(options.output, pieces),
+  );
+}
+
+/** The pieces of the output. */
+async function tagFile(
+  model: CrfModel,
+  options: TagOptions,
+  pool: LabelPool | undefined,
+): Promise<Iterable<string | Uint8Array>> {
   const input = withModelFormat(options, model, options.input, false);
   if (options.output !== undefined) await checkWritable(options.output);
-  const pieces =
-    input.format === 'crfsuite'
-      ? await tagAttributes(model, options)
-      : tagCorpus(await createTagger(model, options), await loadWhole(options.input, input), input);
-  await blameFile(options.input, () =>
-    options.output === undefined
-      ? printPieces(joinPieces(pieces))
-      : writeFileAtomically(options.output, joinPieces(pieces)),
-  );
+  if (input.format !== 'crfsuite') {
+    return joinPieces(
+      tagCorpus(await createTagger(model, options), await loadWhole(options.input, input), input),
+    );
+  }
+  if (options.nbest !== undefined || options.marginals === true)
+    return joinPieces(await tagAttributes(model, options));
+  const parts = await labelAttributeFile(model, options.input, options.decode, options.encoding, pool);
+  return options.json === true
+    ? joinPieces(jsonPieces(model, labelRecords(model, parts)))
+    : labelPieces(model, parts);
+}
+
+function* labelPieces(model: CrfModel, parts: readonly LabelledSequences[]): Generator<Uint8Array> {
+  const lines = new LabelLines(model.labels);
+  for (const part of parts) yield lines.text(part);
+}
+
+function* labelRecords(model: CrfModel, parts: readonly LabelledSequences[]): Generator<string> {
+  const names = model.labels.map((name) => JSON.stringify(name));
+  for (const { sequenceOffsets, labels } of parts) {
+    for (let n = 0; n + 1 < sequenceOffsets.length; n++) {
+      const ids = labels.subarray(sequenceOffsets[n], sequenceOffsets[n + 1]);
+      yield `{"labels":[${Array.from(ids, (id) => names[id]).join(',')}]}`;
+    }
+  }
 }
 
 /** A corpus for the output, which gives back all columns, and the same as the model sees it. */
@@ -111,7 +152,7 @@ async function createMarginals(
   };
 }
 
-/** The pieces of the output. For each sequence one block of lines, or k of them under a line `# rank probability`. */
+/** With --nbest or --marginals. For each sequence one block of lines, or k of them under a line `# rank probability`. */
 async function tagAttributes(model: CrfModel, options: TagOptions): Promise<string[]> {
   const { tag } = await createTagger(model, options);
   const pieces: string[] = [];

@@ -24,7 +24,7 @@ export const FULL: i32 = -2;
 
 /** Whether two strings of `n` bytes are alike; up to seven bytes after them are read (and masked off). */
 @inline
-function isSame(a: usize, b: usize, n: usize): bool {
+export function isSame(a: usize, b: usize, n: usize): bool {
   let k: usize = 0;
   for (; k + 8 <= n; k += 8) if (load<u64>(a + k) != load<u64>(b + k)) return false;
   const left = <u64>(n - k);
