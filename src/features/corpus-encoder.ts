@@ -62,8 +62,8 @@ export class CorpusEncoder {
     this.templates = checked.templates.map(templateName);
     this.#compiled = compileSpec(checked, resources);
     this.#plan = planEncoding(this.#compiled, vocabularies);
-    this.#states = new EmitterGroup(this.#plan.states);
-    this.#edges = new EmitterGroup(this.#plan.edges);
+    this.#states = new EmitterGroup(this.#plan.states, this.#plan.stateNumbers);
+    this.#edges = new EmitterGroup(this.#plan.edges, this.#plan.edgeNumbers);
     this.#mostCached = options.mostCached;
   }
 
@@ -167,9 +167,9 @@ export class CorpusEncoder {
     if (cached <= most) return;
     this.#wordIds = new Map();
     this.#labelIds = new Map();
-    for (const source of [...fields, ...patterns]) source.clear();
-    for (const column of joined) column.clear();
     this.#states.clear();
     this.#edges.clear();
+    for (const source of [...fields, ...patterns]) source.clear();
+    for (const column of joined) column.clear();
   }
 }

@@ -3,6 +3,7 @@
  * in template order, but going through a batch in that order touches the tables of all templates at every token. So one
  * template after the other looks for what is new, the finds are sorted, and then tiles of a few sentences are filled.
  */
+import type { AttributeNumbers } from './attribute-numbers.ts';
 import { SEVERAL, type Tile } from './emitter-tile.ts';
 import type { Emitter } from './emitters.ts';
 import type { AttributeIds } from './encoded-output.ts';
@@ -14,11 +15,13 @@ const TILE_POSITIONS = 256;
 
 export class EmitterGroup {
   readonly #emitters: readonly Emitter[];
+  readonly #numbers: AttributeNumbers;
   readonly #found = new NewAttributes();
   #cells = new Int32Array(0);
 
-  constructor(emitters: readonly Emitter[]) {
+  constructor(emitters: readonly Emitter[], numbers: AttributeNumbers) {
     this.#emitters = emitters;
+    this.#numbers = numbers;
   }
 
   /** Appends the attributes of all positions of a batch. */
@@ -26,7 +29,9 @@ export class EmitterGroup {
     const emitters = this.#emitters;
     const found = this.#found;
     for (let at = 0; at < emitters.length; at++) emitters[at]!.collect(batch, found, at);
+    this.#numbers.begin();
     found.forEach(batch.firsts[batch.size]!, (at, value) => emitters[at]!.resolve(value));
+    this.#numbers.end();
     let to = 0;
     while (to < batch.size) {
       const from = to++;
@@ -76,7 +81,9 @@ export class EmitterGroup {
     return total;
   }
 
+  /** Forgets what is cached: columns may be cleared afterwards. */
   clear(): void {
+    this.#numbers.lookUpFromNowOn();
     for (const emitter of this.#emitters) emitter.clear();
   }
 }

@@ -6,7 +6,8 @@
  * A batch is gone through twice. `collect` finds what is new, `resolve` gives it ids in the order in which attributes
  * are numbered (see `EmitterGroup`); then `fill` and `emit` find all ids known.
  */
-import { ByteComposer, ByteStrings } from './byte-strings.ts';
+import type { AttributeNumbers } from './attribute-numbers.ts';
+import { AttributeSpeller } from './attribute-speller.ts';
 import type { WordSource } from './column-source.ts';
 import { COLLECTED, fillSeveral, NEW, SEVERAL, type Tile } from './emitter-tile.ts';
 import type { AttributeIds } from './encoded-output.ts';
@@ -14,15 +15,14 @@ import { withoutColons } from './extract.ts';
 import { GrowingInt32 } from './growing-array.ts';
 import type { NewAttributes } from './new-attributes.ts';
 import type { SentenceBatch } from './sentence-batch.ts';
-import { ABSENT, type BaseColumn, type Column, JoinedColumn, valuesOf } from './value-column.ts';
+import { ABSENT, type BaseColumn, type Column, valuesOf } from './value-column.ts';
 import type { VectorEmitter } from './vector-emitter.ts';
-import type { Vocabulary } from './vocabulary.ts';
 import { decodeWtf8 } from './wtf8.ts';
 
 const COLON = 0x3a;
 
 /** Holds the attribute that is looked up. */
-const composer = new ByteComposer();
+let scratch = new Uint8Array(1024);
 
 export type Emitter = TemplateEmitter | WordBlock | VectorEmitter;
 
@@ -42,27 +42,25 @@ export interface TemplateShape {
   readonly inside: readonly number[] | undefined;
   /** Parts without a value: something has to be there. */
   readonly gates: readonly { readonly column: BaseColumn; readonly offset: number }[];
+  /** Whether no other template's attributes start as those of this one do, see `AttributeNumbers`. */
+  readonly isDistinct: boolean;
   readonly replaceColon: boolean;
 }
 
 export class TemplateEmitter {
   readonly kind = 'template';
   readonly shape: TemplateShape;
-  readonly #vocabulary: Vocabulary;
-  readonly #texts = new ByteStrings();
-  /** Each text that is one character of ASCII, as most are; else 0. */
-  readonly #separators: Uint8Array;
+  readonly #numbers: AttributeNumbers;
+  readonly #speller: AttributeSpeller;
+  readonly #spellerNumber: number;
   /** Attribute id of each value of the column: −1 where a frozen vocabulary lacks it, NEW where not looked up. */
   #ids = new Int32Array(0);
 
-  constructor(shape: TemplateShape, vocabulary: Vocabulary) {
+  constructor(shape: TemplateShape, numbers: AttributeNumbers) {
     this.shape = shape;
-    this.#vocabulary = vocabulary;
-    for (const text of shape.texts) this.#texts.push(text);
-    this.#separators = Uint8Array.from(shape.texts, (text) => {
-      const code = text.length === 1 ? text.charCodeAt(0) : 0;
-      return code < 0x80 ? code : 0;
-    });
+    this.#numbers = numbers;
+    this.#speller = new AttributeSpeller(shape.template, shape.column, shape.texts);
+    this.#spellerNumber = numbers.register(this.#speller);
   }
 
   collect(batch: SentenceBatch, found: NewAttributes, at: number): void {
@@ -87,13 +85,21 @@ export class TemplateEmitter {
   }
 
   resolve(value: number): void {
-    this.#compose(value);
-    const { bytes, start } = composer;
-    const { template, replaceColon } = this.shape;
+    const speller = this.#speller;
+    const numbers = this.#numbers;
+    const { template, replaceColon, isDistinct } = this.shape;
+    if (isDistinct && numbers.canAppend && !speller.isAmbiguous(value)) {
+      this.#ids[value] = numbers.append(this.#spellerNumber, template, value);
+      return;
+    }
+    const length = speller.length(value);
+    if (length > scratch.length) scratch = new Uint8Array(2 * length);
+    speller.write(value, scratch, length);
+    const colon = replaceColon ? scratch.indexOf(COLON) : -1;
     this.#ids[value] =
-      replaceColon && bytes.includes(COLON, start)
-        ? this.#vocabulary.add(withoutColons(decodeWtf8(bytes, start, bytes.length)), template)
-        : this.#vocabulary.addBytes(bytes, start, bytes.length, template);
+      colon >= 0 && colon < length
+        ? numbers.add(withoutColons(decodeWtf8(scratch, 0, length)), template)
+        : numbers.addBytes(scratch, length, template);
   }
 
   /** For every position of the tile the attribute id, ABSENT or SEVERAL. */
@@ -157,28 +163,6 @@ export class TemplateEmitter {
         if (cells[cell] !== ABSENT && !this.#applies(batch, n, t)) cells[cell] = ABSENT;
       }
     }
-  }
-
-  /** Writes the attribute of a value as the string extractor does. */
-  #compose(value: number): void {
-    const texts = this.#texts;
-    const separators = this.#separators;
-    let { column } = this.shape;
-    let id = value;
-    let part = separators.length - 1;
-    composer.clear();
-    if (texts.offsets[part]! < texts.offsets[part + 1]!) composer.prepend(texts, part);
-    while (column instanceof JoinedColumn) {
-      const { pairs } = column.pairs;
-      composer.prepend(column.right.strings, pairs[2 * id + 1]!);
-      const separator = separators[--part]!;
-      if (separator > 0) composer.prependByte(separator);
-      else composer.prepend(texts, part);
-      id = pairs[2 * id]!;
-      column = column.left;
-    }
-    composer.prepend(column.strings, id);
-    composer.prepend(texts, 0);
   }
 
   #sized(size: number): Int32Array {

@@ -1,11 +1,11 @@
 /** Word vectors as attributes with values, by ids. */
+import type { AttributeNumbers } from './attribute-numbers.ts';
 import type { CompiledVector } from './compile-spec.ts';
 import { COLLECTED, fillSeveral, NEW, type Tile } from './emitter-tile.ts';
 import type { AttributeIds } from './encoded-output.ts';
 import { withoutColons } from './extract.ts';
 import type { NewAttributes } from './new-attributes.ts';
 import type { SentenceBatch } from './sentence-batch.ts';
-import type { Vocabulary } from './vocabulary.ts';
 
 /** One attribute per dimension of a word's vector, with its component as value; one of its own for unknown words. */
 export class VectorEmitter {
@@ -13,18 +13,18 @@ export class VectorEmitter {
   readonly #vector: CompiledVector;
   /** Attributes of the dimensions, then of unknown words. */
   readonly #names: readonly string[];
-  readonly #vocabulary: Vocabulary;
+  readonly #numbers: AttributeNumbers;
   /** Ids of the dimensions, then of unknown words, `[D + 1]`. */
   readonly #ids: Int32Array;
   /** Vector of each word met; null where it has none. */
   #components: (ArrayLike<number> | null | undefined)[] = [];
 
-  constructor(vector: CompiledVector, vocabulary: Vocabulary, replaceColon: boolean) {
+  constructor(vector: CompiledVector, numbers: AttributeNumbers, replaceColon: boolean) {
     this.#vector = vector;
     this.#names = [...vector.dimensions, vector.unknown].map((name) =>
       replaceColon ? withoutColons(name) : name,
     );
-    this.#vocabulary = vocabulary;
+    this.#numbers = numbers;
     this.#ids = new Int32Array(this.#names.length).fill(NEW);
   }
 
@@ -47,7 +47,7 @@ export class VectorEmitter {
   }
 
   resolve(k: number): void {
-    this.#ids[k] = this.#vocabulary.add(this.#names[k]!, this.#vector.template);
+    this.#ids[k] = this.#numbers.add(this.#names[k]!, this.#vector.template);
   }
 
   fill(_batch: SentenceBatch, tile: Tile, at: number): void {
