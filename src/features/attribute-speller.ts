@@ -62,6 +62,15 @@ export class AttributeSpeller {
     return most + column.strings.longest;
   }
 
+  /** Whether `isAmbiguous` holds for any value there is. */
+  get mayBeAmbiguous(): boolean {
+    let column = this.#column;
+    if (!(column instanceof JoinedColumn)) return false;
+    for (; column instanceof JoinedColumn; column = column.left)
+      if (column.right.strings.hasBars) return true;
+    return column.strings.hasBars;
+  }
+
   /**
    * Whether several values are put together and one of them holds `|`. Without that, different values are different
    * attributes: there are as many bars as the template has, and what stands between them is known.

@@ -33,7 +33,7 @@ const MOST_CACHED_FROZEN = 2 ** 20;
  * Positions that are encoded together, margins counted. The more there are, the longer one table after the other can
  * stay in the processor's caches; each column takes 4 bytes per position.
  */
-const BATCH_ROOM = 2 ** 16;
+const BATCH_ROOM = 2 ** 15;
 
 export class CorpusEncoder {
   readonly vocabularies: Vocabularies;
