@@ -17,6 +17,8 @@ const ON_THE_SIDE = -1;
 
 export class AttributeNumbers {
   readonly #vocabulary: Vocabulary;
+  /** Template of each speller. */
+  readonly #spellerTemplates = new GrowingInt32(64);
   /** Whether the vocabulary holds just what came from here. */
   #isOwn: boolean;
   /** Size of the vocabulary with what is `#late`. */
@@ -24,7 +26,6 @@ export class AttributeNumbers {
   #spellers: AttributeSpeller[] = [];
   /** Speller and value of each attribute since `begin`; ON_THE_SIDE and the id there. */
   #late = new GrowingInt32();
-  #templates = new GrowingInt32();
   #mostBytes = 0;
   #side = new Vocabulary();
   /** Ids of what is on the side. */
@@ -37,6 +38,7 @@ export class AttributeNumbers {
 
   /** Number of a speller, for `append`. */
   register(speller: AttributeSpeller): number {
+    this.#spellerTemplates.push(speller.template);
     return this.#spellers.push(speller) - 1;
   }
 
@@ -51,11 +53,10 @@ export class AttributeNumbers {
   }
 
   /** The id of an attribute that is known to be new; −1 when the vocabulary is frozen. */
-  append(speller: number, template: number, value: number): number {
+  append(speller: number, value: number): number {
     if (this.#vocabulary.isFrozen) return -1;
     this.#late.push(speller);
     this.#late.push(value);
-    this.#templates.push(template);
     return this.#size++;
   }
 
@@ -65,7 +66,7 @@ export class AttributeNumbers {
     const side = this.#side;
     if (this.#vocabulary.isFrozen) return this.#sideIds.array[side.idOfBytes(bytes, 0, end)] ?? -1;
     const own = side.addBytes(bytes, 0, end, template);
-    return own < this.#sideIds.length ? this.#sideIds.array[own]! : this.#appendSide(own, end, template);
+    return own < this.#sideIds.length ? this.#sideIds.array[own]! : this.#appendSide(own, end);
   }
 
   add(string: string, template: number): number {
@@ -74,20 +75,30 @@ export class AttributeNumbers {
     if (this.#vocabulary.isFrozen) return this.#sideIds.array[side.id(string)] ?? -1;
     const own = side.add(string, template);
     if (own < this.#sideIds.length) return this.#sideIds.array[own]!;
-    return this.#appendSide(own, 3 * string.length, template);
+    return this.#appendSide(own, 3 * string.length);
   }
 
   /** After a batch: hands the new attributes to the vocabulary. */
   end(): void {
-    const count = this.#templates.length;
+    const count = this.#late.length / 2;
     if (count === 0) return;
     let most = this.#mostBytes;
     for (const speller of this.#spellers) most = Math.max(most, speller.mostBytes);
     const late = this.#late.array.slice(0, 2 * count);
-    const templates = Uint16Array.from(this.#templates.array.subarray(0, count));
+    const templates = this.#templatesOf(late);
     this.#vocabulary.appendLate(new LateAttributes(late, templates, most, this.#spellers, this.#side));
     this.#late.length = 0;
-    this.#templates.length = 0;
+  }
+
+  #templatesOf(late: Int32Array): Uint16Array {
+    const templates = new Uint16Array(late.length / 2);
+    const spellerTemplates = this.#spellerTemplates.array;
+    const sideTemplates = this.#side.parts.templates;
+    for (let k = 0; k < templates.length; k++) {
+      const speller = late[2 * k]!;
+      templates[k] = speller === ON_THE_SIDE ? sideTemplates[late[2 * k + 1]!]! : spellerTemplates[speller]!;
+    }
+    return templates;
   }
 
   /** Every attribute is looked up from now on: what is cached of them was, or is about to be, forgotten. */
@@ -96,14 +107,13 @@ export class AttributeNumbers {
     this.#vocabulary.spell();
     this.#isOwn = false;
     this.#late = new GrowingInt32();
-    this.#templates = new GrowingInt32();
     this.#side = new Vocabulary();
     this.#sideIds = new GrowingInt32();
   }
 
-  #appendSide(own: number, length: number, template: number): number {
+  #appendSide(own: number, length: number): number {
     this.#mostBytes = Math.max(this.#mostBytes, length);
-    const id = this.append(ON_THE_SIDE, template, own);
+    const id = this.append(ON_THE_SIDE, own);
     this.#sideIds.push(id);
     return id;
   }

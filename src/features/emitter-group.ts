@@ -5,11 +5,12 @@
  * are read position by position.
  */
 import type { AttributeNumbers } from './attribute-numbers.ts';
-import { FIRST_AT, SEVERAL } from './emitter-tile.ts';
+import { FIRST_AT } from './emitter-tile.ts';
 import type { Emitter } from './emitters.ts';
 import type { AttributeIds } from './encoded-output.ts';
 import { NewAttributes, type Resolver } from './new-attributes.ts';
 import type { SentenceBatch } from './sentence-batch.ts';
+import { ABSENT } from './value-column.ts';
 
 export class EmitterGroup {
   readonly #emitters: readonly Emitter[];
@@ -57,32 +58,44 @@ export class EmitterGroup {
   }
 
   #readCells(output: AttributeIds, batch: SentenceBatch, rowLength: number): void {
-    const cells = this.#cells;
-    const emitters = this.#emitters;
-    const stride = emitters.length;
-    const { ids, offsets } = output;
-    let position = 0;
     for (let n = 0; n < batch.size; n++) {
-      const T = batch.lengths[n]!;
-      for (let t = 0; t < T; t++, position++) {
-        offsets.push(output.length);
-        ids.reserve(ids.length + stride);
-        let { array, length } = ids;
-        for (let k = 0, row = 0; k < stride; k++, row += rowLength) {
-          let id = cells[row + position]!;
-          if (id <= FIRST_AT) id = cells[row + FIRST_AT - id]!;
-          if (id >= 0) array[length++] = id;
-          else if (id <= SEVERAL) {
-            ids.length = length;
-            emitters[k]!.emit(output, batch, n, t);
-            ids.reserve(ids.length + stride);
-            ({ array, length } = ids);
-          }
-        }
-        ids.length = length;
+      const first = batch.firsts[n]!;
+      for (let t = 0; t < batch.lengths[n]!; t++) {
+        output.offsets.push(output.length);
+        this.#readPosition(output, batch, n, t, first + t, rowLength);
       }
     }
     output.endBatch();
+  }
+
+  #readPosition(
+    output: AttributeIds,
+    batch: SentenceBatch,
+    n: number,
+    t: number,
+    position: number,
+    rowLength: number,
+  ): void {
+    const cells = this.#cells;
+    const stride = this.#emitters.length;
+    const { ids } = output;
+    ids.reserve(ids.length + stride + 1);
+    let { array, length } = ids;
+    for (let k = 0, row = 0; k < stride; k++, row += rowLength) {
+      const cell = cells[row + position]!;
+      // Without a branch, since none could be foreseen: where a mark points to, or once more the cell itself.
+      const isMark = (cell - FIRST_AT - 1) >> 31;
+      const id = cells[row + ((FIRST_AT - cell) & isMark) + (position & ~isMark)]!;
+      array[length] = id;
+      length += ~id >>> 31;
+      if (id < ABSENT) {
+        ids.length = length;
+        this.#emitters[k]!.emit(output, batch, n, t);
+        ids.reserve(ids.length + stride + 1);
+        ({ array, length } = ids);
+      }
+    }
+    ids.length = length;
   }
 
   /** Ids kept besides those of columns' values. */

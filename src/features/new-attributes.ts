@@ -6,7 +6,6 @@ import { GrowingInt32 } from './growing-array.ts';
 export interface Resolver {
   /** Its number among the spellers, where attributes need no look-up as things stand; else −1. */
   readonly appendsBy: number;
-  readonly template: number;
   resolve(value: number): number;
 }
 
@@ -38,26 +37,26 @@ export class NewAttributes {
   number(positionCount: number, resolvers: readonly Resolver[], numbers: AttributeNumbers): void {
     const count = this.positions.length;
     const positions = this.positions.array;
-    const numbersOfResolvers = this.resolvers.array;
-    const values = this.values.array;
-    const next = new Int32Array(positionCount + 1);
-    for (let k = 0; k < count; k++) next[positions[k]! + 1]!++;
-    for (let p = 0; p < positionCount; p++) next[p + 1]! += next[p]!;
     const order = new Int32Array(count);
-    for (let k = 0; k < count; k++) order[next[positions[k]!]!++] = k;
+    sortPositions(order, positions, positionCount);
     if (this.ids.length < count) this.ids = new Int32Array(Math.max(count, 2 * this.ids.length));
-    const ids = this.ids;
     const spellers = Int32Array.from(resolvers, ({ appendsBy }) => appendsBy);
-    const templates = Int32Array.from(resolvers, ({ template }) => template);
     for (let j = 0; j < count; j++) {
       const k = order[j]!;
-      const resolver = numbersOfResolvers[k]!;
-      const value = values[k]!;
-      const speller = spellers[resolver]!;
-      ids[k] =
-        speller >= 0
-          ? numbers.append(speller, templates[resolver]!, value)
-          : resolvers[resolver]!.resolve(value);
+      const resolver = this.resolvers.array[k]!;
+      this.ids[k] = numberOne(resolvers[resolver]!, spellers[resolver]!, this.values.array[k]!, numbers);
     }
   }
+}
+
+function numberOne(resolver: Resolver, speller: number, value: number, numbers: AttributeNumbers): number {
+  return speller >= 0 ? numbers.append(speller, value) : resolver.resolve(value);
+}
+
+/** Writes the indices of positions 0 to `positionCount` in their order. */
+function sortPositions(order: Int32Array, positions: Int32Array, positionCount: number): void {
+  const next = new Int32Array(positionCount + 1);
+  for (let k = 0; k < order.length; k++) next[positions[k]! + 1]!++;
+  for (let p = 0; p < positionCount; p++) next[p + 1]! += next[p]!;
+  for (let k = 0; k < order.length; k++) order[next[positions[k]!]!++] = k;
 }

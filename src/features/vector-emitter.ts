@@ -29,10 +29,6 @@ export class VectorEmitter implements Resolver {
     this.#ids = new Int32Array(this.#names.length).fill(NEW);
   }
 
-  get template(): number {
-    return this.#vector.template;
-  }
-
   get resolvers(): readonly Resolver[] {
     return [this];
   }
