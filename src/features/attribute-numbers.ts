@@ -10,7 +10,8 @@
  */
 import type { AttributeSpeller } from './attribute-speller.ts';
 import { GrowingInt32 } from './growing-array.ts';
-import { type LateStrings, Vocabulary } from './vocabulary.ts';
+import type { LateStrings } from './late-strings.ts';
+import { Vocabulary } from './vocabulary.ts';
 
 /** Marks an entry that is spelled in the vocabulary on the side. */
 const ON_THE_SIDE = -1;

@@ -5,7 +5,7 @@
  * are read position by position.
  */
 import type { AttributeNumbers } from './attribute-numbers.ts';
-import { FIRST_AT } from './emitter-tile.ts';
+import { FIRST_AT } from './emitter-marks.ts';
 import type { Emitter } from './emitters.ts';
 import type { AttributeIds } from './encoded-output.ts';
 import { NewAttributes, type Resolver } from './new-attributes.ts';

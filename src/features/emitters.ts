@@ -9,7 +9,7 @@
 import type { AttributeNumbers } from './attribute-numbers.ts';
 import { AttributeSpeller } from './attribute-speller.ts';
 import type { WordSource } from './column-source.ts';
-import { COLLECTED, FIRST_AT, NEW, SEVERAL } from './emitter-tile.ts';
+import { COLLECTED, FIRST_AT, NEW, SEVERAL } from './emitter-marks.ts';
 import type { AttributeIds } from './encoded-output.ts';
 import { withoutColons } from './extract.ts';
 import { GrowingInt32 } from './growing-array.ts';

@@ -1,7 +1,7 @@
 /** Word vectors as attributes with values, by ids. */
 import type { AttributeNumbers } from './attribute-numbers.ts';
 import type { CompiledVector } from './compile-spec.ts';
-import { COLLECTED, NEW, SEVERAL } from './emitter-tile.ts';
+import { COLLECTED, NEW, SEVERAL } from './emitter-marks.ts';
 import type { AttributeIds } from './encoded-output.ts';
 import { withoutColons } from './extract.ts';
 import type { NewAttributes, Resolver } from './new-attributes.ts';

@@ -1,4 +1,5 @@
 import { murmurHash3, murmurHashes } from '../numeric/murmur-hash3.ts';
+import type { LateStrings } from './late-strings.ts';
 import { decodeWtf8, encodeWtf8, isAllAscii, isWtf8 } from './wtf8.ts';
 
 /** Template id of attributes that come without one (CRFsuite attribute files). */
@@ -12,18 +13,6 @@ export interface VocabularyParts {
   readonly offsets: Uint32Array;
   /** Template of each, `[size]`. */
   readonly templates: Uint16Array;
-}
-
-/** New strings of a vocabulary that are spelled when they are first asked for. */
-export interface LateStrings {
-  /** Template of each. */
-  readonly templates: Uint16Array;
-  /** All of them together take no more bytes. */
-  readonly mostBytes: number;
-  /** Writes where each ends to `offsets[first + 1]`, ...; the first begins at `offsets[first]`. Returns where the last ends. */
-  writeOffsets(offsets: Uint32Array, first: number): number;
-  /** Writes the strings to where the offsets say. */
-  writeBytes(bytes: Uint8Array, offsets: Uint32Array, first: number): void;
 }
 
 /** Strings of vocabularies up to this size are kept once decoded: labels are asked for at every token. */
