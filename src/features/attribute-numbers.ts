@@ -2,7 +2,7 @@
  * Ids for the attributes of one encoder. As long as a vocabulary holds nothing but what this encoder has put there, most
  * attributes need no look-up: a combination of values met for the first time is an attribute met for the first time, since
  *
- *   - the templates of `distinct` start with texts of which none is the start of another template's attributes, and
+ *   - templates that are `isDistinct` start with texts of which none is the start of another template's attributes, and
  *   - within a template values without `|` between bars can be told apart (see `AttributeSpeller.isAmbiguous`).
  *
  * Such attributes get the next id, and their bytes are written when somebody asks the vocabulary for them: counting and

@@ -31,7 +31,7 @@ export interface CorpusEncoderOptions {
 const MOST_CACHED_FROZEN = 2 ** 20;
 /**
  * Positions that are encoded together, margins counted. The more there are, the longer one table after the other can
- * stay in the processor's caches; each column takes 4 bytes per position.
+ * stay in the processor's caches; each column and each emitter's cells take 4 bytes per position.
  */
 const BATCH_ROOM = 2 ** 15;
 
