@@ -7,6 +7,10 @@ export class ByteStrings {
   /** Where each begins, `[size+1]`, with room behind. */
   offsets = new Int32Array(17);
   size = 0;
+  /** Bytes of the longest string. */
+  longest = 0;
+  /** Whether any of them holds `|`. */
+  hasBars = false;
 
   /** The number of the string added. */
   push(string: string): number {
@@ -24,45 +28,10 @@ export class ByteStrings {
       larger.set(this.offsets);
       this.offsets = larger;
     }
-    this.offsets[this.size] = encodeWtf8(string, this.bytes, start);
+    const end = encodeWtf8(string, this.bytes, start);
+    this.offsets[this.size] = end;
+    if (end - start > this.longest) this.longest = end - start;
+    if (!this.hasBars && string.includes('|')) this.hasBars = true;
     return id;
-  }
-}
-
-/** A string that is put together from its end to its start. */
-export class ByteComposer {
-  /** It ends where the array ends. */
-  bytes = new Uint8Array(1024);
-  /** Where it begins. */
-  start = 1024;
-
-  clear(): void {
-    this.start = this.bytes.length;
-  }
-
-  /** Puts one character of ASCII before what is there. */
-  prependByte(byte: number): void {
-    if (this.start === 0) this.#grow(1);
-    this.bytes[--this.start] = byte;
-  }
-
-  /** Puts string `id` before what is there. */
-  prepend(strings: ByteStrings, id: number): void {
-    const source = strings.bytes;
-    const from = strings.offsets[id]!;
-    let end = strings.offsets[id + 1]!;
-    if (end - from > this.start) this.#grow(end - from);
-    const { bytes } = this;
-    let at = this.start;
-    while (end > from) bytes[--at] = source[--end]!;
-    this.start = at;
-  }
-
-  #grow(more: number): void {
-    const length = this.bytes.length - this.start;
-    const larger = new Uint8Array(2 * (length + more));
-    larger.set(this.bytes.subarray(this.start), larger.length - length);
-    this.bytes = larger;
-    this.start = larger.length - length;
   }
 }

@@ -31,9 +31,9 @@ export interface CorpusEncoderOptions {
 const MOST_CACHED_FROZEN = 2 ** 20;
 /**
  * Positions that are encoded together, margins counted. The more there are, the longer one table after the other can
- * stay in the processor's caches; each column takes 4 bytes per position.
+ * stay in the processor's caches; each column and each emitter's cells take 4 bytes per position.
  */
-const BATCH_ROOM = 2 ** 16;
+const BATCH_ROOM = 2 ** 15;
 
 export class CorpusEncoder {
   readonly vocabularies: Vocabularies;
@@ -62,8 +62,8 @@ export class CorpusEncoder {
     this.templates = checked.templates.map(templateName);
     this.#compiled = compileSpec(checked, resources);
     this.#plan = planEncoding(this.#compiled, vocabularies);
-    this.#states = new EmitterGroup(this.#plan.states);
-    this.#edges = new EmitterGroup(this.#plan.edges);
+    this.#states = new EmitterGroup(this.#plan.states, this.#plan.stateNumbers);
+    this.#edges = new EmitterGroup(this.#plan.edges, this.#plan.edgeNumbers);
     this.#mostCached = options.mostCached;
   }
 
@@ -167,9 +167,9 @@ export class CorpusEncoder {
     if (cached <= most) return;
     this.#wordIds = new Map();
     this.#labelIds = new Map();
-    for (const source of [...fields, ...patterns]) source.clear();
-    for (const column of joined) column.clear();
     this.#states.clear();
     this.#edges.clear();
+    for (const source of [...fields, ...patterns]) source.clear();
+    for (const column of joined) column.clear();
   }
 }

@@ -3,26 +3,26 @@
  * word block does so for a run of templates that all read the same word. A string is composed and looked up only when a
  * combination of values is new; afterwards the combination's number is an index into a table of ids.
  *
- * A batch is gone through twice. `collect` finds what is new, `resolve` gives it ids in the order in which attributes
- * are numbered (see `EmitterGroup`); then `fill` and `emit` find all ids known.
+ * `collect` goes through a batch and finds what is new. `resolve` gives that ids in the order in which attributes are
+ * numbered (see `EmitterGroup`), `assign` takes them over, and `emit` finds all ids known.
  */
-import { ByteComposer, ByteStrings } from './byte-strings.ts';
+import type { AttributeNumbers } from './attribute-numbers.ts';
+import { AttributeSpeller } from './attribute-speller.ts';
 import type { WordSource } from './column-source.ts';
-import { COLLECTED, fillSeveral, NEW, SEVERAL, type Tile } from './emitter-tile.ts';
+import { COLLECTED, FIRST_AT, NEW, SEVERAL } from './emitter-marks.ts';
 import type { AttributeIds } from './encoded-output.ts';
 import { withoutColons } from './extract.ts';
 import { GrowingInt32 } from './growing-array.ts';
-import type { NewAttributes } from './new-attributes.ts';
+import type { NewAttributes, Resolver } from './new-attributes.ts';
 import type { SentenceBatch } from './sentence-batch.ts';
-import { ABSENT, type BaseColumn, type Column, JoinedColumn, valuesOf } from './value-column.ts';
+import { ABSENT, type BaseColumn, type Column, valuesOf } from './value-column.ts';
 import type { VectorEmitter } from './vector-emitter.ts';
-import type { Vocabulary } from './vocabulary.ts';
 import { decodeWtf8 } from './wtf8.ts';
 
 const COLON = 0x3a;
 
 /** Holds the attribute that is looked up. */
-const composer = new ByteComposer();
+let scratch = new Uint8Array(1024);
 
 export type Emitter = TemplateEmitter | WordBlock | VectorEmitter;
 
@@ -42,81 +42,147 @@ export interface TemplateShape {
   readonly inside: readonly number[] | undefined;
   /** Parts without a value: something has to be there. */
   readonly gates: readonly { readonly column: BaseColumn; readonly offset: number }[];
+  /** Whether no other template's attributes start as those of this one do, see `AttributeNumbers`. */
+  readonly isDistinct: boolean;
   readonly replaceColon: boolean;
 }
 
-export class TemplateEmitter {
+/**
+ * Cells `at` to `end` from the ids of codes from `from` on. Reading all ids before looking at any leaves a loop of
+ * independent memory accesses, which overlap. A function of its own since a compiler that replaces a running loop knows
+ * nothing of the loops behind it.
+ */
+function readIds(
+  cells: Int32Array,
+  at: number,
+  end: number,
+  codes: Int32Array,
+  from: number,
+  ids: Int32Array,
+): void {
+  const shift = from - at;
+  for (let position = at; position < end; position++) {
+    const code = codes[position + shift]!;
+    cells[position] = code >= 0 ? ids[code]! : code === ABSENT ? ABSENT : SEVERAL;
+  }
+}
+
+export class TemplateEmitter implements Resolver {
   readonly kind = 'template';
   readonly shape: TemplateShape;
-  readonly #vocabulary: Vocabulary;
-  readonly #texts = new ByteStrings();
-  /** Each text that is one character of ASCII, as most are; else 0. */
-  readonly #separators: Uint8Array;
+  readonly #numbers: AttributeNumbers;
+  readonly #speller: AttributeSpeller;
+  readonly #spellerNumber: number;
   /** Attribute id of each value of the column: −1 where a frozen vocabulary lacks it, NEW where not looked up. */
   #ids = new Int32Array(0);
 
-  constructor(shape: TemplateShape, vocabulary: Vocabulary) {
+  constructor(shape: TemplateShape, numbers: AttributeNumbers) {
     this.shape = shape;
-    this.#vocabulary = vocabulary;
-    for (const text of shape.texts) this.#texts.push(text);
-    this.#separators = Uint8Array.from(shape.texts, (text) => {
-      const code = text.length === 1 ? text.charCodeAt(0) : 0;
-      return code < 0x80 ? code : 0;
-    });
+    this.#numbers = numbers;
+    this.#speller = new AttributeSpeller(shape.template, shape.column, shape.texts);
+    this.#spellerNumber = numbers.register(this.#speller);
   }
 
-  collect(batch: SentenceBatch, found: NewAttributes, at: number): void {
+  get resolvers(): readonly Resolver[] {
+    return [this];
+  }
+
+  get appendsBy(): number {
+    const isDistinct = this.shape.isDistinct && this.#numbers.canAppend && !this.#speller.mayBeAmbiguous;
+    return isDistinct ? this.#spellerNumber : -1;
+  }
+
+  /** Writes what is known of each position to `cells`, `[positions]`, and what is new to `found`. */
+  collect(batch: SentenceBatch, cells: Int32Array, found: NewAttributes, resolver: number): void {
     const { column, offset, from, until } = this.shape;
     const { codes } = column;
+    const { begins, lengths, firsts, size } = batch;
     const ids = this.#sized(column.size);
-    for (let n = 0; n < batch.size; n++) {
-      const base = batch.begins[n]! + offset;
-      const end = batch.lengths[n]! - until;
-      for (let t = from; t < end; t++) {
-        const code = codes[base + t]!;
-        if (code >= 0 ? ids[code] !== NEW : code === ABSENT) continue;
-        if (!this.#applies(batch, n, t)) continue;
-        const position = batch.firsts[n]! + t;
-        for (const value of valuesOf(column, code)) {
-          if (ids[value] !== NEW) continue;
-          ids[value] = COLLECTED;
-          found.add(position, at, value);
+    for (let n = 0; n < size; n++) {
+      const T = lengths[n]!;
+      const first = firsts[n]!;
+      const begin = Math.min(from, T);
+      const end = Math.max(begin, T - until);
+      if (begin > 0) cells.fill(ABSENT, first, first + begin);
+      if (end < T) cells.fill(ABSENT, first + end, first + T);
+      readIds(cells, first + begin, first + end, codes, begins[n]! + offset + begin, ids);
+    }
+    if (this.#isConditional) this.#clearOutside(batch, cells);
+    for (let n = 0; n < size; n++) this.#markNew(batch, n, cells, ids, found, resolver);
+  }
+
+  /** Marks the new values of a sentence. */
+  #markNew(
+    { begins, firsts }: SentenceBatch,
+    n: number,
+    cells: Int32Array,
+    ids: Int32Array,
+    found: NewAttributes,
+    resolver: number,
+  ): void {
+    const { column, offset } = this.shape;
+    const { codes } = column;
+    const first = firsts[n]!;
+    const end = firsts[n + 1]!;
+    const shift = begins[n]! + offset - first;
+    for (let position = first; position < end; position++) {
+      const cell = cells[position]!;
+      if (cell === NEW) {
+        const code = codes[position + shift]!;
+        if (ids[code] === NEW) {
+          ids[code] = FIRST_AT - position;
+          found.add(position, resolver, code);
+        }
+        cells[position] = ids[code]!;
+      } else if (cell === SEVERAL) {
+        for (const value of valuesOf(column, codes[position + shift]!)) {
+          this.collectValue(value, position, found, resolver);
         }
       }
     }
   }
 
-  resolve(value: number): void {
-    this.#compose(value);
-    const { bytes, start } = composer;
-    const { template, replaceColon } = this.shape;
-    this.#ids[value] =
-      replaceColon && bytes.includes(COLON, start)
-        ? this.#vocabulary.add(withoutColons(decodeWtf8(bytes, start, bytes.length)), template)
-        : this.#vocabulary.addBytes(bytes, start, bytes.length, template);
+  collectValue(value: number, position: number, found: NewAttributes, resolver: number): void {
+    const ids = this.#sized(value + 1);
+    if (ids[value]! !== NEW) return;
+    ids[value] = COLLECTED;
+    found.add(position, resolver, value);
   }
 
-  /** For every position of the tile the attribute id, ABSENT or SEVERAL. */
-  fill(batch: SentenceBatch, { from: fromSentence, to, cells, stride }: Tile, at: number): void {
-    const { column, offset, from, until } = this.shape;
-    const { codes } = column;
+  /** Takes over the ids of what was collected as entries `from` to `to` of `found`. */
+  assign(found: NewAttributes, from: number, to: number, cells: Int32Array): void {
+    const positions = found.positions.array;
+    const values = found.values.array;
+    const newIds = found.ids;
     const ids = this.#ids;
-    let cell = at;
-    for (let n = fromSentence; n < to; n++) {
-      const base = batch.begins[n]! + offset;
-      const T = batch.lengths[n]!;
-      const end = Math.max(from, T - until);
-      for (let t = 0; t < from && t < T; t++, cell += stride) cells[cell] = ABSENT;
-      for (let t = from; t < end; t++, cell += stride) {
-        const code = codes[base + t]!;
-        cells[cell] = code >= 0 ? ids[code]! : code === ABSENT ? ABSENT : SEVERAL;
-      }
-      for (let t = end; t < T; t++, cell += stride) cells[cell] = ABSENT;
+    for (let k = from; k < to; k++) {
+      const position = positions[k]!;
+      ids[values[k]!] = newIds[k]!;
+      if (cells[position] === FIRST_AT - position) cells[position] = newIds[k]!;
     }
-    if (this.#isConditional) this.#clearOutside(batch, fromSentence, to, cells, stride, at);
   }
 
-  /** Ids where a cell holds SEVERAL. */
+  assignValue(value: number, id: number): void {
+    this.#ids[value] = id;
+  }
+
+  resolve(value: number): number {
+    const speller = this.#speller;
+    const numbers = this.#numbers;
+    const { template, replaceColon, isDistinct } = this.shape;
+    if (isDistinct && numbers.canAppend && !speller.isAmbiguous(value)) {
+      return numbers.append(this.#spellerNumber, value);
+    }
+    const length = speller.length(value);
+    if (length > scratch.length) scratch = new Uint8Array(2 * length);
+    speller.write(value, scratch, length);
+    const colon = replaceColon ? scratch.indexOf(COLON) : -1;
+    return colon >= 0 && colon < length
+      ? numbers.add(withoutColons(decodeWtf8(scratch, 0, length)), template)
+      : numbers.addBytes(scratch, length, template);
+  }
+
+  /** Ids where a cell holds SEVERAL or COLLECTED. */
   emit(output: AttributeIds, batch: SentenceBatch, n: number, t: number): void {
     const { column, offset } = this.shape;
     for (const value of valuesOf(column, column.codes[batch.begins[n]! + offset + t]!)) {
@@ -124,11 +190,9 @@ export class TemplateEmitter {
     }
   }
 
-  /** The id of a value of the column, looked up now when it is new. */
+  /** The id of a value of the column that has been collected. */
   attribute(value: number): number {
-    const ids = this.#sized(value + 1);
-    if (ids[value]! === NEW) this.resolve(value);
-    return ids[value]!;
+    return this.#ids[value]!;
   }
 
   get #isConditional(): boolean {
@@ -143,42 +207,13 @@ export class TemplateEmitter {
     return inside === undefined || inside.some((offset) => t + offset >= 0 && t + offset < batch.lengths[n]!);
   }
 
-  #clearOutside(
-    batch: SentenceBatch,
-    from: number,
-    to: number,
-    cells: Int32Array,
-    stride: number,
-    at: number,
-  ): void {
-    let cell = at;
-    for (let n = from; n < to; n++) {
-      for (let t = 0; t < batch.lengths[n]!; t++, cell += stride) {
-        if (cells[cell] !== ABSENT && !this.#applies(batch, n, t)) cells[cell] = ABSENT;
+  #clearOutside(batch: SentenceBatch, cells: Int32Array): void {
+    for (let n = 0; n < batch.size; n++) {
+      const first = batch.firsts[n]!;
+      for (let t = 0; t < batch.lengths[n]!; t++) {
+        if (cells[first + t] !== ABSENT && !this.#applies(batch, n, t)) cells[first + t] = ABSENT;
       }
     }
-  }
-
-  /** Writes the attribute of a value as the string extractor does. */
-  #compose(value: number): void {
-    const texts = this.#texts;
-    const separators = this.#separators;
-    let { column } = this.shape;
-    let id = value;
-    let part = separators.length - 1;
-    composer.clear();
-    if (texts.offsets[part]! < texts.offsets[part + 1]!) composer.prepend(texts, part);
-    while (column instanceof JoinedColumn) {
-      const { pairs } = column.pairs;
-      composer.prepend(column.right.strings, pairs[2 * id + 1]!);
-      const separator = separators[--part]!;
-      if (separator > 0) composer.prependByte(separator);
-      else composer.prepend(texts, part);
-      id = pairs[2 * id]!;
-      column = column.left;
-    }
-    composer.prepend(column.strings, id);
-    composer.prepend(texts, 0);
   }
 
   #sized(size: number): Int32Array {
@@ -205,6 +240,12 @@ export interface BlockMember {
 const SIDES = ['before', 'after'] as const;
 const FIRST_WORD = 2;
 
+/** The values that a member's column holds for a row. */
+function rowValues({ source, pads }: BlockMember, row: number): readonly number[] {
+  if (row >= FIRST_WORD) return valuesOf(source.column, source.codeOf(row - FIRST_WORD));
+  return pads ? valuesOf(source.column, source.outside(SIDES[row]!)) : [];
+}
+
 /** Consecutive templates that read the same word: their ids are listed once per distinct word. */
 export class WordBlock {
   readonly kind = 'block';
@@ -214,42 +255,62 @@ export class WordBlock {
   #rows = new GrowingInt32();
   /** Each row: the number of ids, then the ids. */
   #ids = new GrowingInt32();
+  /** Rows met first in this batch. */
+  #newRows: number[] = [];
 
   constructor(offset: number, members: readonly BlockMember[]) {
     this.offset = offset;
     this.#members = members;
   }
 
-  collect(batch: SentenceBatch, found: NewAttributes, at: number): void {
+  get resolvers(): readonly Resolver[] {
+    return this.#members.map(({ emitter }) => emitter);
+  }
+
+  collect(batch: SentenceBatch, cells: Int32Array, found: NewAttributes, resolver: number): void {
     for (let n = 0; n < batch.size; n++) {
+      const first = batch.firsts[n]!;
       for (let t = 0; t < batch.lengths[n]!; t++) {
         const row = this.#rowAt(batch, n, t);
+        cells[first + t] = SEVERAL;
         while (this.#rows.length <= row) this.#rows.push(NEW);
         if (this.#rows.array[row]! !== NEW) continue;
         this.#rows.array[row] = COLLECTED;
-        found.add(batch.firsts[n]! + t, at, row);
+        this.#newRows.push(row);
+        let next = resolver;
+        for (const member of this.#members) {
+          for (const value of rowValues(member, row)) {
+            member.emitter.collectValue(value, first + t, found, next);
+          }
+          next++;
+        }
       }
     }
   }
 
-  resolve(row: number): void {
+  assign(found: NewAttributes, from: number, to: number, _cells: Int32Array, resolver: number): void {
+    const numbers = found.resolvers.array;
+    const values = found.values.array;
+    for (let k = from; k < to; k++) {
+      this.#members[numbers[k]! - resolver]!.emitter.assignValue(values[k]!, found.ids[k]!);
+    }
+    for (const row of this.#newRows) this.#list(row);
+    this.#newRows = [];
+  }
+
+  /** Lists the ids of a row, all of them known by now. */
+  #list(row: number): void {
     const ids = this.#ids;
     const start = ids.length;
     this.#rows.array[row] = start;
     ids.push(0);
-    for (const { emitter, source, pads } of this.#members) {
-      if (row < FIRST_WORD && !pads) continue;
-      const code = row < FIRST_WORD ? source.outside(SIDES[row]!) : source.codeOf(row - FIRST_WORD);
-      for (const value of valuesOf(source.column, code)) {
-        const id = emitter.attribute(value);
+    for (const member of this.#members) {
+      for (const value of rowValues(member, row)) {
+        const id = member.emitter.attribute(value);
         if (id >= 0) ids.push(id);
       }
     }
     ids.array[start] = ids.length - start - 1;
-  }
-
-  fill(_batch: SentenceBatch, tile: Tile, at: number): void {
-    fillSeveral(tile, at);
   }
 
   emit(output: AttributeIds, batch: SentenceBatch, n: number, t: number): void {

@@ -7,7 +7,7 @@ import { GrowingInt32 } from './growing-array.ts';
 export class AttributeIds {
   /** First id of each position. */
   readonly offsets = uint32Blocks();
-  /** Ids that are being written; `endTile` moves them to the blocks. */
+  /** Ids that are being written; `endBatch` moves them to the blocks. */
   readonly ids = new GrowingInt32();
   /** Values so far; undefined until the first one that is not 1, then perhaps short of ones at the end. */
   #values: ReturnType<typeof float64Blocks> | undefined;
@@ -34,7 +34,7 @@ export class AttributeIds {
     ids.length = length;
   }
 
-  endTile(): void {
+  endBatch(): void {
     this.#blocks.append(this.ids.toUint32());
     this.ids.length = 0;
   }

@@ -3,6 +3,7 @@
  * `pos[0]|pos[1]` sees at t − 2, so both read one joined column, and a longer conjunction continues a shorter one.
  */
 import { assert } from '../errors.ts';
+import { AttributeNumbers } from './attribute-numbers.ts';
 import { PatternSource, SentenceSource, WordSource } from './column-source.ts';
 import {
   type CompiledConjunction,
@@ -23,7 +24,6 @@ import {
 import type { Vocabularies } from './encode.ts';
 import { BaseColumn, type Column, JoinedColumn } from './value-column.ts';
 import { VectorEmitter } from './vector-emitter.ts';
-import type { Vocabulary } from './vocabulary.ts';
 import { constantField } from './word-fields.ts';
 
 export interface EncodingPlan {
@@ -35,6 +35,8 @@ export interface EncodingPlan {
   readonly joined: readonly JoinedColumn[];
   readonly states: readonly Emitter[];
   readonly edges: readonly Emitter[];
+  readonly stateNumbers: AttributeNumbers;
+  readonly edgeNumbers: AttributeNumbers;
   /** Positions beyond either end of a sentence that columns have room for. */
   readonly margin: number;
 }
@@ -55,28 +57,30 @@ export function planEncoding(
   compiled: CompiledSpec,
   { attributes, edgeAttributes }: Vocabularies,
 ): EncodingPlan {
+  const stateNumbers = new AttributeNumbers(attributes);
+  const edgeNumbers = new AttributeNumbers(edgeAttributes);
   const planner = new Planner(compiled);
   const states: PlannedEmitter[] = [];
   const edges: Emitter[] = [];
   for (const step of compiled.steps) {
     switch (step.kind) {
       case 'conjunction':
-        if (step.on === 'state') states.push(planner.conjunction(step.conjunction, attributes, 0));
-        else edges.push(planner.conjunction(step.conjunction, edgeAttributes, FIRST_EDGE).emitter);
+        if (step.on === 'state') states.push(planner.conjunction(step.conjunction, stateNumbers, 0));
+        else edges.push(planner.conjunction(step.conjunction, edgeNumbers, FIRST_EDGE).emitter);
         break;
       case 'vector': {
-        const emitter = new VectorEmitter(step.vector, attributes, compiled.replaceColon);
+        const emitter = new VectorEmitter(step.vector, stateNumbers, compiled.replaceColon);
         states.push({ emitter, member: undefined });
         break;
       }
       case 'pattern':
         if (makesStates(step.pattern))
-          states.push({ emitter: planner.pattern(step, attributes, 0), member: undefined });
-        if (makesEdges(step.pattern)) edges.push(planner.pattern(step, edgeAttributes, FIRST_EDGE));
+          states.push({ emitter: planner.pattern(step, stateNumbers, 0), member: undefined });
+        if (makesEdges(step.pattern)) edges.push(planner.pattern(step, edgeNumbers, FIRST_EDGE));
         break;
     }
   }
-  return planner.finish(inBlocks(states), edges);
+  return { ...planner.finish(inBlocks(states), edges), stateNumbers, edgeNumbers };
 }
 
 /** The first position has no label before it. */
@@ -102,16 +106,49 @@ function inBlocks(planned: readonly PlannedEmitter[]): Emitter[] {
   return emitters;
 }
 
+/** What the attributes of one template start with and those of no other can, whatever follows. */
+function distinctStarts(steps: readonly Step[]): Set<string> {
+  const starts = steps.flatMap(startsOf).sort();
+  const distinct = new Set<string>();
+  // All strings with one start follow it in this order, so a start of another has it behind itself and so on.
+  let last: string | undefined;
+  for (const start of starts) {
+    if (last !== undefined && start.startsWith(last)) distinct.delete(last);
+    else {
+      last = start;
+      distinct.add(start);
+    }
+  }
+  return distinct;
+}
+
+/** Of vectors and patterns only for others to differ from. */
+function startsOf(step: Step): string[] {
+  switch (step.kind) {
+    case 'conjunction':
+      return [step.conjunction.start];
+    case 'vector':
+      return [...step.vector.dimensions, step.vector.unknown];
+    case 'pattern': {
+      const [first] = step.pattern.items;
+      return [first?.kind === 'text' ? first.text : ''];
+    }
+  }
+}
+
 class Planner {
   readonly #replaceColon: boolean;
+  readonly #distinctStarts: ReadonlySet<string>;
   readonly #fields: readonly (WordSource | SentenceSource)[];
   readonly #patterns = new Map<string, PatternSource | SentenceSource>();
   readonly #joined = new Map<string, JoinedColumn>();
   /** Numbers of columns, for keys. */
   readonly #numbers = new Map<Column, number>();
 
-  constructor({ fields, replaceColon }: CompiledSpec) {
+  constructor({ fields, steps, replaceColon }: CompiledSpec) {
     this.#replaceColon = replaceColon;
+    // Attributes with their colons replaced can be alike whatever they start with.
+    this.#distinctStarts = replaceColon ? new Set() : distinctStarts(steps);
     this.#fields = fields.map(({ compute, scope, isUnit }) =>
       scope === 'word' ? new WordSource(compute, isUnit) : new SentenceSource(compute, isUnit),
     );
@@ -119,7 +156,7 @@ class Planner {
 
   conjunction(
     { template, start, parts, pads }: CompiledConjunction,
-    vocabulary: Vocabulary,
+    numbers: AttributeNumbers,
     first: number,
   ): PlannedEmitter {
     const placed = parts.map((part) => ({ ...part, ...this.#place(part) }));
@@ -137,9 +174,10 @@ class Planner {
       until: pads ? 0 : Math.max(0, Math.max(...offsets)),
       inside: pads && !isSurelyInside ? offsets : undefined,
       gates: units,
+      isDistinct: this.#distinctStarts.has(start),
       replaceColon: this.#replaceColon,
     };
-    const emitter = new TemplateEmitter(shape, vocabulary);
+    const emitter = new TemplateEmitter(shape, numbers);
     const [only] = placed;
     if (placed.length > 1 || only?.source.kind !== 'word') return { emitter, member: undefined };
     const { source, offset, isUnit } = only;
@@ -148,7 +186,7 @@ class Planner {
 
   pattern(
     { pattern, template }: Extract<Step, { kind: 'pattern' }>,
-    vocabulary: Vocabulary,
+    numbers: AttributeNumbers,
     first: number,
   ): TemplateEmitter {
     const commands: PlacedColumn[] = [];
@@ -174,13 +212,17 @@ class Planner {
       until: 0,
       inside: undefined,
       gates: [],
+      isDistinct: false,
       replaceColon: this.#replaceColon,
     };
-    return new TemplateEmitter(shape, vocabulary);
+    return new TemplateEmitter(shape, numbers);
   }
 
   /** The plan for these emitters: now it is known which positions each column is read at. */
-  finish(states: readonly Emitter[], edges: readonly Emitter[]): EncodingPlan {
+  finish(
+    states: readonly Emitter[],
+    edges: readonly Emitter[],
+  ): Omit<EncodingPlan, 'stateNumbers' | 'edgeNumbers'> {
     const read = (column: Column, low: number, high: number): void => {
       column.low = Math.min(column.low, low);
       column.high = Math.max(column.high, high);

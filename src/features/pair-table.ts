@@ -26,6 +26,22 @@ export class PairTable {
     }
   }
 
+  /**
+   * `add` of `count` pairs. Their slots are read first, one independent of the other, so that the processor waits for many
+   * of them at once; what was new then may have come in since, and `add` sees to that.
+   */
+  addAll(ids: Int32Array, firsts: Int32Array, seconds: Int32Array, count: number): void {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    for (let k = 0; k < count; k++) ids[k] = slots[hashPair(firsts[k]!, seconds[k]!) & mask]! - 1;
+    for (let k = 0; k < count; k++) {
+      const id = ids[k]!;
+      const { pairs } = this;
+      const isFound = id >= 0 && pairs[2 * id] === firsts[k]! && pairs[2 * id + 1] === seconds[k]!;
+      if (!isFound) ids[k] = this.add(firsts[k]!, seconds[k]!);
+    }
+  }
+
   #insert(slot: number, first: number, second: number): number {
     const id = this.size++;
     this.pairs[2 * id] = first;

@@ -113,6 +113,14 @@ export class BaseColumn {
   }
 }
 
+/** Pairs that are looked up together, and where their codes belong. */
+const AT_ONCE = 512;
+let waiting = 0;
+const places = new Int32Array(AT_ONCE);
+const firsts = new Int32Array(AT_ONCE);
+const seconds = new Int32Array(AT_ONCE);
+const ids = new Int32Array(AT_ONCE);
+
 /** Values of `left` at p together with values of `right` at p + `distance`. */
 export class JoinedColumn {
   readonly left: Column;
@@ -149,20 +157,38 @@ export class JoinedColumn {
 
   /** Codes of all sentences of a batch from those of both sides. */
   fill({ size, begins, lengths }: SentenceBatch): void {
-    const { codes, pairs, distance, low, high } = this;
+    const { low, high } = this;
+    for (let n = 0; n < size; n++) {
+      const end = begins[n]! + lengths[n]! + high;
+      for (let at = begins[n]! + low; at < end; at += AT_ONCE) this.#join(at, Math.min(end, at + AT_ONCE));
+    }
+    this.#addWaiting();
+  }
+
+  /** Codes of at most AT_ONCE positions, or a place among those that wait to be looked up. */
+  #join(from: number, to: number): void {
+    const { codes, distance } = this;
     const left = this.left.codes;
     const right = this.right.codes;
-    for (let n = 0; n < size; n++) {
-      const begin = begins[n]!;
-      const end = begin + lengths[n]! + high;
-      for (let at = begin + low; at < end; at++) {
-        const a = left[at]!;
-        const b = right[at + distance]!;
-        if (a >= 0 && b >= 0) codes[at] = pairs.add(a, b);
-        else if (a === ABSENT || b === ABSENT) codes[at] = ABSENT;
-        else codes[at] = this.#product(a, b);
-      }
+    if (waiting + to - from > AT_ONCE) this.#addWaiting();
+    let count = waiting;
+    for (let at = from; at < to; at++) {
+      const a = left[at]!;
+      const b = right[at + distance]!;
+      if (a >= 0 && b >= 0) {
+        places[count] = at;
+        firsts[count] = a;
+        seconds[count++] = b;
+      } else codes[at] = a === ABSENT || b === ABSENT ? ABSENT : this.#product(a, b);
     }
+    waiting = count;
+  }
+
+  #addWaiting(): void {
+    const { codes } = this;
+    this.pairs.addAll(ids, firsts, seconds, waiting);
+    for (let k = 0; k < waiting; k++) codes[places[k]!] = ids[k]!;
+    waiting = 0;
   }
 
   /** All values of one side with all of the other: those of the right side change fastest. */

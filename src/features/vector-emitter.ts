@@ -1,57 +1,63 @@
 /** Word vectors as attributes with values, by ids. */
+import type { AttributeNumbers } from './attribute-numbers.ts';
 import type { CompiledVector } from './compile-spec.ts';
-import { COLLECTED, fillSeveral, NEW, type Tile } from './emitter-tile.ts';
+import { COLLECTED, NEW, SEVERAL } from './emitter-marks.ts';
 import type { AttributeIds } from './encoded-output.ts';
 import { withoutColons } from './extract.ts';
-import type { NewAttributes } from './new-attributes.ts';
+import type { NewAttributes, Resolver } from './new-attributes.ts';
 import type { SentenceBatch } from './sentence-batch.ts';
-import type { Vocabulary } from './vocabulary.ts';
 
 /** One attribute per dimension of a word's vector, with its component as value; one of its own for unknown words. */
-export class VectorEmitter {
+export class VectorEmitter implements Resolver {
   readonly kind = 'vector';
+  readonly appendsBy = -1;
   readonly #vector: CompiledVector;
   /** Attributes of the dimensions, then of unknown words. */
   readonly #names: readonly string[];
-  readonly #vocabulary: Vocabulary;
+  readonly #numbers: AttributeNumbers;
   /** Ids of the dimensions, then of unknown words, `[D + 1]`. */
   readonly #ids: Int32Array;
   /** Vector of each word met; null where it has none. */
   #components: (ArrayLike<number> | null | undefined)[] = [];
 
-  constructor(vector: CompiledVector, vocabulary: Vocabulary, replaceColon: boolean) {
+  constructor(vector: CompiledVector, numbers: AttributeNumbers, replaceColon: boolean) {
     this.#vector = vector;
     this.#names = [...vector.dimensions, vector.unknown].map((name) =>
       replaceColon ? withoutColons(name) : name,
     );
-    this.#vocabulary = vocabulary;
+    this.#numbers = numbers;
     this.#ids = new Int32Array(this.#names.length).fill(NEW);
   }
 
-  collect(batch: SentenceBatch, found: NewAttributes, at: number): void {
+  get resolvers(): readonly Resolver[] {
+    return [this];
+  }
+
+  collect(batch: SentenceBatch, cells: Int32Array, found: NewAttributes, resolver: number): void {
     const ids = this.#ids;
     const D = ids.length - 1;
     const collect = (k: number, position: number): void => {
       if (ids[k] !== NEW) return;
       ids[k] = COLLECTED;
-      found.add(position, at, k);
+      found.add(position, resolver, k);
     };
     for (let n = 0; n < batch.size; n++) {
       for (let t = 0; t < batch.lengths[n]!; t++) {
         const components = this.#componentsAt(batch, n, t);
         const position = batch.firsts[n]! + t;
+        cells[position] = SEVERAL;
         if (components === null) collect(D, position);
         else if (components !== undefined) for (let d = 0; d < D; d++) collect(d, position);
       }
     }
   }
 
-  resolve(k: number): void {
-    this.#ids[k] = this.#vocabulary.add(this.#names[k]!, this.#vector.template);
+  resolve(k: number): number {
+    return this.#numbers.add(this.#names[k]!, this.#vector.template);
   }
 
-  fill(_batch: SentenceBatch, tile: Tile, at: number): void {
-    fillSeveral(tile, at);
+  assign(found: NewAttributes, from: number, to: number): void {
+    for (let k = from; k < to; k++) this.#ids[found.values.array[k]!] = found.ids[k]!;
   }
 
   emit(output: AttributeIds, batch: SentenceBatch, n: number, t: number): void {

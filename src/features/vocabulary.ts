@@ -1,5 +1,6 @@
-import { murmurHash3 } from '../numeric/murmur-hash3.ts';
+import { murmurHash3, murmurHashes } from '../numeric/murmur-hash3.ts';
 import { type ArrayChecks, PLAIN_CHECKS } from './array-checks.ts';
+import type { LateStrings } from './late-strings.ts';
 import { decodeWtf8, encodeWtf8, isWtf8 } from './wtf8.ts';
 
 /** Template id of attributes that come without one (CRFsuite attribute files). */
@@ -26,6 +27,9 @@ const MAX_BYTES = 2 ** 32 - 1;
  * Strings are held as bytes (WTF-8) and found through an open-addressing table with linear probing, of slots
  * `[hash, id + 1]` (0: free), at most two thirds full. The scanner of attribute files works on copies of these very
  * arrays in WebAssembly memory.
+ *
+ * What `appendLate` takes is spelled, all at once, when bytes are asked for, and comes into the table when the first
+ * string is looked up. Sizes and templates are known without that.
  */
 export class Vocabulary {
   #bytes: Uint8Array = new Uint8Array(256);
@@ -33,6 +37,11 @@ export class Vocabulary {
   #templates: Uint16Array = new Uint16Array(16);
   #table: Int32Array = new Int32Array(2 * 32);
   #size = 0;
+  #late: LateStrings[] = [];
+  /** Bytes of all strings with `#late`, at most. */
+  #lateBytes = 0;
+  /** Strings that stand in the table: the first ones. */
+  #tabled = 0;
   #isFrozen = false;
   /** Bytes of the string that is looked up. */
   #scratch = new Uint8Array(256);
@@ -74,6 +83,7 @@ export class Vocabulary {
     const repeatedId = checks.fillTable(table, bytes, offsets);
     if (repeatedId >= 0) throw repeated(vocabulary.string(repeatedId));
     vocabulary.#table = table;
+    vocabulary.#tabled = size;
     return vocabulary.freeze();
   }
 
@@ -85,6 +95,7 @@ export class Vocabulary {
     vocabulary.#templates = templates;
     vocabulary.#table = table;
     vocabulary.#size = templates.length;
+    vocabulary.#tabled = vocabulary.#size;
     return vocabulary.freeze();
   }
 
@@ -105,6 +116,7 @@ export class Vocabulary {
 
   /** Views of what the vocabulary holds now, valid until it grows. */
   get parts(): VocabularyParts {
+    this.spell();
     return {
       bytes: this.#bytes.subarray(0, this.#offsets[this.#size]!),
       offsets: this.#offsets.subarray(0, this.#size + 1),
@@ -114,6 +126,7 @@ export class Vocabulary {
 
   /** Slots `[hash, id + 1]` of the hash table, a power of two of them; valid until the vocabulary grows. */
   get table(): Int32Array {
+    this.#fillTable();
     return this.#table;
   }
 
@@ -131,6 +144,7 @@ export class Vocabulary {
 
   /** As `add`, of the string that `bytes[start..end)` spell in WTF-8, which is not checked. */
   addBytes(bytes: Uint8Array, start: number, end: number, template: number = UNKNOWN_TEMPLATE): number {
+    this.#fillTable();
     const hash = murmurHash3(bytes, start, end);
     const slot = this.#find(bytes, start, end, hash);
     if (slot >= 0) return this.#table[2 * slot + 1]! - 1;
@@ -139,6 +153,7 @@ export class Vocabulary {
 
   /** As `id`, of the string that `bytes[start..end)` spell in WTF-8. */
   idOfBytes(bytes: Uint8Array, start: number, end: number): number {
+    this.#fillTable();
     const slot = this.#find(bytes, start, end, murmurHash3(bytes, start, end));
     return slot < 0 ? -1 : this.#table[2 * slot + 1]! - 1;
   }
@@ -149,6 +164,7 @@ export class Vocabulary {
     if (kept !== undefined) return kept;
     if (!(Number.isInteger(id) && id >= 0 && id < this.#size))
       throw new RangeError(`id ${id} is outside a vocabulary of ${this.size} strings`);
+    this.spell();
     const string = decodeWtf8(this.#bytes, this.#offsets[id]!, this.#offsets[id + 1]!);
     if (this.#size <= MAX_KEPT_STRINGS) this.#kept[id] = string;
     return string;
@@ -157,6 +173,45 @@ export class Vocabulary {
   /** Template that made the string with this id, UNKNOWN_TEMPLATE when not known. */
   template(id: number): number {
     return id < this.#size ? (this.#templates[id] ?? UNKNOWN_TEMPLATE) : UNKNOWN_TEMPLATE;
+  }
+
+  /** Adds strings that are known to be new, with the next ids in their order. */
+  appendLate(strings: LateStrings): void {
+    const size = this.#size + strings.templates.length;
+    this.#reserve(size);
+    if (this.#late.length === 0) this.#lateBytes = this.#offsets[this.#size]!;
+    this.#templates.set(strings.templates, this.#size);
+    this.#size = size;
+    this.#late.push(strings);
+    this.#lateBytes += strings.mostBytes;
+    // Where there may be too many bytes the error comes now, not with the finished model.
+    if (this.#lateBytes > MAX_BYTES) this.spell();
+  }
+
+  /** Spells what is not spelled yet. */
+  spell(): void {
+    if (this.#late.length === 0) return;
+    const offsets = this.#offsets;
+    const late = this.#late;
+    let first = this.#size;
+    for (const { templates } of late) first -= templates.length;
+    const start = offsets[first]!;
+    let id = first;
+    let end = start;
+    for (const strings of late) {
+      end = strings.writeOffsets(offsets, id);
+      if (end > MAX_BYTES) throw tooManyBytes();
+      id += strings.templates.length;
+    }
+    const bytes = new Uint8Array(end);
+    bytes.set(this.#bytes.subarray(0, start));
+    id = first;
+    for (const strings of late) {
+      strings.writeBytes(bytes, offsets, id);
+      id += strings.templates.length;
+    }
+    this.#bytes = bytes;
+    this.#late = [];
   }
 
   /** From now on `add` gives −1 for new strings. */
@@ -190,6 +245,39 @@ export class Vocabulary {
     }
   }
 
+  /** Brings all strings into the table. Hashing first leaves a loop of independent memory accesses, which overlap. */
+  #fillTable(): void {
+    const size = this.#size;
+    const first = this.#tabled;
+    if (first === size) return;
+    this.spell();
+    const slots = tableSlots(size);
+    while (this.#table.length < 2 * slots) this.#rehash();
+    const table = this.#table;
+    const mask = table.length / 2 - 1;
+    const hashes = murmurHashes(this.#bytes, this.#offsets.subarray(first, size + 1));
+    for (let id = first; id < size; id++) {
+      const hash = hashes[id - first]!;
+      let slot = hash & mask;
+      for (; table[2 * slot + 1] !== 0; slot = (slot + 1) & mask) {
+        if (table[2 * slot] === hash && this.#isSame(table[2 * slot + 1]! - 1, id))
+          throw repeated(this.string(id));
+      }
+      table[2 * slot] = hash;
+      table[2 * slot + 1] = id + 1;
+    }
+    this.#tabled = size;
+  }
+
+  #isSame(a: number, b: number): boolean {
+    const bytes = this.#bytes;
+    const offsets = this.#offsets;
+    const length = offsets[a + 1]! - offsets[a]!;
+    if (offsets[b + 1]! - offsets[b]! !== length) return false;
+    for (let k = 0; k < length; k++) if (bytes[offsets[a]! + k] !== bytes[offsets[b]! + k]) return false;
+    return true;
+  }
+
   #append(
     bytes: Uint8Array,
     start: number,
@@ -201,20 +289,13 @@ export class Vocabulary {
     const id = this.#size;
     const at = this.#offsets[id]!;
     const newEnd = at + end - start;
-    if (newEnd > MAX_BYTES) throw new RangeError(`a vocabulary of more than ${MAX_BYTES} bytes`);
+    if (newEnd > MAX_BYTES) throw tooManyBytes();
     if (newEnd > this.#bytes.length) {
       const larger = new Uint8Array(Math.min(2 * newEnd, MAX_BYTES));
       larger.set(this.#bytes.subarray(0, at));
       this.#bytes = larger;
     }
-    if (id === this.#templates.length) {
-      const offsets = new Uint32Array(2 * id + 1);
-      offsets.set(this.#offsets);
-      this.#offsets = offsets;
-      const templates = new Uint16Array(2 * id);
-      templates.set(this.#templates);
-      this.#templates = templates;
-    }
+    this.#reserve(id + 1);
     const ours = this.#bytes;
     for (let k = start, to = at; k < end; k++, to++) ours[to] = bytes[k]!;
     this.#offsets[id + 1] = newEnd;
@@ -222,8 +303,21 @@ export class Vocabulary {
     this.#table[2 * slot] = hash;
     this.#table[2 * slot + 1] = id + 1;
     this.#size = id + 1;
+    this.#tabled = this.#size;
     if (3 * this.#size > this.#table.length) this.#rehash();
     return id;
+  }
+
+  /** Makes room for `size` strings, not for their bytes. */
+  #reserve(size: number): void {
+    if (size <= this.#templates.length) return;
+    const length = Math.max(size, 2 * this.#templates.length);
+    const offsets = new Uint32Array(length + 1);
+    offsets.set(this.#offsets);
+    this.#offsets = offsets;
+    const templates = new Uint16Array(length);
+    templates.set(this.#templates);
+    this.#templates = templates;
   }
 
   /** Doubles the table. The hashes stand in it, so no string is looked at. */
@@ -247,6 +341,10 @@ function tableSlots(size: number): number {
   let slots = 32;
   while (2 * slots < 3 * size) slots *= 2;
   return slots;
+}
+
+function tooManyBytes(): RangeError {
+  return new RangeError(`a vocabulary of more than ${MAX_BYTES} bytes`);
 }
 
 function repeated(string: string): RangeError {

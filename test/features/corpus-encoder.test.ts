@@ -132,7 +132,7 @@ describe('the corpus encoder', () => {
     );
   });
 
-  it('goes on over more positions than one batch or tile holds', () => {
+  it('goes on over more positions than one batch holds', () => {
     const spec = presetSpec('chunk', { columns: [] });
     const words = Array.from({ length: 70_000 }, (_, t) => `w${(t * t) % 997}`);
     const sentences = [
@@ -156,6 +156,48 @@ describe('the corpus encoder', () => {
     expect([...(data.values ?? [])]).toEqual([4, 1, -2]);
     expect([...data.attributeOffsets]).toEqual([0, 2, 3, 3]);
     expect([...data.labels]).toEqual([-1, -1, -1]);
+  });
+
+  it('tells apart what different values and templates spell alike', () => {
+    const word = (offset: number) => ({ field: 'word', offset }) as const;
+    const spec = parseFeatureSpec({
+      templates: [
+        { kind: 'attribute', parts: [word(0), word(1)] },
+        { kind: 'attribute', name: 'a', parts: [word(0)] },
+        { kind: 'attribute', name: 'a=b', parts: [word(0)] },
+        { kind: 'attribute', name: 'c', parts: [word(0), word(1), word(2)] },
+        { kind: 'attribute', name: 'd', parts: [word(0)] },
+      ],
+    });
+    const sentences = ['a|b c', 'a b|c', 'b=c c b|c|d', 'a b c', 'c d', 'b=d', 'a b|c d', 'a|b c d'].map(
+      (text) => sentenceFromTokens(text.split(' ')),
+    );
+    for (let first = 0; first < sentences.length; first++) {
+      expectSameEncoding(spec, [...sentences.slice(first), ...sentences], sentences);
+    }
+    const vocabularies = newVocabularies();
+    const encoder = new CorpusEncoder({ spec }, vocabularies);
+    const [left, right] = [encoder.encodeDocument([sentences[0]!]), encoder.encodeDocument([sentences[1]!])];
+    expect(left.attributeIds[0]).toBe(right.attributeIds[0]);
+    expect(vocabularies.attributes.string(0)).toBe('w[0]|w[1]=a|b|c');
+  });
+
+  it('shares vocabularies with others that add to them', () => {
+    const spec = presetSpec('ner', { columns: [] });
+    const sentences = ['EU rejects German call', 'Peter Blackburn', 'BRUSSELS EU call', 'x'].map((text) =>
+      sentenceFromTokens(text.split(' ')),
+    );
+    const [vocabularies, expected] = [newVocabularies(), newVocabularies()];
+    const encoders = [0, 1].map(() => new CorpusEncoder({ spec }, vocabularies));
+    for (const [n, sentence] of [...sentences, ...sentences].entries()) {
+      const data = encoders[n % 3 === 1 ? 1 : 0]!.encodeDocument([sentence]);
+      expect(withoutVocabularies(data)).toEqual(
+        withoutVocabularies(encodeStrings(spec, NO_RESOURCES, [sentence], expected)),
+      );
+      const foreign = ['w[0]=other', 'w[0]=BRUSSELS', 'w[0]=x'][n % 3] ?? '';
+      for (const { attributes } of [vocabularies, expected]) attributes.add(foreign);
+    }
+    expect(contents(vocabularies.attributes)).toEqual(contents(expected.attributes));
   });
 
   it('misses the columns that templates and patterns read', () => {

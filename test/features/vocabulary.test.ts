@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { LateStrings } from '../../src/features/late-strings.ts';
 import { UNKNOWN_TEMPLATE, Vocabulary } from '../../src/features/vocabulary.ts';
 
 /** Strings of any UTF-16 units, halves of surrogate pairs among them. */
@@ -195,5 +196,56 @@ describe('a vocabulary', () => {
       }),
       { numRuns: 5000 },
     );
+  });
+
+  it('spells late strings when they are asked for, in the order in which they came', () => {
+    const late = (strings: readonly string[], template: number, onSpell: () => void): LateStrings => {
+      const spelled = strings.map((string) => Buffer.from(string));
+      return {
+        templates: new Uint16Array(strings.length).fill(template),
+        mostBytes: 100 * strings.length,
+        writeOffsets: (offsets, first) =>
+          spelled.reduce((end, { length }, k) => {
+            offsets[first + k + 1] = end + length;
+            return end + length;
+          }, offsets[first] ?? 0),
+        writeBytes: (bytes, offsets, first) => {
+          onSpell();
+          for (const [k, string] of spelled.entries()) bytes.set(string, offsets[first + k]);
+        },
+      };
+    };
+    let timesSpelled = 0;
+    const onSpell = (): void => {
+      timesSpelled++;
+    };
+    const many = Array.from({ length: 100 }, (_, k) => `late ${k}`);
+    const vocabulary = new Vocabulary();
+    expect(vocabulary.add('first')).toBe(0);
+    vocabulary.appendLate(late(['', 'é|é'], 3, onSpell));
+    vocabulary.appendLate(late(many, 4, onSpell));
+    expect([vocabulary.size, vocabulary.template(2), vocabulary.template(102)]).toEqual([103, 3, 4]);
+    expect(timesSpelled).toBe(0);
+    expect(vocabulary.string(2)).toBe('é|é');
+    expect(timesSpelled).toBe(2);
+    expect(vocabulary.add('next')).toBe(103);
+    vocabulary.appendLate(late(['last'], 5, onSpell));
+    expect(vocabulary.freeze().id('last')).toBe(104);
+    expect(vocabulary.id('late 105')).toBe(-1);
+    const strings = ['first', '', 'é|é', ...many, 'next', 'last'];
+    expect(vocabulary.strings).toEqual(strings);
+    expect(strings.map((string) => vocabulary.id(string))).toEqual(strings.map((_, id) => id));
+    expect(timesSpelled).toBe(3);
+  });
+
+  it('refuses late strings of more bytes than offsets can tell when they come', () => {
+    const vocabulary = new Vocabulary();
+    const late: LateStrings = {
+      templates: new Uint16Array(1),
+      mostBytes: 2 ** 32,
+      writeOffsets: () => 2 ** 32,
+      writeBytes: () => undefined,
+    };
+    expect(() => vocabulary.appendLate(late)).toThrow(RangeError);
   });
 });
