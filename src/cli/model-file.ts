@@ -2,7 +2,8 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { pathKind, readBytes, writeFileAtomically } from '../corpus/files.ts';
+import { pathKind, readBytes } from '../corpus/files.ts';
+import { writeFileAtomically } from '../corpus/write-file.ts';
 import type { CrfModel } from '../crf/model.ts';
 import { deserializeCrf, serializeCrf } from '../crf/serialize.ts';
 import { CorpusFormatError, CrfLabError, ModelFormatError } from '../errors.ts';

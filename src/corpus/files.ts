@@ -1,15 +1,11 @@
-/**
- * The one library file that opens, reads and writes files: plain or gzip bytes in, lines of text out, and files
- * replaced as a whole or not at all.
- */
+/** The one library file that opens and reads files: plain or gzip bytes in, lines of text out. */
 import { isAscii } from 'node:buffer';
 import { constants } from 'node:fs';
-import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { CorpusFormatError, CrfLabError } from '../errors.ts';
-import { errorCode, messageOf, readError, writeError } from './file-errors.ts';
+import { errorCode, messageOf, readError } from './file-errors.ts';
 import type { TextEncoding } from './read-options.ts';
 import { checkText, countNewlines, withoutByteOrderMark } from './text-bytes.ts';
 import { splitLines } from './text-lines.ts';
@@ -255,122 +251,5 @@ async function* gunzipped(raw: AsyncGenerator<Buffer>, path: string): AsyncGener
     throw new CorpusFormatError(path, 0, `${what}; fetch or make the file again`, { cause });
   } finally {
     source.destroy();
-  }
-}
-
-/** The part of the file system that `writeFileAtomically` uses, so that a test can put a full disk in its place. */
-export interface WritableFileSystem {
-  /** Creates a new file, failing with EEXIST if there is one. `mode` are permission bits. */
-  create(path: string, mode: number): Promise<WritableFile>;
-  rename(from: string, to: string): Promise<void>;
-  remove(path: string): Promise<void>;
-}
-
-export interface WritableFile {
-  write(data: Uint8Array | string): Promise<void>;
-  /** Returns when the data is on the disk. */
-  sync(): Promise<void>;
-  close(): Promise<void>;
-}
-
-const nodeFileSystem: WritableFileSystem = {
-  create: async (path, mode) => {
-    const handle = await open(path, 'wx', mode);
-    return {
-      write: (data) => handle.writeFile(data),
-      sync: () => handle.sync(),
-      close: () => handle.close(),
-    };
-  },
-  rename,
-  remove: (path) => rm(path, { force: true }),
-};
-
-export type WritableData = Uint8Array | string | Iterable<Uint8Array | string>;
-
-let temporaryFiles = 0;
-
-/**
- * Replaces or creates a file as a whole: writes beside it under a temporary name, flushes that to the disk, renames it
- * into place. Whatever goes wrong, the file that was there stays as it was and nothing is left beside it. Strings are
- * written as UTF-8; the pieces of an iterable are made as they are written, and what it throws is thrown on. A symbolic link is followed, the old file's permissions are kept; pipes and devices
- * (`/dev/stdout`) cannot be replaced and are written to directly.
- * @throws CrfLabError naming the file and the reason.
- */
-export async function writeFileAtomically(
-  path: string,
-  data: WritableData,
-  fileSystem: WritableFileSystem = nodeFileSystem,
-): Promise<void> {
-  const kind = await pathKind(path);
-  if (kind === 'directory')
-    throw new CrfLabError(`${path}: is a directory, expected a file name to write to`);
-  if (kind === 'other') return writeToStream(path, data);
-  const target = kind === 'file' ? await realpath(path) : path;
-  const mode = kind === 'file' ? (await stat(target)).mode & 0o777 : 0o666;
-  let temporary = '';
-  let isCreated = false;
-  try {
-    let file: WritableFile | undefined;
-    while (file === undefined) {
-      temporary = `${target}.${process.pid}-${temporaryFiles++}.tmp`;
-      file = await createUnlessThere(fileSystem, temporary, mode);
-    }
-    isCreated = true;
-    try {
-      for (const piece of piecesOf(data)) await file.write(piece);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await fileSystem.rename(temporary, target);
-  } catch (cause) {
-    // The reason of the failure matters, not that cleaning up after it may fail as well.
-    if (isCreated) await fileSystem.remove(temporary).catch(() => undefined);
-    if (cause instanceof CrfLabError) throw cause;
-    throw writeError(path, cause, kind === 'file');
-  }
-  await syncDirectory(dirname(target));
-}
-
-/** undefined when a file of that name is there: one that a killed process left behind. */
-async function createUnlessThere(
-  fileSystem: WritableFileSystem,
-  path: string,
-  mode: number,
-): Promise<WritableFile | undefined> {
-  try {
-    return await fileSystem.create(path, mode);
-  } catch (error) {
-    if (errorCode(error) === 'EEXIST') return undefined;
-    throw error;
-  }
-}
-
-/** Makes the rename itself durable; not every system can do that for a directory. */
-async function syncDirectory(path: string): Promise<void> {
-  try {
-    const handle = await open(path, constants.O_RDONLY);
-    await handle.sync().finally(() => handle.close());
-  } catch {
-    return;
-  }
-}
-
-function piecesOf(data: WritableData): Iterable<Uint8Array | string> {
-  return typeof data === 'string' || data instanceof Uint8Array ? [data] : data;
-}
-
-async function writeToStream(path: string, data: WritableData): Promise<void> {
-  try {
-    const handle = await open(path, constants.O_WRONLY);
-    try {
-      for (const piece of piecesOf(data)) await handle.writeFile(piece);
-    } finally {
-      await handle.close();
-    }
-  } catch (cause) {
-    if (cause instanceof CrfLabError) throw cause;
-    throw writeError(path, cause, false);
   }
 }

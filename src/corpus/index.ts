@@ -39,9 +39,6 @@ export {
   openLines,
   pathKind,
   readBytes,
-  type WritableFile,
-  type WritableFileSystem,
-  writeFileAtomically,
 } from './files.ts';
 export { parseJsonl } from './jsonl.ts';
 export {
@@ -121,3 +118,4 @@ export {
   writeConll,
   writeTagged,
 } from './tagged-output.ts';
+export { type WritableFile, type WritableFileSystem, writeFileAtomically } from './write-file.ts';

@@ -25,11 +25,9 @@ const MAX_BYTES = 2 ** 32 - 1;
  * Attributes also carry the id of the template that made them, so that weights can be grouped by template.
  *
  * Strings are held as bytes (WTF-8) and found through an open-addressing table with linear probing, of slots
- * `[hash, id + 1]` (0: free), at most two thirds full. The scanner of attribute files works on copies of these very
- * arrays in WebAssembly memory.
+ * `[hash, id + 1]` (0: free), at most two thirds full. The scanner of attribute files works on copies of these arrays.
  *
- * What `appendLate` takes is spelled, all at once, when bytes are asked for, and comes into the table when the first
- * string is looked up. Sizes and templates are known without that.
+ * What `appendLate` takes is spelled, all at once, when bytes are asked for, and tabled when a string is looked up.
  */
 export class Vocabulary {
   #bytes: Uint8Array = new Uint8Array(256);

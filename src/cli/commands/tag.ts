@@ -1,7 +1,7 @@
-import { writeFileAtomically } from '../../corpus/files.ts';
 import type { CorpusFormat } from '../../corpus/read-options.ts';
 import type { Corpus, Sentence } from '../../corpus/sentence.ts';
 import { formatTagged, formatTaggedHeader, taggedLayout } from '../../corpus/tagged-output.ts';
+import { writeFileAtomically } from '../../corpus/write-file.ts';
 import type { CrfModel, Decoding, ScoredLabels } from '../../crf/model.ts';
 import type { EncodedDataset } from '../../features/encode.ts';
 import { LabelLines, labelAttributeFile, startLabelPool } from '../attribute-labels.ts';

@@ -1,58 +1,40 @@
 import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
-import { type Corpus, pathKind, type TagScheme } from '../../corpus/index.ts';
+import { pathKind } from '../../corpus/index.ts';
 import {
   type Algorithm,
   type CrfModel,
   type DevSet,
   type Head,
   labelNames,
-  prepareDevSet,
-  prepareTrainingSet,
   presetTrainOptions,
   type ResolvedTrainOptions,
-  readAttributeDevSet,
-  readAttributeTrainingSet,
   resolveTrainOptions,
   type TrainControl,
   type TrainingSet,
   type TrainOptions,
   trainCrf,
 } from '../../crf/index.ts';
-import { CorpusFormatError, ModelFormatError, OptionError } from '../../errors.ts';
+import { ModelFormatError } from '../../errors.ts';
 import { evaluateSpans, type SpanScores, scoresToJson } from '../../evaluation/index.ts';
-import {
-  type FeatureSpec,
-  type PresetName,
-  parseTemplateFile,
-  presetSpec,
-  type Resources,
-} from '../../features/index.ts';
-import {
-  blameFile,
-  type CorpusInputOptions,
-  convertCorpus,
-  definedOnly,
-  labelsOf,
-  loadCorpus,
-  readingOptions,
-  readText,
-  schemeOf,
-} from '../corpus-input.ts';
+import { blameFile, definedOnly } from '../corpus-input.ts';
 import { type Interruption, listenForInterruption } from '../interruption.ts';
 import { IterationClock, type TrainingTimes } from '../iteration-clock.ts';
 import { checkWritable, loadModel, saveModel } from '../model-file.ts';
 import { printJson, printText } from '../output.ts';
 import { cpuSince, peakMemoryKiB } from '../process-cost.ts';
 import { formatDuration, TrainingProgress } from '../progress.ts';
-import { checkResourceNames, loadResources, type ResourceOptions } from '../resource-input.ts';
-import { checkUsage, UsageError } from '../usage-error.ts';
+import { checkResourceNames } from '../resource-input.ts';
+import {
+  checkFeatureSource,
+  prepareAttributes,
+  prepareCorpus,
+  type Say,
+  type TrainingInputOptions,
+} from '../training-input.ts';
+import { checkUsage } from '../usage-error.ts';
 
-export interface TrainCommandOptions extends CorpusInputOptions, ResourceOptions {
-  readonly train: string;
-  readonly dev?: string | undefined;
-  readonly preset?: PresetName | undefined;
-  readonly template?: string | undefined;
+export interface TrainCommandOptions extends TrainingInputOptions {
   readonly model: string;
   readonly head: Head;
   readonly algorithm?: Algorithm | undefined;
@@ -66,7 +48,6 @@ export interface TrainCommandOptions extends CorpusInputOptions, ResourceOptions
   readonly possibleStates?: true | undefined;
   readonly minFrequency?: number | undefined;
   readonly startEnd?: true | undefined;
-  readonly toScheme?: TagScheme | undefined;
   readonly warmStart?: string | undefined;
   readonly fresh?: true | undefined;
   readonly seed: number;
@@ -74,8 +55,6 @@ export interface TrainCommandOptions extends CorpusInputOptions, ResourceOptions
   readonly quiet?: true | undefined;
   readonly json?: true | undefined;
 }
-
-type Say = (text: string) => void;
 
 /** Trains and writes a model. Returns the signal that ended the training early, if one did. */
 export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Signals | undefined> {
@@ -210,29 +189,6 @@ async function scoreDev(model: CrfModel, { data, gold }: DevSet): Promise<SpanSc
   return evaluateSpans(gold, predicted, { mode: 'conlleval', scheme: model.scheme });
 }
 
-/** Templates or ready attributes: one of them, and nothing that would be passed over in silence. */
-function checkFeatureSource(options: TrainCommandOptions): void {
-  const { format, preset, template, gazetteer, clusters, vectors, toScheme, map } = options;
-  if (format !== 'crfsuite') {
-    if ((preset === undefined) !== (template === undefined)) return;
-    throw new UsageError('give either --preset or --template (or --format crfsuite with ready attributes)');
-  }
-  const flags = {
-    '--preset': preset,
-    '--template': template,
-    '--gazetteer': gazetteer,
-    '--clusters': clusters,
-    '--vectors': vectors,
-    '--to-scheme': toScheme,
-    '--map': map,
-  };
-  const [useless] = Object.entries(flags).find(([, value]) => value !== undefined) ?? [];
-  if (useless === undefined) return;
-  throw new UsageError(
-    `${useless}: --format crfsuite reads ready attributes and labels, leave ${useless} away`,
-  );
-}
-
 /** Training options that were given, over those the preset recommends. */
 function givenTrainOptions(options: TrainCommandOptions): TrainOptions {
   // A recommendation is for one algorithm; who chooses another gets that one's own defaults.
@@ -250,76 +206,6 @@ function givenTrainOptions(options: TrainCommandOptions): TrainOptions {
     startEnd,
   });
   return { ...(fits ? recommended : {}), ...given, head, seed };
-}
-
-async function prepareAttributes(
-  options: TrainCommandOptions,
-): Promise<{ training: TrainingSet; dev: DevSet | undefined }> {
-  const { encoding, scheme } = options;
-  const training = await readAttributeTrainingSet(
-    options.train,
-    definedOnly({ encoding, scheme: scheme === 'auto' ? undefined : scheme }),
-  );
-  if (options.dev === undefined) return { training, dev: undefined };
-  return { training, dev: await readAttributeDevSet(options.dev, training, definedOnly({ encoding })) };
-}
-
-async function prepareCorpus(
-  options: TrainCommandOptions,
-  say: Say,
-): Promise<{ training: TrainingSet; dev: DevSet | undefined }> {
-  const corpus = await loadCorpus(options.train, options);
-  const scheme = schemeOf(labelsOf(corpus), options.scheme);
-  const converted = await convertCorpus(corpus, scheme, options.toScheme);
-  describeColumns(corpus, options, say);
-  const resources = await loadResources(options);
-  const spec = await featureSpec(options, converted, resources);
-  const { columns } = options;
-  const format = {
-    name: corpus.format ?? 'conll',
-    scheme: options.toScheme ?? scheme,
-    reading: { ...readingOptions(options), ...definedOnly({ columns }) },
-  };
-  const training = await blameFile(options.train, () =>
-    prepareTrainingSet(converted, { spec, resources }, format),
-  );
-  if (options.dev === undefined) return { training, dev: undefined };
-  const dev = await convertCorpus(await loadCorpus(options.dev, options), scheme, options.toScheme);
-  return { training, dev: await blameFile(options.dev, () => prepareDevSet(dev, training)) };
-}
-
-/** Templates find columns by name, and a column without one goes unused. */
-function describeColumns(corpus: Corpus, { columns, preset }: TrainCommandOptions, say: Say): void {
-  const unnamed = corpus.columns.filter((name) => /^column\d+$/.test(name));
-  if (corpus.format !== 'conll' || columns !== undefined || preset === undefined || unnamed.length === 0)
-    return;
-  const examples = ['word,pos,ner', 'word,pos,chunk,ner'];
-  const example = examples.find((names) => names.split(',').length === corpus.columns.length);
-  const remedy = `name them with --columns${example === undefined ? '' : `, say --columns ${example}`}`;
-  say(`note: no template uses ${unnamed.join(', ')}; ${remedy}\n`);
-}
-
-async function featureSpec(
-  { preset, template, train }: TrainCommandOptions,
-  corpus: Corpus,
-  resources: Resources,
-): Promise<FeatureSpec> {
-  if (template !== undefined) return loadTemplates(template);
-  const columns = [...(corpus.sentences[0]?.columns.keys() ?? [])];
-  const inputs = { columns, hasDocuments: corpus.documents > 1, resources };
-  return blameFile(train, () => presetSpec(preset ?? 'words', inputs));
-}
-
-async function loadTemplates(path: string): Promise<FeatureSpec> {
-  const text = await readText(path);
-  try {
-    return parseTemplateFile(text, path);
-  } catch (error) {
-    if (!(error instanceof OptionError) || error.path === path) throw error;
-    // Place in the JSON after the file's name: `templates.0.kind`.
-    const place = error.path.replace(path, '').replace(/^\./, '');
-    throw new CorpusFormatError(path, 0, `${place}: ${error.reason}`, { cause: error });
-  }
 }
 
 /** The model to start from: --warm-start, or what an interrupted run of the same settings left behind. */

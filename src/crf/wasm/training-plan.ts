@@ -5,21 +5,13 @@ import type { FeatureIndex } from '../feature-index.ts';
 import * as field from './assembly/training/plan-fields.ts';
 import { arrangeBatches, LANES } from './batches.ts';
 import { chooseColumns } from './columns.ts';
-import {
-  coefficientsPlace,
-  type KernelSetup,
-  PIECE_NARROW,
-  PIECE_ROWS,
-  PIECE_SHARED,
-  PIECE_SUMS,
-  PIECE_TRANSITIONS,
-  PIECE_VARIABLES,
-  sumsPerPiece,
-} from './kernels.ts';
+import { coefficientsPlace, type KernelSetup, PIECE_SUMS, sumsPerPiece } from './kernels.ts';
 import { MemoryError } from './memory-error.ts';
+import { cutPieces, pieceCountOf } from './pieces.ts';
 import { writeScatterLists } from './scatter-lists.ts';
 import { SharedSlots } from './shared-slots.ts';
 import { measureStreams, type StreamSizes, type StreamSource, writeTokenStreams } from './streams.ts';
+import { writeTransitions } from './transition-tables.ts';
 import { numberVariables, type Variables, WeightMap } from './variables.ts';
 
 export interface TrainingPlan {
@@ -49,12 +41,8 @@ export interface PlanOptions {
 
 /** Vectors of L-BFGS besides its correction pairs, those of OWL-QN included. */
 const OPTIMISER_VECTORS = 8;
-/** Pieces that rows, variables and vectors are cut into, at most: fixed, so that sums do not depend on the threads. */
-const MOST_PIECES = 16;
 /** Share of the label pairs with a weight from which the full matrix is the faster form; found by trial. */
 const DENSE_SHARE = 0.7;
-/** Entries below which a further piece costs more than it gains. */
-const PIECE_ENTRIES = 4096;
 
 /** @throws MemoryError when the training needs more than a WebAssembly memory holds */
 export function createTrainingPlan(
@@ -243,55 +231,6 @@ function boundaryLabels(
   for (let k = 0; k < of.length; k++) labels[variables.rowFirst[row]! + k] = labelRank[of[k]!]!;
 }
 
-/** Lists of 1 + sparse by target and by source, and room for the full matrices. */
-function writeTransitions(
-  memory: SharedMemory,
-  words: Uint32Array,
-  { index, variables, columns, rowLabels }: StreamSource,
-): void {
-  const { labelCount: L } = index;
-  const K = index.transitionFrom.length;
-  // In the order of the variables, with the kernels' numbers of the labels.
-  const transitionFrom = new Uint16Array(K);
-  const transitionTo = new Uint16Array(K);
-  variables.transitionPlace.forEach((place, k) => {
-    transitionFrom[place] = columns.labelRank[index.transitionFrom[k]!]!;
-    transitionTo[place] = columns.labelRank[index.transitionTo[k]!]!;
-  });
-  const transitionOf = memory.int32(L * L).fill(-1);
-  for (let k = 0; k < K; k++) transitionOf[transitionFrom[k]! * L + transitionTo[k]!] = k;
-  const intoOffsets = memory.uint32(L + 1);
-  const outOffsets = memory.uint32(L + 1);
-  const places = memory.uint32(K);
-  // Entries of 16 bytes: the weight's f64, the other label's place among the lanes, nothing.
-  const into = memory.uint32(4 * K);
-  const out = memory.uint32(4 * K);
-  let intoCount = 0;
-  for (let j = 0; j < L; j++) {
-    intoOffsets[j] = intoCount;
-    for (let i = 0; i < L; i++) {
-      const k = transitionOf[i * L + j]!;
-      if (k < 0) continue;
-      into[4 * intoCount + 2] = 32 * i;
-      places[k] = intoCount++;
-    }
-  }
-  intoOffsets[L] = intoCount;
-  for (let k = 0; k < K; k++) {
-    out[4 * k + 2] = 32 * transitionTo[k]!;
-    outOffsets[transitionFrom[k]! + 1] = k + 1;
-  }
-  for (let i = 0; i < L; i++) outOffsets[i + 1] = Math.max(outOffsets[i]!, outOffsets[i + 1]!);
-  words[field.INTO_OFFSETS] = intoOffsets.byteOffset;
-  words[field.INTO] = into.byteOffset;
-  words[field.OUT_OFFSETS] = outOffsets.byteOffset;
-  words[field.OUT] = out.byteOffset;
-  words[field.INTO_PLACES] = places.byteOffset;
-  words[field.TRANSITION_OF] = transitionOf.byteOffset;
-  words[field.MATRIX_INTO] = memory.allocate(rowLabels * L * 8);
-  words[field.MATRIX_OUT] = memory.allocate(rowLabels * L * 8);
-}
-
 /** One thread's room. */
 function createWork(memory: SharedMemory, rowLabels: number, K: number, T: number, tokens: number): number {
   const lanes = rowLabels * LANES * 8;
@@ -306,45 +245,6 @@ function createWork(memory: SharedMemory, rowLabels: number, K: number, T: numbe
   work[field.WORK_LOG_EDGES] = memory.allocate(8 * K);
   work[field.WORK_SHIFTS] = memory.allocate(LANES * 8);
   return work.byteOffset;
-}
-
-function pieceCountOf(entries: number): number {
-  return Math.max(1, Math.min(MOST_PIECES, Math.floor(entries / PIECE_ENTRIES)));
-}
-
-/** The tasks of preparing and finishing: kind, from, end each. */
-function cutPieces(variables: Variables): number[] {
-  const pieces: number[] = [];
-  const { rowFirst, narrowFirst, blockFirst, sharedFirst, transitionFirst, count } = variables;
-  // Rows are cut where their variables are: few rows may have many.
-  const cutRows = (kind: number, rowStarts: Uint32Array, firstRow: number): void => {
-    const end = rowStarts.length - 1;
-    const from = rowStarts[firstRow]!;
-    const total = rowStarts[end]! - from;
-    const n = pieceCountOf(total);
-    let row = firstRow;
-    for (let piece = 1; piece <= n; piece++) {
-      let last = row;
-      while (last < end && (piece === n || rowStarts[last]! - from < (total * piece) / n)) last++;
-      if (last > row) pieces.push(kind, row, last);
-      row = last;
-    }
-  };
-  // Dense row 0 has no variables and stays all 0.
-  cutRows(PIECE_ROWS, rowFirst, 1);
-  cutRows(PIECE_NARROW, narrowFirst, 0);
-  const cut = (kind: number, from: number, end: number): void => {
-    const n = pieceCountOf(end - from);
-    for (let piece = 0; piece < n; piece++) {
-      const first = from + Math.floor(((end - from) * piece) / n);
-      const last = from + Math.floor(((end - from) * (piece + 1)) / n);
-      if (last > first) pieces.push(kind, first, last);
-    }
-  };
-  cut(PIECE_VARIABLES, blockFirst[0]!, sharedFirst);
-  cut(PIECE_SHARED, sharedFirst, transitionFirst);
-  pieces.push(PIECE_TRANSITIONS, transitionFirst, count);
-  return pieces;
 }
 
 /** The memory's size, before any of it is asked for. */
