@@ -5,10 +5,8 @@ import { type IterationReport, type MinimizeResult, minimizeAsync, type Objectiv
 import { withL2 } from './objective.ts';
 import type { ResolvedTrainOptions } from './options.ts';
 import { NegativeLogLikelihood } from './reference/negative-log-likelihood.ts';
+import { mostBlocks } from './wasm/batches.ts';
 import { TrainingEngine } from './wasm/training-engine.ts';
-
-/** Threads beyond which nothing is gained: the data are cut into this many blocks. */
-export const MOST_THREADS = 16;
 
 export interface BatchControl {
   /** Threads that compute, at least 1, this one included. The result does not depend on it. */
@@ -77,7 +75,7 @@ async function openSearch(
   const engine = await TrainingEngine.create(data, index, observed, {
     l2,
     hasL1: l1 > 0,
-    threads: Math.min(threads, MOST_THREADS),
+    threads: Math.min(threads, mostBlocks(data.positionCount)),
     memory,
   });
   return {

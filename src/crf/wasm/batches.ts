@@ -86,11 +86,16 @@ function superbatchLimit(rowLabels: number): number {
   return tokens;
 }
 
+/** Blocks that data of so many positions are cut into at most: threads beyond that have nothing to do. */
+export function mostBlocks(positionCount: number): number {
+  const most = positionCount < LARGE_POSITIONS ? MAX_BLOCKS : MAX_LARGE_BLOCKS;
+  return Math.max(1, Math.min(most, Math.floor(positionCount / LEAST_POSITIONS)));
+}
+
 /** Runs of neighbouring sequences (they share rare words) with about equally many positions: [first, end) each. */
 function cutBlocks(data: EncodedDataset): [number, number][] {
   const { sequenceOffsets, sequenceCount, positionCount } = data;
-  const most = positionCount < LARGE_POSITIONS ? MAX_BLOCKS : MAX_LARGE_BLOCKS;
-  const count = Math.max(1, Math.min(most, Math.floor(positionCount / LEAST_POSITIONS)));
+  const count = mostBlocks(positionCount);
   const blocks: [number, number][] = [];
   let first = 0;
   for (let b = 1; b <= count; b++) {
