@@ -13,7 +13,8 @@ import { readReferenceCorpus, referenceTrainingSet } from '../helpers/crfsuite-r
 import { hasSharedData } from '../helpers/shared-data.ts';
 
 if (!hasSharedData) process.exit(1);
-const runs = Number(process.argv[2] ?? 15);
+const isJson = process.argv.includes('--json');
+const runs = isJson ? 10 : Number(process.argv[2] ?? 15);
 
 const { data, vocabularies, scheme } = referenceTrainingSet(
   'conll2000',
@@ -46,6 +47,13 @@ const withReference = (decode: () => void): void => {
 };
 
 const P = data.positionCount;
+if (isJson) {
+  const perSecond = (run: () => void): number => Math.round(1e6 * Number(rate(run, runs)));
+  const viterbiTokensPerSecond = perSecond(() => decoder.decode(data));
+  const marginalTokensPerSecond = perSecond(() => decoder.marginals(data));
+  console.log(JSON.stringify({ viterbiTokensPerSecond, marginalTokensPerSecond }));
+  process.exit(0);
+}
 console.log(
   `${P} tokens, ${(data.attributeIds.length / P).toFixed(1)} attributes a token, ${index.labelCount} labels, ` +
     `${attributes.size} attributes, ${weights.length} random weights; decoder made in ${readyMs.toFixed(0)} ms\n`,

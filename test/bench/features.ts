@@ -1,5 +1,5 @@
 /**
- * Feature generation: `npm run bench:features [-- RUNS]`. From sentences in memory to the finished data set, in tokens per
+ * Feature generation: `npm run bench:features [-- RUNS]`, with `--json` the preset `chunk` alone, once. From sentences in memory to the finished data set, in tokens per
  * second of CPU time (all threads of the process): with growing vocabularies, as for training, and with frozen ones, as
  * for tagging, both with empty caches at the start. Bytes and hash table of a vocabulary come when they are first asked for:
  * "spelling" has the seconds of CPU time that this takes afterwards, which is no part of the other figures. The best of RUNS runs (default 5), the first one beside it, since a
@@ -29,11 +29,12 @@ const CASES: readonly { preset: PresetName; name: string; read: () => Promise<Co
 ];
 
 if (!hasSharedData) process.exit(1);
-const runs = Number(process.argv[2] ?? 5);
+const isJson = process.argv.includes('--json');
+const runs = isJson ? 1 : Number(process.argv[2] ?? 5);
 const rows = [
   ['preset', 'corpus', 'tokens', 'attributes', 'growing', 'first run', 'spelling s', 'frozen', 'peak MB'],
 ];
-for (const { preset, name, read } of CASES) {
+for (const { preset, name, read } of isJson ? CASES.slice(0, 1) : CASES) {
   const corpus = await read();
   const columns = corpus.columns.filter((column) => corpus.sentences[0]?.columns.has(column));
   const spec = presetSpec(preset, { columns, hasDocuments: corpus.documents > 1 });
@@ -62,6 +63,10 @@ for (const { preset, name, read } of CASES) {
     for (const vocabulary of Object.values(vocabularies)) vocabulary.freeze();
     frozen.push(secondsOf(encode));
     attributes = vocabularies.attributes.size;
+  }
+  if (isJson) {
+    console.log(JSON.stringify({ featureTokensPerSecond: Math.round(tokens / Math.min(...growing)) }));
+    process.exit(0);
   }
   const perSecond = (seconds: number): string => Math.round(tokens / seconds).toLocaleString('en');
   rows.push([

@@ -16,7 +16,7 @@ import { Journal } from './performance/journal.ts';
 import { describeMachine, describeVersion } from './performance/machine.ts';
 import type { Scenario } from './performance/measurement.ts';
 import { CACHE, measuredKey, REPORT_FOLDER } from './performance/paths.ts';
-import { buildPeer } from './performance/peer-builder.ts';
+import { buildPeer, describePeer } from './performance/peer-builder.ts';
 import { BenchError, stopPrograms } from './performance/process-runner.ts';
 import { countVerdicts, formatMachine, formatPeer, formatReport } from './performance/report.ts';
 import { type Results, withScenario } from './performance/results.ts';
@@ -110,7 +110,11 @@ async function main(): Promise<void> {
   let results = await readResults(`${folder}/results.json`);
   for (const scenario of scenarios) {
     const measured = await runScenario(scenario, { setup, starts, journal, key, say });
-    results = withScenario(results, { ...measured, peer, machine, version, command }, NAMES);
+    results = withScenario(
+      results,
+      { ...measured, peer: describePeer(peer), machine, version, command },
+      NAMES,
+    );
     await writeFileAtomically(`${folder}/results.json`, `${JSON.stringify(results, undefined, 1)}\n`);
     await writeFileAtomically(`${folder}/report.md`, formatReport(results));
     await journal.forget(scenario.name);

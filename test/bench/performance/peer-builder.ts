@@ -22,6 +22,15 @@ export interface BuiltPeer {
 
 export type Peer = BuiltPeer | { readonly kind: 'missing'; readonly reason: string };
 
+/** What results say of a peer: everything but where it stands on this machine. */
+export type PeerDescription = Omit<BuiltPeer, 'path'> | Exclude<Peer, BuiltPeer>;
+
+export function describePeer(peer: Peer): PeerDescription {
+  if (peer.kind === 'missing') return peer;
+  const { path: _path, ...description } = peer;
+  return description;
+}
+
 const FOLDER = `${ROOT}test/bench/peers`;
 const PACKAGE = `${FOLDER}/node_modules/crfsuite`;
 const DRIVER = `${FOLDER}/crfsuite-driver.c`;

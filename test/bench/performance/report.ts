@@ -2,7 +2,7 @@
 import { markdownTable } from 'markdown-table';
 import type { Machine } from './machine.ts';
 import { type Column, type Figure, PEER, type Unit } from './measurement.ts';
-import type { Peer } from './peer-builder.ts';
+import type { PeerDescription } from './peer-builder.ts';
 import type { CaseResult, FigureResult, Results, ScenarioResult, Verdict } from './results.ts';
 import { pairRatios, type Summary, summarize } from './statistics.ts';
 
@@ -141,7 +141,7 @@ export function formatMachine({ cpu, cores, memoryGB, system, node }: Machine): 
   return `${cpu}, ${cores} cores, ${memoryGB} GB, ${system}, Node ${node}`;
 }
 
-export function formatPeer(peer: Peer): string {
+export function formatPeer(peer: PeerDescription): string {
   if (peer.kind === 'missing') return `CRFsuite not measured (${peer.reason})`;
   const { version, packageVersion, compiler, flags } = peer;
   return `CRFsuite ${version} (sources of the npm package crfsuite ${packageVersion}, ${compiler}, ${flags.join(' ')})`;

@@ -1,7 +1,7 @@
 /** What a finished scenario leaves: every start, and each figure asked for with what was got. */
 import type { Machine } from './machine.ts';
 import type { Column, Figure, Quantity, Sample } from './measurement.ts';
-import type { Peer } from './peer-builder.ts';
+import type { PeerDescription } from './peer-builder.ts';
 import { pairRatios, type Summary, summarize } from './statistics.ts';
 
 export interface ContenderResult {
@@ -34,7 +34,7 @@ export interface ScenarioResult {
   readonly cases: readonly CaseResult[];
   readonly figures: readonly FigureResult[];
   readonly missing: readonly string[];
-  readonly peer: Peer;
+  readonly peer: PeerDescription;
   readonly machine: Machine;
   /** Of crf-lab. */
   readonly version: string;
