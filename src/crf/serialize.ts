@@ -27,7 +27,9 @@ import { HEADS, type ResolvedTrainOptions, trainOptionsSchema } from './options.
 import { pruneZeroFeatures } from './prune.ts';
 
 /** Version written; older ones are read as long as this program can, newer ones are refused. */
-export const MODEL_VERSION = 1;
+export const MODEL_VERSION = 2;
+/** Version 1 held strings in another form. */
+const LEAST_VERSION = 2;
 
 const MAGIC = new TextEncoder().encode('CRFLAB\r\n');
 /** No training gets near it, and sums of such weights stay within the range of scores. */
@@ -136,6 +138,10 @@ export function deserializeCrf(
   }
   const version = view.getUint32(8, true);
   if (version < 1) throw new ModelFormatError(file, 'model format version 0; the file is damaged', version);
+  if (version < LEAST_VERSION) {
+    const remedy = `this program reads from version ${LEAST_VERSION} on: train anew`;
+    throw new ModelFormatError(file, `model format version ${version}, ${remedy}`, version);
+  }
   if (version > MODEL_VERSION) {
     const remedy = `this program reads up to version ${MODEL_VERSION}: update crf-lab`;
     throw new ModelFormatError(file, `model format version ${version}, ${remedy}`, version);

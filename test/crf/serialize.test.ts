@@ -281,7 +281,7 @@ describe('a damaged model', () => {
     }
   });
 
-  it('of a newer version is refused by that name', () => {
+  it('of a newer or too old version is refused by that name', () => {
     const newer = closeModel({ ...openModel(bytes), version: MODEL_VERSION + 1 });
     const error = refusal(newer);
     expect(error.version).toBe(MODEL_VERSION + 1);
@@ -289,6 +289,9 @@ describe('a damaged model', () => {
       `some.crfmodel: model format version ${MODEL_VERSION + 1}, this program reads up to version ${MODEL_VERSION}: update crf-lab`,
     );
     refusal(closeModel({ ...openModel(bytes), version: 0 }));
+    expect(refusal(closeModel({ ...openModel(bytes), version: 1 })).message).toBe(
+      'some.crfmodel: model format version 1, this program reads from version 2 on: train anew',
+    );
   });
 });
 

@@ -263,6 +263,7 @@ function checkMemory(
   const streams =
     16 * sizes.tokens +
     sizes.rowRefs * (8 + 2 * place) +
+    sizes.narrowRefs * (8 + place) +
     sizes.pairs * (2 * place + 8 + 2 * place) +
     24 * sizes.valued +
     16 * slots;

@@ -142,8 +142,11 @@ export class Team {
     if (tasks >= TICKET_TASKS)
       throw new RangeError(`${tasks} tasks, at most ${TICKET_TASKS - 1} fit a round`);
     this.#round = (this.#round + 1) % ROUNDS;
-    control[CONTROL_OPERATION] = operation;
-    control[CONTROL_TASKS] = tasks;
+    // First no task is to be had: a thread still leaving the last round must not meet its ticket with this round's number
+    // of tasks.
+    Atomics.store(control, CONTROL_TICKET, this.#round * TICKET_TASKS + TICKET_TASKS - 1);
+    Atomics.store(control, CONTROL_OPERATION, operation);
+    Atomics.store(control, CONTROL_TASKS, tasks);
     Atomics.store(control, CONTROL_DONE, 0);
     Atomics.store(control, CONTROL_TICKET, this.#round * TICKET_TASKS);
     Atomics.store(control, CONTROL_ROUND, this.#round);
@@ -176,8 +179,8 @@ export class Team {
 
 /** Does tasks of `round` until none is left, or the round is another. */
 export function takeTasks(control: Int32Array, round: number, runTask: RunTask): void {
-  const tasks = control[CONTROL_TASKS]!;
-  const operation = control[CONTROL_OPERATION]!;
+  const tasks = Atomics.load(control, CONTROL_TASKS);
+  const operation = Atomics.load(control, CONTROL_OPERATION);
   for (;;) {
     const ticket = Atomics.load(control, CONTROL_TICKET);
     const task = ticket & (TICKET_TASKS - 1);

@@ -28,6 +28,19 @@ describe('a team', () => {
     await team.close();
   });
 
+  it('does every task once when rounds of few and of many tasks follow each other', async () => {
+    const { team, done } = await start(3);
+    for (let round = 1; round <= 5000; round++) {
+      team.run(3, 2);
+      team.run(3, 48);
+      if (done[0] !== 2 * round || done[2] !== round || done[47] !== round) break;
+    }
+    expect(Array.from(done.subarray(0, 48))).toEqual(
+      Array.from({ length: 48 }, (_, k) => (k < 2 ? 10_000 : 5000)),
+    );
+    await team.close();
+  });
+
   it('throws what a task in another thread threw', async () => {
     const { team } = await start(2);
     expect(() => team.run(1, 8)).toThrow(/^a worker thread failed: task \d went wrong$/);
