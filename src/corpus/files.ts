@@ -2,8 +2,6 @@
 import { isAscii } from 'node:buffer';
 import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { CorpusFormatError, CrfLabError } from '../errors.ts';
 import { errorCode, messageOf, readError } from './file-errors.ts';
 import type { TextEncoding } from './read-options.ts';
@@ -236,6 +234,8 @@ async function* readChunks(
 }
 
 async function* gunzipped(raw: AsyncGenerator<Buffer>, path: string): AsyncGenerator<Buffer> {
+  // Loading these takes longer than reading a small file, and few files need them.
+  const [{ Readable }, { createGunzip }] = await Promise.all([import('node:stream'), import('node:zlib')]);
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
   const source = Readable.from(raw, { objectMode: false });
   source.on('error', (error) => gunzip.destroy(error));
