@@ -121,8 +121,16 @@ describe('feature specifications', () => {
     [7, 'my.json', /found 7, expected an object/],
     [{}, 'my.json.templates', /found nothing, expected an array/],
     [{ templates: [], weight: 1 }, 'my.json', /weight/],
-    [{ templates: [{ kind: 'attribute', parts: [] }] }, 'my.json.templates.0.parts', /length 0, expected >= 1/],
-    [{ templates: [{ kind: 'attribut', parts: [] }] }, 'my.json.templates.0.kind', /found "attribut", expected one of "attribute", "edge"/],
+    [
+      { templates: [{ kind: 'attribute', parts: [] }] },
+      'my.json.templates.0.parts',
+      /length 0, expected >= 1/,
+    ],
+    [
+      { templates: [{ kind: 'attribut', parts: [] }] },
+      'my.json.templates.0.kind',
+      /found "attribut", expected one of "attribute", "edge"/,
+    ],
     [
       { templates: [{ kind: 'attribute', parts: [{ field: 'suffix', length: 10 }] }] },
       'my.json.templates.0.parts.0.length',
