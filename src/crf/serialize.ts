@@ -18,7 +18,7 @@ import { ModelFormatError } from '../errors.ts';
 import { type ArrayChecks, PLAIN_CHECKS } from '../features/array-checks.ts';
 import { deserializeResources, serializeResources } from '../features/resources.ts';
 import { featureSpecSchema } from '../features/template.ts';
-import { makeTable, Vocabulary } from '../features/vocabulary.ts';
+import { Vocabulary } from '../features/vocabulary.ts';
 import { unshared } from '../features/wtf8.ts';
 import { xxHash32 } from '../numeric/index.ts';
 import * as z from '../schema/index.ts';
@@ -28,8 +28,8 @@ import { HEADS, type ResolvedTrainOptions, trainOptionsSchema } from './options.
 import { pruneZeroFeatures } from './prune.ts';
 
 /** Version written; older ones are read as long as this program can, newer ones are refused. */
-export const MODEL_VERSION = 3;
-/** Version 1 held strings in another form; version 2 lacks the hash table of the attributes. */
+export const MODEL_VERSION = 2;
+/** Version 1 held strings in another form. */
 const LEAST_VERSION = 2;
 
 const MAGIC = new TextEncoder().encode('CRFLAB\r\n');
@@ -76,7 +76,6 @@ export function serializeCrf(model: CrfModel): Uint8Array {
     put(`${name}.offsets`, offsets);
     put(`${name}.templates`, templates);
   }
-  put(ATTRIBUTE_TABLE, makeTable(vocabularies.attributes.parts));
   if (parts.features !== undefined) put('resources', serializeResources(parts.features.resources));
 
   // The header holds the offsets, and the offsets depend on the header's length: reserve room for the largest numbers.
@@ -170,10 +169,6 @@ export function deserializeCrf(
   }
   const header = parsed.data;
 
-  // The checksum does not cover the version.
-  if (version < 3 && header.sections.some(({ name }) => name === ATTRIBUTE_TABLE))
-    fail(`version ${version} has no section ${ATTRIBUTE_TABLE}`);
-
   const section = (name: string): Uint8Array => {
     const entry = header.sections.find((candidate) => candidate.name === name);
     if (entry === undefined) return fail(`section ${name} is missing`);
@@ -190,10 +185,6 @@ export function deserializeCrf(
   const u32 = (name: string): Uint32Array => {
     const { buffer, byteOffset, length } = wholeNumbers(section(name), 4);
     return new Uint32Array(buffer, byteOffset, length / 4);
-  };
-  const i32 = (name: string): Int32Array => {
-    const { buffer, byteOffset, length } = wholeNumbers(section(name), 4);
-    return new Int32Array(buffer, byteOffset, length / 4);
   };
   const u16 = (name: string): Uint16Array => {
     const { buffer, byteOffset, length } = wholeNumbers(section(name), 2);
@@ -217,7 +208,7 @@ export function deserializeCrf(
       startLabels: u16('startLabels'),
       endLabels: u16('endLabels'),
     };
-    const strings = (name: VocabularyName, table?: Int32Array): Vocabulary =>
+    const strings = (name: VocabularyName): Vocabulary =>
       Vocabulary.fromParts(
         {
           bytes: section(`${name}.strings`),
@@ -225,11 +216,10 @@ export function deserializeCrf(
           templates: u16(`${name}.templates`),
         },
         checks,
-        table,
       );
     const vocabularies = {
       labels: strings('labels'),
-      attributes: strings('attributes', version < 3 ? undefined : i32(ATTRIBUTE_TABLE)),
+      attributes: strings('attributes'),
       edgeAttributes: strings('edgeAttributes'),
     };
     const weights = f64('weights');
@@ -262,8 +252,6 @@ export function deserializeCrf(
 }
 
 const VOCABULARIES = ['labels', 'attributes', 'edgeAttributes'] as const;
-/** Making it takes longer than all the rest of loading a large model. */
-const ATTRIBUTE_TABLE = 'attributes.table';
 type VocabularyName = (typeof VOCABULARIES)[number];
 
 const INDEX_ARRAYS = [

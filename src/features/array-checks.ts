@@ -13,11 +13,6 @@ export interface ArrayChecks {
   largestId(ids: Uint16Array): number;
   /** Whether all are within ±bound; NaN is not. */
   isWithin(numbers: Float64Array, bound: number): boolean;
-  /**
-   * Whether a vocabulary's hash table can be searched: as many slots are taken as there are strings, each by the id of one.
-   * Whether it stands where its hash leads is not looked at.
-   */
-  isTable(table: Int32Array, size: number): boolean;
   /** `length` zeros, for `fillTable`. */
   newTable(length: number): Int32Array;
   /**
@@ -42,14 +37,6 @@ export const PLAIN_CHECKS: ArrayChecks = {
   isWithin: (numbers, bound) => {
     for (let k = 0; k < numbers.length; k++) if (!(Math.abs(numbers[k]!) <= bound)) return false;
     return true;
-  },
-  isTable: (table, size) => {
-    let used = 0;
-    for (let k = 1; k < table.length; k += 2) {
-      if (table[k]! < 0 || table[k]! > size) return false;
-      if (table[k] !== 0) used++;
-    }
-    return used === size;
   },
   newTable: (length) => new Int32Array(length),
   fillTable,

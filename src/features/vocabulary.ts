@@ -55,15 +55,13 @@ export class Vocabulary {
   }
 
   /**
-   * A frozen vocabulary over the arrays themselves, of which no copy is made: they must not change any more. `known`: what
-   * `makeTable` made of them, if it is at hand; then that no string stands twice is taken on trust.
-   * @throws RangeError where offsets do not ascend from 0 to the number of bytes, lengths differ, bytes are no WTF-8, a
-   * string stands twice, or the table cannot be searched
+   * A frozen vocabulary over the arrays themselves, of which no copy is made: they must not change any more.
+   * @throws RangeError where offsets do not ascend from 0 to the number of bytes, lengths differ, bytes are no WTF-8 or a
+   * string stands twice
    */
   static fromParts(
     { bytes, offsets, templates }: VocabularyParts,
     checks: ArrayChecks = PLAIN_CHECKS,
-    known?: Int32Array,
   ): Vocabulary {
     const size = templates.length;
     const spansBytes = offsets.length === size + 1 && offsets[0] === 0 && offsets[size] === bytes.length;
@@ -79,9 +77,10 @@ export class Vocabulary {
         if (!isWtf8(bytes, offsets[id]!, offsets[id + 1]!)) throw new RangeError(`string ${id} is not UTF-8`);
       }
     }
-    if (known !== undefined && !(known.length === 2 * tableSlots(size) && checks.isTable(known, size)))
-      throw new RangeError('strings: the hash table is not valid');
-    vocabulary.#table = known ?? makeTable(vocabulary.parts, checks);
+    const table = checks.newTable(2 * tableSlots(size));
+    const repeatedId = checks.fillTable(table, bytes, offsets);
+    if (repeatedId >= 0) throw repeated(vocabulary.string(repeatedId));
+    vocabulary.#table = table;
     vocabulary.#tabled = size;
     return vocabulary.freeze();
   }
@@ -333,17 +332,6 @@ export class Vocabulary {
     }
     this.#table = table;
   }
-}
-
-/** The hash table of a vocabulary: for equal strings an equal one. @throws RangeError where a string stands twice */
-export function makeTable(
-  { bytes, offsets }: VocabularyParts,
-  checks: ArrayChecks = PLAIN_CHECKS,
-): Int32Array {
-  const table = checks.newTable(2 * tableSlots(offsets.length - 1));
-  const id = checks.fillTable(table, bytes, offsets);
-  if (id >= 0) throw repeated(decodeWtf8(bytes, offsets[id]!, offsets[id + 1]!));
-  return table;
 }
 
 /** Slots for `size` strings: a power of two, at least one and a half times as many. */

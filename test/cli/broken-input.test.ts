@@ -366,7 +366,7 @@ describe('broken models', () => {
     const newer = Uint8Array.from(bytes);
     newer[8] = 99;
     expect(await complaint('weights', '--model', folder.write('newer.crfmodel', newer))).toBe(
-      'newer.crfmodel: model format version 99, this program reads up to version 3: update crf-lab',
+      'newer.crfmodel: model format version 99, this program reads up to version 2: update crf-lab',
     );
     expect(await complaint('weights', '--model', fixture('cli-train.txt'))).toContain('not a crf-lab model');
     expect(await complaint('weights', '--model', folder.path('nowhere'))).toBe(

@@ -14,7 +14,6 @@ interface CheckKernels {
   isAscending(numbers: number, length: number): number;
   largestId(ids: number, length: number): number;
   isWithin(numbers: number, length: number, bound: number): number;
-  isTable(table: number, slots: number, size: number): number;
   fillTable(bytes: number, offsets: number, from: number, to: number, table: number, mask: number): number;
 }
 
@@ -79,12 +78,6 @@ function memoryChecks(memory: SharedMemory, kernels: CheckKernels, buffer: Array
       return at === undefined
         ? PLAIN_CHECKS.isWithin(numbers, bound)
         : kernels.isWithin(at, numbers.length, bound) !== 0;
-    },
-    isTable: (table, size) => {
-      const at = addressOf(table);
-      return at === undefined
-        ? PLAIN_CHECKS.isTable(table, size)
-        : kernels.isTable(at, table.length / 2, size) !== 0;
     },
     newTable: (length) => {
       const table = memory.int32(length);

@@ -25,21 +25,6 @@ export function fillTable(bytes: usize, offsets: usize, from: u32, to: u32, tabl
   return -1;
 }
 
-/**
- * Whether a table of so many slots can be searched: `size` of them hold the id of a string, 1 .. size, and all others are
- * free. (Whether each stands where its hash leads is not looked at.)
- */
-export function isTable(table: usize, slots: u32, size: u32): bool {
-  let used: u32 = 0;
-  let largest: u32 = 0;
-  for (const end = table + (<usize>slots << 3); table !== end; table += 8) {
-    const next = load<u32>(table, 4);
-    used += u32(next !== 0);
-    largest = max(largest, next);
-  }
-  return used === size && largest <= size;
-}
-
 function areSame(bytes: usize, offsets: usize, a: u32, b: u32): bool {
   const startA = <usize>load<u32>(offsets + (<usize>a << 2));
   const startB = <usize>load<u32>(offsets + (<usize>b << 2));

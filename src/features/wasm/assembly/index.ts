@@ -1,6 +1,6 @@
 /** Kernels of reading features: attribute files to ids, and the checks of a model's arrays. */
 export { addToHash, finishHash, isAllAscii, isAscending, isWithin, largestId, startHash } from '../../../numeric/wasm/assembly/checks';
-export { fillTable, isTable } from './hash-table';
+export { fillTable } from './hash-table';
 export { scan } from './scan';
 export { intern, rehash } from './vocabulary';
 
