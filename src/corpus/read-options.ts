@@ -1,5 +1,5 @@
+import * as z from 'zod';
 import { OptionError } from '../errors.ts';
-import * as z from '../schema/index.ts';
 
 export const CORPUS_FORMATS = ['conll', 'conllu', 'csv', 'jsonl', 'slots'] as const;
 export type CorpusFormat = (typeof CORPUS_FORMATS)[number];

@@ -1,7 +1,6 @@
 /** Training options: one schema from which the type, the command line's help and the defaults come. */
-
+import * as z from 'zod';
 import { OptionError } from '../errors.ts';
-import * as z from '../schema/index.ts';
 
 export const HEADS = ['crf', 'softmax'] as const;
 export const ALGORITHMS = ['lbfgs', 'owlqn', 'averaged-perceptron', 'sgd'] as const;
@@ -17,7 +16,11 @@ const DEFAULT_MAX_ITERATIONS: Record<Algorithm, number> = {
   sgd: 1000,
 };
 
-const count = (least: number): z.Schema<number> => z.int().min(least);
+const count = (name: string, least: number): z.ZodNumber =>
+  z
+    .number({ error: `expected a whole number >= ${least} for ${name}` })
+    .int()
+    .min(least);
 
 export const trainOptionsSchema = z.strictObject({
   head: z
@@ -35,7 +38,7 @@ export const trainOptionsSchema = z.strictObject({
     .min(0)
     .optional()
     .describe('weight of the penalty l2*|w|_2^2, no factor 1/2 (CRFsuite c2); default 1, 0 for owlqn'),
-  maxIterations: count(0)
+  maxIterations: count('maxIterations', 0)
     .optional()
     .describe(
       'iterations (epochs) at most; 0 = no limit; default none, 20 for averaged-perceptron, 1000 for sgd',
@@ -47,7 +50,9 @@ export const trainOptionsSchema = z.strictObject({
     .describe(
       'lbfgs, owlqn: stop when |gradient| / max(1, |w|) is below; averaged-perceptron: when the share of wrong labels is; default 1e-5, 0 for averaged-perceptron',
     ),
-  period: count(0).default(10).describe('iterations over which the improvement is measured; 0 = never'),
+  period: count('period', 0)
+    .default(10)
+    .describe('iterations over which the improvement is measured; 0 = never'),
   delta: z
     .number()
     .min(0)
@@ -55,17 +60,17 @@ export const trainOptionsSchema = z.strictObject({
     .describe(
       'stop when the relative improvement over `period` iterations is below; default 1e-5, 1e-6 for sgd',
     ),
-  memory: count(1).default(6).describe('L-BFGS: correction pairs kept'),
+  memory: count('memory', 1).default(6).describe('L-BFGS: correction pairs kept'),
   lineSearch: z
     .enum(['more-thuente', 'armijo', 'wolfe', 'strong-wolfe'])
     .default('more-thuente')
     .describe('L-BFGS line search; with l1 > 0 always the one of OWL-QN'),
-  maxLineSearch: count(1).default(20).describe('evaluations in one line search at most'),
+  maxLineSearch: count('maxLineSearch', 1).default(20).describe('evaluations in one line search at most'),
   possibleStates: z.boolean().default(false).describe('weights also for (attribute, label) pairs never seen'),
   possibleTransitions: z.boolean().default(false).describe('weights also for label pairs never seen'),
   minFrequency: z.number().min(0).default(0).describe('drop features seen less often'),
   startEnd: z.boolean().default(false).describe('weights for the first and the last label of a sentence'),
-  seed: z.int().default(1).describe('seed of the shuffles of averaged-perceptron and sgd'),
+  seed: z.number().int().default(1).describe('seed of the shuffles of averaged-perceptron and sgd'),
 });
 
 /** Options as given; everything may be left out. */

@@ -12,7 +12,7 @@
  *
  * Loading reads numbers and strings only; nothing in a model file is ever executed.
  */
-
+import * as z from 'zod';
 import { TAG_SCHEMES } from '../corpus/tag-scheme.ts';
 import { ModelFormatError } from '../errors.ts';
 import { type ArrayChecks, PLAIN_CHECKS } from '../features/array-checks.ts';
@@ -21,7 +21,6 @@ import { featureSpecSchema } from '../features/template.ts';
 import { Vocabulary } from '../features/vocabulary.ts';
 import { unshared } from '../features/wtf8.ts';
 import { xxHash32 } from '../numeric/index.ts';
-import * as z from '../schema/index.ts';
 import { type FeatureIndex, weightLayout } from './feature-index.ts';
 import { CrfModel } from './model.ts';
 import { HEADS, type ResolvedTrainOptions, trainOptionsSchema } from './options.ts';
@@ -55,9 +54,11 @@ const headerSchema = z.strictObject({
     quote: z.enum(['double', 'none']).optional(),
   }),
   isFinished: z.boolean(),
-  labelCount: z.int().min(1),
-  attributeCount: z.int().min(0),
-  sections: z.array(z.strictObject({ name: z.string(), offset: z.int().min(0), bytes: z.int().min(0) })),
+  labelCount: z.number().int().min(1),
+  attributeCount: z.number().int().min(0),
+  sections: z.array(
+    z.strictObject({ name: z.string(), offset: z.number().int().min(0), bytes: z.number().int().min(0) }),
+  ),
 });
 
 /** The model as one self-contained byte array; state features of weight 0 are left out. */

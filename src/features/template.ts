@@ -2,9 +2,8 @@
  * Feature templates as data: what JSON template files and model files hold, and what presets are made of.
  * A field names one column of values; a part is a field at an offset; an attribute template is a conjunction of parts.
  */
-
+import * as z from 'zod';
 import { OptionError } from '../errors.ts';
-import * as z from '../schema/index.ts';
 import { DOCUMENT_FIELDS } from './document.ts';
 import { WORD_FLAGS } from './extractors.ts';
 import { SENTENCE_FIELDS } from './sentence-class.ts';
@@ -172,24 +171,22 @@ export const featureSpecSchema = z
       .default(false)
       .describe("write ':' in attributes as __COLON__, as CRFsuite's tutorial scripts do"),
   })
-  .refine(({ templates }) => repeatedNames(templates));
-
-function repeatedNames(templates: readonly Template[]): z.Issue[] {
-  const issues: z.Issue[] = [];
-  const seen = new Map<string, number>();
-  for (const [index, template] of templates.entries()) {
-    if (template.kind === 'pattern') continue;
-    const name = templateName(template);
-    const key = `${template.kind === 'edge' ? 'edge ' : ''}${name}`;
-    const earlier = seen.get(key);
-    if (earlier !== undefined) {
-      const message = `template ${earlier} has the same name ${name}: drop one or give it a name of its own`;
-      issues.push({ path: ['templates', index], message });
-    }
-    seen.set(key, index);
-  }
-  return issues;
-}
+  .superRefine((spec, context) => {
+    const seen = new Map<string, number>();
+    spec.templates.forEach((template, index) => {
+      if (template.kind === 'pattern') return;
+      const key = `${template.kind === 'edge' ? 'edge ' : ''}${templateName(template)}`;
+      const earlier = seen.get(key);
+      if (earlier !== undefined) {
+        context.addIssue({
+          code: 'custom',
+          path: ['templates', index],
+          message: `template ${earlier} has the same name ${templateName(template)}: drop one or give it a name of its own`,
+        });
+      }
+      seen.set(key, index);
+    });
+  });
 
 export type FeatureSpec = z.output<typeof featureSpecSchema>;
 export type Template = z.output<typeof templateSchema>;

@@ -118,23 +118,15 @@ describe('feature specifications', () => {
   });
 
   it.each<[unknown, string, RegExp]>([
-    [7, 'my.json', /found 7, expected an object/],
-    [{}, 'my.json.templates', /found nothing, expected an array/],
+    [7, 'my.json', /expected object/],
+    [{}, 'my.json.templates', /expected array/],
     [{ templates: [], weight: 1 }, 'my.json', /weight/],
-    [
-      { templates: [{ kind: 'attribute', parts: [] }] },
-      'my.json.templates.0.parts',
-      /length 0, expected >= 1/,
-    ],
-    [
-      { templates: [{ kind: 'attribut', parts: [] }] },
-      'my.json.templates.0.kind',
-      /found "attribut", expected one of "attribute", "edge"/,
-    ],
+    [{ templates: [{ kind: 'attribute', parts: [] }] }, 'my.json.templates.0.parts', /too small/i],
+    [{ templates: [{ kind: 'attribut', parts: [] }] }, 'my.json.templates.0.kind', /invalid/i],
     [
       { templates: [{ kind: 'attribute', parts: [{ field: 'suffix', length: 10 }] }] },
       'my.json.templates.0.parts.0.length',
-      /found 10, expected a number <= 9/,
+      /too big/i,
     ],
     [
       { templates: [{ kind: 'attribute', parts: [{ field: 'word', ofset: 1 }] }] },

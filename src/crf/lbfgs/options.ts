@@ -1,5 +1,5 @@
+import * as z from 'zod';
 import { OptionError } from '../../errors.ts';
-import * as z from '../../schema/index.ts';
 
 /** Options of the optimiser: libLBFGS's parameters, with CRFsuite's values where the two differ (period, maxLineSearch). */
 export const lbfgsOptionsSchema = z.strictObject({
@@ -83,7 +83,7 @@ export function resolveLbfgsOptions(input: LbfgsOptionsInput, size: number): Res
   const parsed = lbfgsOptionsSchema.safeParse(input);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    const key = issue?.unknownKeys?.join(', ') ?? issue?.path.join('.');
+    const key = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue?.path.join('.');
     throw new OptionError(key || 'options', issue?.message ?? 'invalid', { cause: parsed.error });
   }
   const options = parsed.data;
