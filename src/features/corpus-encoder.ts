@@ -16,8 +16,9 @@ import { type EncodingPlan, planEncoding } from './encoding-plan.ts';
 import { contextsOf, requireColumns } from './extract.ts';
 import type { SentenceContext } from './field.ts';
 import { NO_RESOURCES, type Resources } from './resources.ts';
-import { layOutBatch, type SentenceBatch } from './sentence-batch.ts';
+import { BatchRecord, type SentenceBatch } from './sentence-batch.ts';
 import { type FeatureSpec, parseFeatureSpec, templateName } from './template.ts';
+import { FeatureMemory } from './wasm/feature-memory.ts';
 
 export interface CorpusEncoderOptions {
   /**
@@ -41,6 +42,7 @@ export class CorpusEncoder {
   readonly templates: readonly string[];
   readonly #compiled: CompiledSpec;
   readonly #plan: EncodingPlan;
+  readonly #record: BatchRecord;
   readonly #states: EmitterGroup;
   readonly #edges: EmitterGroup;
   readonly #mostCached: number | undefined;
@@ -61,9 +63,11 @@ export class CorpusEncoder {
     this.vocabularies = vocabularies;
     this.templates = checked.templates.map(templateName);
     this.#compiled = compileSpec(checked, resources);
-    this.#plan = planEncoding(this.#compiled, vocabularies);
-    this.#states = new EmitterGroup(this.#plan.states, this.#plan.stateNumbers);
-    this.#edges = new EmitterGroup(this.#plan.edges, this.#plan.edgeNumbers);
+    const memory = FeatureMemory.createNow();
+    this.#plan = planEncoding(this.#compiled, vocabularies, memory);
+    this.#record = new BatchRecord(memory, this.#plan.margin);
+    this.#states = new EmitterGroup(this.#plan.states, this.#plan.stateNumbers, memory);
+    this.#edges = new EmitterGroup(this.#plan.edges, this.#plan.edgeNumbers, memory);
     this.#mostCached = options.mostCached;
   }
 
@@ -81,10 +85,12 @@ export class CorpusEncoder {
 
   /** Sentences in any context, one sequence each. */
   encode(contexts: Iterable<SentenceContext>): EncodedDataset {
-    const output = new EncodedOutput();
+    const all = [...contexts];
+    const positionCount = all.reduce((sum, { sentence }) => sum + sentence.tokens.length, 0);
+    const output = new EncodedOutput(all.length, positionCount);
     let batch: SentenceContext[] = [];
     let room = 0;
-    for (const context of contexts) {
+    for (const context of all) {
       batch.push(context);
       room += context.sentence.tokens.length + 2 * this.#plan.margin;
       if (room < BATCH_ROOM) continue;
@@ -99,11 +105,11 @@ export class CorpusEncoder {
   #addBatch(output: EncodedOutput, contexts: readonly SentenceContext[]): void {
     if (contexts.length === 0) return;
     this.#limitCaches();
-    const batch = layOutBatch(contexts, this.#plan.margin);
+    const batch = this.#record.layOut(contexts);
     this.#readWords(batch);
     this.#fillColumns(batch);
-    this.#states.emit(output.states, batch);
-    if (this.#compiled.hasEdges) this.#edges.emit(output.edges, batch);
+    this.#states.emit(output.states, batch, this.#record, this.#wordIds.size);
+    if (this.#compiled.hasEdges) this.#edges.emit(output.edges, batch, this.#record, this.#wordIds.size);
     for (const { sentence } of contexts) {
       output.beginSequence(sentence.tokens.length);
       for (let t = 0; t < sentence.tokens.length; t++) output.addLabel(this.#labelId(sentence.labels?.[t]));
@@ -134,16 +140,16 @@ export class CorpusEncoder {
 
   #fillColumns(batch: SentenceBatch): void {
     const { fields, patterns, joined } = this.#plan;
-    const room = batch.words.length;
-    for (const { column } of [...fields, ...patterns]) if (column.isRead) column.makeRoom(room);
-    for (const column of joined) column.makeRoom(room);
-    for (const source of fields) if (source.column.isRead) source.fill(batch);
+    const record = this.#record;
+    for (const { column } of [...fields, ...patterns]) if (column.isRead) column.row.makeRoom(record.room);
+    for (const column of joined) column.row.makeRoom(record.room);
+    for (const source of fields) if (source.column.isRead) source.fill(batch, record);
     for (const step of this.#compiled.steps) {
       if (step.kind !== 'pattern') continue;
       for (const { sentence } of batch.contexts) requireColumns(step, sentence.columns.size + 1);
     }
-    for (const source of patterns) source.fill(batch);
-    for (const column of joined) column.fill(batch);
+    for (const source of patterns) source.fill(batch, record);
+    for (const column of joined) column.fill(record);
   }
 
   #labelId(label: string | undefined): number {

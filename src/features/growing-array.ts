@@ -13,16 +13,17 @@ export class GrowingInt32 {
     this.array[this.length++] = value;
   }
 
+  pushAll(values: Int32Array | Uint16Array): void {
+    this.reserve(this.length + values.length);
+    this.array.set(values, this.length);
+    this.length += values.length;
+  }
+
   /** Makes room for `length` elements in all. */
   reserve(length: number): void {
     if (length <= this.array.length) return;
     const larger = new Int32Array(Math.max(length, this.array.length * 2));
     larger.set(this.array.subarray(0, this.length));
     this.array = larger;
-  }
-
-  /** The contents as unsigned numbers, in an array of their own. */
-  toUint32(): Uint32Array<ArrayBuffer> {
-    return new Uint32Array(this.array.slice(0, this.length).buffer);
   }
 }
