@@ -5,13 +5,29 @@ import type { AttributeIds } from './encoded-output.ts';
 import type { BatchRecord, SentenceBatch } from './sentence-batch.ts';
 import { CodeRow } from './value-column.ts';
 import type { VectorEmitter } from './vector-emitter.ts';
-import { EMISSION, EMISSION_FIELDS, EMIT_OUTCOMES, STREAM_FIELDS } from './wasm/emission-record.ts';
+import {
+  CELL_ROW_BYTES,
+  EMISSION,
+  EMISSION_FIELDS,
+  EMIT_OUTCOMES,
+  STREAM_FIELDS,
+} from './wasm/emission-record.ts';
 import type { FeatureMemory, Region } from './wasm/feature-memory.ts';
 
 /** Ids that wait to be moved to the output: as many as stay in a cache of the second level. */
 const ID_ROOM = 2 ** 16;
 /** The kernel copies ids in steps of four. */
 const SLACK = 4;
+
+/** Fields in which the kernel keeps where it is. */
+const STATE = [
+  EMISSION.sentence,
+  EMISSION.position,
+  EMISSION.stream,
+  EMISSION.doneCount,
+  EMISSION.groupStart,
+  EMISSION.groupEnd,
+];
 
 export class EmitterGroup {
   readonly #memory: FeatureMemory;
@@ -38,6 +54,7 @@ export class EmitterGroup {
       memory.int32(streams + 4 * STREAM_FIELDS * k, STREAM_FIELDS).fill(0),
     );
     this.#offsets = new CodeRow(memory);
+    this.#fields[EMISSION.cells] = memory.take(CELL_ROW_BYTES * emitters.length).at;
     this.#fields[EMISSION.streams] = streams;
     this.#fields[EMISSION.streamCount] = emitters.length;
   }
@@ -49,9 +66,7 @@ export class EmitterGroup {
     this.#makeRoom(Math.min(ID_ROOM, 64 + 4 * this.#emitters.length * (batch.positionCount + 1)));
     this.#offsets.makeRoom(batch.positionCount);
     fields[EMISSION.offsets] = this.#offsets.at;
-    for (const field of [EMISSION.sentence, EMISSION.position, EMISSION.stream, EMISSION.doneCount]) {
-      fields[field] = 0;
-    }
+    for (const field of STATE) fields[field] = 0;
     this.#numbers.begin();
     for (const [k, emitter] of this.#emitters.entries()) emitter.describe(this.#streams[k]!, wordCount);
     for (;;) {

@@ -19,8 +19,13 @@ export const EMISSION = {
   doneCount: 14,
   member: 15,
   value: 16,
+  cells: 17,
+  groupStart: 18,
+  groupEnd: 19,
 } as const;
-export const EMISSION_FIELDS = 17;
+export const EMISSION_FIELDS = 20;
+/** Bytes of the cells of each stream. */
+export const CELL_ROW_BYTES = 4 * (1024 + 16);
 
 /** Fields of a stream and of a block's member. */
 export const STREAM = {

@@ -6,6 +6,10 @@
  * where that is all there is to do (see `features/attribute-numbers.ts`); else the kernel stops and the host looks the
  * attribute up, writes its id into the table and calls again. It stops in the same way where room runs out, and always
  * before it has changed anything for the stream at hand, so that to go on is to do this stream of this position again.
+ *
+ * Going position by position touches the tables of all streams at every token. So what is known is gathered beforehand,
+ * stream by stream for a group of positions, without a branch that would wait for a table; only what is not known then is
+ * looked at again in its turn.
  */
 import { BEGINS, LENGTHS, SIZE, WORDS } from './batch';
 
@@ -34,6 +38,15 @@ const DONE_COUNT: usize = 56;
 /** What RESOLVE asks for. */
 const MEMBER: usize = 60;
 const VALUE: usize = 64;
+/** What was gathered, `[streams][GROUP]`, and for which positions of the batch. */
+const CELLS: usize = 68;
+const GROUP_START: usize = 72;
+const GROUP_END: usize = 76;
+/** Positions of a group, and the distance of rows: an odd number of cache lines, lest all compete for the same places. */
+const GROUP: u32 = 1024;
+const ROW: usize = 4 * (1024 + 16);
+/** In cells: to be looked at in its turn. */
+const OPEN: i32 = -2;
 
 // Fields of a stream, and of a block's member.
 const KIND: usize = 0;
@@ -104,6 +117,9 @@ export function emit(emission: usize, batch: usize): i32 {
   let done = load<u32>(emission, DONE_COUNT);
   let stream = streams + <usize>load<u32>(emission, K) * STREAM_BYTES;
   let outcome = DONE;
+  const cells = <usize>load<u32>(emission, CELLS);
+  let groupStart = load<u32>(emission, GROUP_START);
+  let groupEnd = load<u32>(emission, GROUP_END);
   for (; n < size; n++) {
     const begin = load<i32>(begins + (<usize>n << 2));
     const length = load<i32>(lengths + (<usize>n << 2));
@@ -114,16 +130,24 @@ export function emit(emission: usize, batch: usize): i32 {
           outcome = FULL;
           break;
         }
+        if (done == groupEnd) {
+          groupStart = done;
+          groupEnd += gather(emission, batch, n, t);
+        }
         store<u32>(offsets + (<usize>done << 2), base + <u32>((out - ids) >> 2));
       }
-      for (; stream < streamsEnd; stream += STREAM_BYTES) {
+      let cell = cells + (<usize>(done - groupStart) << 2) + ((stream - streams) / STREAM_BYTES) * ROW;
+      for (; stream < streamsEnd; stream += STREAM_BYTES, cell += ROW) {
+        const known = load<i32>(cell);
+        if (known != OPEN) {
+          store<i32>(out, known);
+          // An absent id is written over by the next one.
+          out += <usize>(<u32>~known >> 31) << 2;
+          continue;
+        }
         const kind = load<u32>(stream, KIND);
         if (kind == 0) {
-          if (t < load<i32>(stream, FROM) || t + load<i32>(stream, UNTIL) >= length) continue;
           const code = load<i32>(<usize>load<u32>(stream, CODES) + place);
-          if (code == ABSENT) continue;
-          const conditions = <usize>load<u32>(stream, CONDITIONS);
-          if (conditions != 0 && !applies(conditions, place, t, length)) continue;
           const table = <usize>load<u32>(stream, TABLE);
           if (code >= 0) {
             let id = load<i32>(table + (<usize>code << 2));
@@ -135,7 +159,6 @@ export function emit(emission: usize, batch: usize): i32 {
               }
             }
             store<i32>(out, id);
-            // An unknown id is written over by the next one.
             out += <usize>(<u32>~id >> 31) << 2;
             continue;
           }
@@ -147,7 +170,7 @@ export function emit(emission: usize, batch: usize): i32 {
             outcome = FULL;
             break;
           }
-          const cell = out;
+          const first = out;
           for (; item < itemsEnd; item += 4) {
             const value = load<i32>(item);
             let id = load<i32>(table + (<usize>value << 2));
@@ -157,7 +180,7 @@ export function emit(emission: usize, batch: usize): i32 {
             out += <usize>(<u32>~id >> 31) << 2;
           }
           if (item < itemsEnd) {
-            out = cell;
+            out = first;
             outcome = RESOLVE;
             break;
           }
@@ -198,7 +221,59 @@ export function emit(emission: usize, batch: usize): i32 {
   store<i32>(emission, t, T);
   store<u32>(emission, <u32>((stream - streams) / STREAM_BYTES), K);
   store<u32>(emission, done, DONE_COUNT);
+  store<u32>(emission, groupStart, GROUP_START);
+  store<u32>(emission, groupEnd, GROUP_END);
   return outcome;
+}
+
+/** Fills the cells of up to GROUP positions from position t of sentence n on; returns how many. */
+function gather(emission: usize, batch: usize, n: u32, t: i32): u32 {
+  const begins = <usize>load<u32>(batch, BEGINS);
+  const lengths = <usize>load<u32>(batch, LENGTHS);
+  const size = load<u32>(batch, SIZE);
+  const streamCount = load<u32>(emission, STREAM_COUNT);
+  let stream = <usize>load<u32>(emission, STREAMS);
+  let row = <usize>load<u32>(emission, CELLS);
+  let count: u32 = 0;
+  for (let k: u32 = 0; k < streamCount; k++, stream += STREAM_BYTES, row += ROW) {
+    const isTemplate = load<u32>(stream, KIND) == 0;
+    let from = t;
+    count = 0;
+    for (let m = n; m < size && count < GROUP; m++) {
+      const length = load<i32>(lengths + (<usize>m << 2));
+      const end = <i32>min<u32>(<u32>length, <u32>from + GROUP - count);
+      const place = <usize>(load<i32>(begins + (<usize>m << 2)) + from) << 2;
+      const cells = row + (<usize>count << 2);
+      if (isTemplate) gatherSentence(stream, cells, place, from, end, length);
+      else for (let k = 0; k < end - from; k++) store<i32>(cells + (<usize>k << 2), OPEN);
+      count += end - from;
+      from = 0;
+    }
+  }
+  return count;
+}
+
+/** Cells of positions `from` to `end` of a sentence; the first of them is at `place` in rows of codes. */
+function gatherSentence(stream: usize, cells: usize, place: usize, from: i32, end: i32, length: i32): void {
+  const first = min(max(from, load<i32>(stream, FROM)), end);
+  const last = max(min(end, length - load<i32>(stream, UNTIL)), first);
+  const table = <usize>load<u32>(stream, TABLE);
+  const conditions = <usize>load<u32>(stream, CONDITIONS);
+  for (let t = from; t < first; t++) store<i32>(cells + (<usize>(t - from) << 2), ABSENT);
+  for (let t = last; t < end; t++) store<i32>(cells + (<usize>(t - from) << 2), ABSENT);
+  const stop = <usize>(last - from) << 2;
+  const codes = <usize>load<u32>(stream, CODES) + place;
+  for (let at = <usize>(first - from) << 2; at < stop; at += 4) {
+    const code = load<i32>(codes + at);
+    // Whatever the code is, some id is read, without a branch. An id that is not known is OPEN.
+    const id = load<i32>(table + (<usize>max(code, 0) << 2));
+    store<i32>(cells + at, select<i32>(id, select<i32>(ABSENT, OPEN, code == ABSENT), code >= 0));
+  }
+  if (conditions == 0) return;
+  for (let t = first; t < last; t++) {
+    const at = <usize>(t - from) << 2;
+    if (!applies(conditions, place + at, t, length)) store<i32>(cells + at, ABSENT);
+  }
 }
 
 /** Whether `count` new attributes fit in, and one of each stream. */
