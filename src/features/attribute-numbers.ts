@@ -9,7 +9,7 @@
  * training never do. The few others are kept in a vocabulary on the side, where they are looked up among themselves.
  */
 import type { AttributeSpeller } from './attribute-speller.ts';
-import { GrowingInt32 } from './growing-array.ts';
+import { GrowingInt32, GrowingUint16 } from './growing-array.ts';
 import type { LateStrings } from './late-strings.ts';
 import { Vocabulary } from './vocabulary.ts';
 
@@ -24,7 +24,7 @@ export class AttributeNumbers {
   /** Value of each attribute since `begin`; ~id of those on the side. */
   #values = new GrowingInt32();
   /** Template of each. */
-  #templates = new GrowingInt32();
+  #templates = new GrowingUint16();
   #mostBytes = 0;
   #side = new Vocabulary();
   /** Ids of what is on the side. */
@@ -95,7 +95,7 @@ export class AttributeNumbers {
     let most = this.#mostBytes;
     for (const speller of this.#spellers) most = Math.max(most, speller?.mostBytes ?? 0);
     const values = this.#values.array.slice(0, count);
-    const templates = new Uint16Array(this.#templates.array.subarray(0, count));
+    const templates = this.#templates.array.slice(0, count);
     this.#vocabulary.appendLate(new LateAttributes(values, templates, most, this.#spellers, this.#side));
     this.#values.length = 0;
     this.#templates.length = 0;
@@ -107,7 +107,7 @@ export class AttributeNumbers {
     this.#vocabulary.spell();
     this.#isOwn = false;
     this.#values = new GrowingInt32();
-    this.#templates = new GrowingInt32();
+    this.#templates = new GrowingUint16();
     this.#side = new Vocabulary();
     this.#sideIds = new GrowingInt32();
   }

@@ -2,7 +2,7 @@
  * Where the codes of base columns come from: a field of the word alone is computed once per distinct word, any other
  * field once per sentence and interned, a command of a CRF++ or Wapiti pattern is read from the corpus columns.
  */
-import { type Sentence, sentenceFromTokens } from '../corpus/sentence.ts';
+import type { Sentence } from '../corpus/sentence.ts';
 import { type CommandItem, corpusColumns, expandCommand, type PatternDialect } from './crfpp.ts';
 import type { FieldFunction } from './field.ts';
 import type { BatchRecord, SentenceBatch } from './sentence-batch.ts';
@@ -29,11 +29,16 @@ export class WordSource {
     this.#isUnit = isUnit;
   }
 
-  /** Computes the field for further distinct words; their ids follow those of the words before. */
-  addWords(words: readonly string[]): void {
-    const sentence: Sentence = sentenceFromTokens(words);
+  /** Computes the field for further distinct words, the tokens of `sentence`; their ids follow those of the words before. */
+  addWords(sentence: Sentence): void {
     const values = this.#field({ sentence, document: [sentence], index: 0 });
-    for (let w = 0; w < words.length; w++) this.#codes.push(this.column.code(values[w]));
+    const codes = this.#codes;
+    const { column } = this;
+    codes.reserve(codes.length + values.length);
+    if (this.#isUnit) {
+      const there = column.value('');
+      for (let w = 0; w < values.length; w++) codes.push(values[w] === undefined ? ABSENT : there);
+    } else for (let w = 0; w < values.length; w++) codes.push(column.code(values[w]));
   }
 
   /** Address of the codes of all words. */
@@ -85,7 +90,10 @@ export class SentenceSource {
       const values = this.#field(batch.contexts[n]!);
       const begin = batch.begins[n]!;
       const T = batch.lengths[n]!;
-      for (let t = 0; t < T; t++) codes[begin + t] = column.code(values[t]);
+      if (this.#isUnit) {
+        const there = column.value('');
+        for (let t = 0; t < T; t++) codes[begin + t] = values[t] === undefined ? ABSENT : there;
+      } else for (let t = 0; t < T; t++) codes[begin + t] = column.code(values[t]);
     }
     fillOutside(this, this.#memory, record);
   }

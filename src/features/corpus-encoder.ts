@@ -7,7 +7,7 @@
  * Every arrow is an index into an array or a probe of a hash table of integers; strings are made only for values and
  * combinations not met before.
  */
-import type { Corpus, Sentence } from '../corpus/sentence.ts';
+import { type Corpus, type Sentence, sentenceFromTokens } from '../corpus/sentence.ts';
 import { type CompiledSpec, compileSpec } from './compile-spec.ts';
 import { EmitterGroup } from './emitter-group.ts';
 import type { EncodedDataset, Vocabularies } from './encode.ts';
@@ -35,6 +35,8 @@ const MOST_CACHED_FROZEN = 2 ** 20;
  * stay in the processor's caches; each column and each emitter's cells take 4 bytes per position.
  */
 const BATCH_ROOM = 2 ** 15;
+/** Text goes on to bring new values, but fewer and fewer: about so many of what it would bring at the rate so far. */
+const NEW_VALUES_SHARE = 0.6;
 
 export class CorpusEncoder {
   readonly vocabularies: Vocabularies;
@@ -42,6 +44,7 @@ export class CorpusEncoder {
   readonly templates: readonly string[];
   readonly #compiled: CompiledSpec;
   readonly #plan: EncodingPlan;
+  readonly #memory: FeatureMemory;
   readonly #record: BatchRecord;
   readonly #states: EmitterGroup;
   readonly #edges: EmitterGroup;
@@ -64,6 +67,7 @@ export class CorpusEncoder {
     this.templates = checked.templates.map(templateName);
     this.#compiled = compileSpec(checked, resources);
     const memory = FeatureMemory.createNow();
+    this.#memory = memory;
     this.#plan = planEncoding(this.#compiled, vocabularies, memory);
     this.#record = new BatchRecord(memory, this.#plan.margin);
     this.#states = new EmitterGroup(this.#plan.states, this.#plan.stateNumbers, memory);
@@ -88,16 +92,20 @@ export class CorpusEncoder {
     const all = [...contexts];
     const positionCount = all.reduce((sum, { sentence }) => sum + sentence.tokens.length, 0);
     const output = new EncodedOutput(all.length, positionCount);
+    let done = 0;
     let batch: SentenceContext[] = [];
     let room = 0;
     for (const context of all) {
       batch.push(context);
       room += context.sentence.tokens.length + 2 * this.#plan.margin;
+      done += context.sentence.tokens.length;
       if (room < BATCH_ROOM) continue;
+      this.#memory.growth = Math.max(1, (NEW_VALUES_SHARE * positionCount) / done);
       this.#addBatch(output, batch);
       batch = [];
       room = 0;
     }
+    this.#memory.growth = 1;
     this.#addBatch(output, batch);
     return output.build(this.vocabularies);
   }
@@ -110,9 +118,20 @@ export class CorpusEncoder {
     this.#fillColumns(batch);
     this.#states.emit(output.states, batch, this.#record, this.#wordIds.size);
     if (this.#compiled.hasEdges) this.#edges.emit(output.edges, batch, this.#record, this.#wordIds.size);
-    for (const { sentence } of contexts) {
-      output.beginSequence(sentence.tokens.length);
-      for (let t = 0; t < sentence.tokens.length; t++) output.addLabel(this.#labelId(sentence.labels?.[t]));
+    for (const { sentence } of contexts) this.#addLabels(output, sentence);
+  }
+
+  #addLabels(output: EncodedOutput, { tokens, labels }: Sentence): void {
+    const ids = output.addSequence(tokens.length);
+    let last: string | undefined;
+    let lastId = -1;
+    for (let t = 0; t < tokens.length; t++) {
+      const label = labels?.[t];
+      if (label !== last) {
+        last = label;
+        lastId = label === undefined ? -1 : this.#labelId(label);
+      }
+      ids[t] = lastId;
     }
   }
 
@@ -135,7 +154,8 @@ export class CorpusEncoder {
       }
     }
     if (added.length === 0) return;
-    for (const source of this.#plan.fields) if (source.kind === 'word') source.addWords(added);
+    const sentence = sentenceFromTokens(added);
+    for (const source of this.#plan.fields) if (source.kind === 'word') source.addWords(sentence);
   }
 
   #fillColumns(batch: SentenceBatch): void {
@@ -152,8 +172,7 @@ export class CorpusEncoder {
     for (const column of joined) column.fill(record);
   }
 
-  #labelId(label: string | undefined): number {
-    if (label === undefined) return -1;
+  #labelId(label: string): number {
     let id = this.#labelIds.get(label);
     if (id === undefined) {
       id = this.vocabularies.labels.add(label);

@@ -94,15 +94,13 @@ export class EncodedOutput {
     this.#labels = new Int32Array(positionCount);
   }
 
-  /** Begins a sequence of T positions. */
-  beginSequence(T: number): void {
-    this.#sequenceOffsets[this.#sequences++] = this.#positions;
+  /** Adds a sequence of T positions; returns where its gold labels go, −1 where there is none. */
+  addSequence(T: number): Int32Array {
+    const start = this.#positions;
+    this.#sequenceOffsets[this.#sequences++] = start;
+    this.#positions += T;
     if (T > this.#maxLength) this.#maxLength = T;
-  }
-
-  /** Gold label of the next position, −1 where there is none. */
-  addLabel(label: number): void {
-    this.#labels[this.#positions++] = label;
+    return this.#labels.subarray(start, start + T);
   }
 
   build(vocabularies: Vocabularies): EncodedDataset {

@@ -1,4 +1,4 @@
-/** An array that grows by doubling and is read while it grows. */
+/** Arrays that grow by doubling and are read while they grow. */
 export class GrowingInt32 {
   length = 0;
   /** The contents, with room behind `length`; another array after each growth. */
@@ -13,7 +13,7 @@ export class GrowingInt32 {
     this.array[this.length++] = value;
   }
 
-  pushAll(values: Int32Array | Uint16Array): void {
+  pushAll(values: Int32Array): void {
     this.reserve(this.length + values.length);
     this.array.set(values, this.length);
     this.length += values.length;
@@ -23,6 +23,29 @@ export class GrowingInt32 {
   reserve(length: number): void {
     if (length <= this.array.length) return;
     const larger = new Int32Array(Math.max(length, this.array.length * 2));
+    larger.set(this.array.subarray(0, this.length));
+    this.array = larger;
+  }
+}
+
+export class GrowingUint16 {
+  length = 0;
+  array = new Uint16Array(1024);
+
+  push(value: number): void {
+    this.#reserve(this.length + 1);
+    this.array[this.length++] = value;
+  }
+
+  pushAll(values: Uint16Array): void {
+    this.#reserve(this.length + values.length);
+    this.array.set(values, this.length);
+    this.length += values.length;
+  }
+
+  #reserve(length: number): void {
+    if (length <= this.array.length) return;
+    const larger = new Uint16Array(Math.max(length, this.array.length * 2));
     larger.set(this.array.subarray(0, this.length));
     this.array = larger;
   }

@@ -1,6 +1,6 @@
 /**
  * Pairs of 32-bit integers to ids 0, 1, 2, ... in order of first appearance: the few that are not the kernels' own
- * (`wasm/assembly/join.ts`), tries of lists and products of several values.
+ * (`wasm/assembly/join.ts`), tries of lists, products of several values, and strings short enough to be two integers.
  *
  * Open addressing with linear probing (Knuth, TAOCP vol. 3, section 6.4), at most half full; a slot holds id + 1, 0
  * where free.

@@ -21,6 +21,9 @@ export const ABSENT = -1;
 
 export type Column = BaseColumn | JoinedColumn;
 
+/** Characters that two integers hold. */
+const MOST_PACKED = 8;
+
 /** Lists of values; equal lists are one list. */
 export class ListTable {
   /** First item of each list in `items`; the next start is its end. */
@@ -103,6 +106,9 @@ export class BaseColumn {
   strings = new ByteStrings();
   readonly lists: ListTable;
   #ids = new Map<string, number>();
+  /** Short strings of ASCII characters, packed into two integers, and the ids of these. */
+  #packed = new PairTable();
+  #packedIds = new GrowingInt32(16);
   #last: string | undefined;
   #lastId = 0;
 
@@ -136,13 +142,39 @@ export class BaseColumn {
   value(string: string): number {
     // Flags, sentence classes and the like repeat one string all the time.
     if (string === this.#last) return this.#lastId;
+    const id = this.#packedId(string) ?? this.#longId(string);
+    this.#last = string;
+    this.#lastId = id;
+    return id;
+  }
+
+  /**
+   * Affixes, tags and most words are short, and a string that has just been cut out of another costs more to hash, as a map
+   * has to, than to read. A map takes the others, and what is not ASCII.
+   */
+  #packedId(string: string): number | undefined {
+    const { length } = string;
+    if (length > MOST_PACKED) return undefined;
+    let first = 0;
+    let second = 0;
+    for (let k = 0; k < length; k++) {
+      const unit = string.charCodeAt(k);
+      // 0 would be taken for no character.
+      if (unit === 0 || unit > 0x7f) return undefined;
+      if (k < 4) first = (first << 8) | unit;
+      else second = (second << 8) | unit;
+    }
+    const packed = this.#packed.add(first, second);
+    if (packed === this.#packedIds.length) this.#packedIds.push(this.strings.push(string));
+    return this.#packedIds.array[packed]!;
+  }
+
+  #longId(string: string): number {
     let id = this.#ids.get(string);
     if (id === undefined) {
       id = this.strings.push(string);
       this.#ids.set(string, id);
     }
-    this.#last = string;
-    this.#lastId = id;
     return id;
   }
 
@@ -151,6 +183,8 @@ export class BaseColumn {
     this.strings = new ByteStrings();
     this.lists.clear();
     this.#ids = new Map();
+    this.#packed = new PairTable();
+    this.#packedIds = new GrowingInt32(16);
     this.#last = undefined;
   }
 }

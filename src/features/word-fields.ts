@@ -64,11 +64,25 @@ export function bagField(side: 'left' | 'right', distance: number): FieldFunctio
 }
 
 const flagMask = memoiseByWord(wordFlags);
+/** Masks of the tokens of a sentence: eighteen fields ask for them one after the other. */
+const flagMasks = new WeakMap<readonly string[], Int32Array>();
+
+function masksOf(tokens: readonly string[]): Int32Array {
+  let masks = flagMasks.get(tokens);
+  if (masks === undefined) {
+    masks = Int32Array.from(tokens, flagMask);
+    flagMasks.set(tokens, masks);
+  }
+  return masks;
+}
 
 /** The empty string where the flag holds, absent elsewhere. */
 export function flagField(flag: WordFlag): FieldFunction {
   const bit = 1 << WORD_FLAGS.indexOf(flag);
-  return ({ sentence }) => sentence.tokens.map((word) => ((flagMask(word) & bit) === 0 ? undefined : ''));
+  return ({ sentence: { tokens } }) => {
+    const masks = masksOf(tokens);
+    return tokens.map((_, t) => (((masks[t] ?? 0) & bit) === 0 ? undefined : ''));
+  };
 }
 
 /** Names of all flags that hold. */

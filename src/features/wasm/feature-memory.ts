@@ -35,6 +35,11 @@ export async function loadFeatureKernels(): Promise<void> {
 /** Kernels and their memory, with regions that are given back and used again. */
 export class FeatureMemory {
   readonly kernels: FeatureKernels;
+  /**
+   * How many times as long as now arrays that grow are expected to be in the end, at least 1. Memory that is not written to
+   * costs nothing, but every growth copies, and leaves a region behind.
+   */
+  growth = 1;
   readonly #memory: SharedMemory;
   /** In order of address, no two of them side by side. */
   #free: Region[] = [];

@@ -29,7 +29,7 @@ export class GrowingRegion {
   /** Makes room for `length` elements in all. */
   reserve(length: number): void {
     if (length <= this.array.length) return;
-    const bytes = 4 * Math.max(length, 2 * this.array.length);
+    const bytes = 4 * Math.max(Math.ceil(length * this.#memory.growth), 2 * this.array.length);
     this.#region = this.#memory.enlarge(this.#region, bytes);
     this.array = this.#memory.int32(this.#region.at, this.#region.bytes / 4);
   }
