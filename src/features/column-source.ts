@@ -31,7 +31,7 @@ export class WordSource {
 
   /** Computes the field for further distinct words, the tokens of `sentence`; their ids follow those of the words before. */
   addWords(sentence: Sentence): void {
-    const values = this.#field({ sentence, document: [sentence], index: 0 });
+    const values = this.#field({ sentence, document: [sentence], index: 0, isDistinct: true });
     const codes = this.#codes;
     const { column } = this;
     codes.reserve(codes.length + values.length);

@@ -17,9 +17,15 @@ const MASK = 6;
 const PAIRS = 7;
 const SIZE = 8;
 const SEVERAL = 9;
-const FIELDS = 10;
+const SEVERAL_COUNT = 10;
+const ROOM = 11;
+const SENTENCE = 12;
+const AT = 13;
+const FIELDS = 14;
 
-const FEWEST_PAIRS = 16;
+const FEWEST_PAIRS = 512;
+/** Pairs that the kernel adds before it looks for room. */
+const AT_ONCE = 256;
 
 /** Values of `left` at p together with values of `right` at p + `distance`. */
 export class JoinedColumn {
@@ -79,8 +85,9 @@ export class JoinedColumn {
     fields[LOW] = this.low;
     fields[HIGH] = this.high;
     fields[SEVERAL] = batch.several.at;
-    this.#makeRoom(batch.room);
-    const count = this.#memory.kernels.join(this.#record, batch.record);
+    for (const field of [SEVERAL_COUNT, SENTENCE, AT]) fields[field] = 0;
+    while (this.#memory.kernels.join(this.#record, batch.record) === 0) this.#makeRoom(AT_ONCE);
+    const count = fields[SEVERAL_COUNT]!;
     if (count === 0) return;
     const several = batch.several.codes;
     const left = this.left.codes;
@@ -126,6 +133,7 @@ export class JoinedColumn {
   #freeSlots(): Region {
     const slots = 2 ** Math.ceil(Math.log2(this.#pairs.array.length));
     const region = this.#memory.take(4 * slots);
+    this.#fields[ROOM] = this.#pairs.array.length / 2;
     this.#memory.int32(region.at, slots).fill(0);
     this.#fields[PAIRS] = this.#pairs.at;
     this.#fields[SLOTS] = region.at;

@@ -12,6 +12,7 @@ export interface FeatureKernels {
   rehash(vocabulary: number, old: number, oldSlots: number): void;
   fillWords(batch: number, codesOfWords: number, codes: number): void;
   fillOutside(batch: number, codes: number, low: number, high: number, before: number, after: number): void;
+  /** 0: room has to be made first. */
   join(join: number, batch: number): number;
   addPair(join: number, first: number, second: number): number;
   rehashPairs(join: number): void;

@@ -3,7 +3,7 @@
  * is a chain of k − 1 pairs, so that no string stands between the values and the attribute.
  *
  * Open addressing with linear probing (Knuth, TAOCP vol. 3, section 6.4), at most half full; a slot holds id + 1, 0 where
- * free. The pairs lie densely by id, so that a chain can be walked back to its values. The host makes room beforehand.
+ * free. The pairs lie densely by id, so that a chain can be walked back to its values. The host makes room.
  */
 import { BEGINS, LENGTHS, SIZE as BATCH_SIZE } from './batch';
 
@@ -24,6 +24,12 @@ const PAIRS: usize = 28;
 const SIZE: usize = 32;
 /** Layout indices where a side has several values, for the host to join. */
 const SEVERAL: usize = 36;
+const SEVERAL_COUNT: usize = 40;
+/** Pairs there is room for; the slots are twice as many at least. */
+const ROOM: usize = 44;
+/** Where to go on: sentence, and index in the layout, 0 for the sentence's first. */
+const N: usize = 48;
+const AT: usize = 52;
 
 const ABSENT: i32 = -1;
 
@@ -41,10 +47,11 @@ function hashPair(first: i32, second: i32): u32 {
 }
 
 /**
- * Codes of all sentences of a batch from those of both sides; returns how many positions are left to the host. The slots of
- * many positions are read first, one independent of the other, so that the processor waits for many of them at once.
+ * Codes of all sentences of a batch from those of both sides; false where the host has to make more room first and call
+ * again. The slots of many positions are read first, one independent of the other, so that the processor waits for many of
+ * them at once.
  */
-export function join(record: usize, batch: usize): u32 {
+export function join(record: usize, batch: usize): bool {
   const begins = <usize>load<u32>(batch, BEGINS);
   const lengths = <usize>load<u32>(batch, LENGTHS);
   const size = load<u32>(batch, BATCH_SIZE);
@@ -56,12 +63,23 @@ export function join(record: usize, batch: usize): u32 {
   const low = load<i32>(record, LOW);
   const high = load<i32>(record, HIGH);
   const several = <usize>load<u32>(record, SEVERAL);
-  let severalCount: u32 = 0;
+  const room = load<u32>(record, ROOM);
+  let severalCount = load<u32>(record, SEVERAL_COUNT);
+  let start = load<i32>(record, AT);
   let waiting: u32 = 0;
-  for (let n: u32 = 0; n < size; n++) {
+  for (let n = load<u32>(record, N); n < size; n++) {
     const begin = load<i32>(begins + (<usize>n << 2));
     const end = begin + load<i32>(lengths + (<usize>n << 2)) + high;
-    for (let at = begin + low; at < end; at++) {
+    let at = begin + low;
+    if (start != 0) at = start;
+    start = 0;
+    for (; at < end; at++) {
+      if (waiting == 0 && load<u32>(record, SIZE) + AT_ONCE > room) {
+        store<u32>(record, severalCount, SEVERAL_COUNT);
+        store<u32>(record, n, N);
+        store<i32>(record, at, AT);
+        return false;
+      }
       const place = <usize>at << 2;
       const a = load<i32>(left + place);
       const b = load<i32>(right + place);
@@ -80,7 +98,8 @@ export function join(record: usize, batch: usize): u32 {
     }
   }
   addWaiting(record, waiting);
-  return severalCount;
+  store<u32>(record, severalCount, SEVERAL_COUNT);
+  return true;
 }
 
 /** What stood in a slot is still true: nothing is ever taken out. What was free may have been taken since. */
