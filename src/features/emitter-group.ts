@@ -91,7 +91,7 @@ export class EmitterGroup {
     if (outcome === EMIT_OUTCOMES.rowsFull && emitter.kind === 'block') emitter.grow();
     else if (outcome === EMIT_OUTCOMES.resolve && emitter.kind !== 'vector') {
       this.#takeNew();
-      emitter.resolve(fields[EMISSION.value]!, fields[EMISSION.member]!);
+      emitter.resolve(fields[EMISSION.code]!, fields[EMISSION.member]!);
     } else if (outcome === EMIT_OUTCOMES.emitVector && emitter.kind === 'vector') {
       this.#flush(output);
       this.#emitVector(emitter, output, batch);

@@ -8,7 +8,7 @@ import type { AttributeNumbers } from './attribute-numbers.ts';
 import { AttributeSpeller } from './attribute-speller.ts';
 import type { WordSource } from './column-source.ts';
 import { withoutColons } from './extract.ts';
-import { ABSENT, type BaseColumn, type Column } from './value-column.ts';
+import { ABSENT, type BaseColumn, type Column, valuesOf } from './value-column.ts';
 import type { VectorEmitter } from './vector-emitter.ts';
 import { NOT_KNOWN, NOT_LISTED, STREAM, STREAM_FIELDS, STREAM_KINDS } from './wasm/emission-record.ts';
 import type { FeatureMemory } from './wasm/feature-memory.ts';
@@ -92,9 +92,12 @@ export class TemplateEmitter {
     fields[STREAM.listItems] = column.lists.items.at;
   }
 
-  /** Finds out the id of a value's attribute. */
-  resolve(value: number): void {
-    this.#ids.array[value] = this.#lookUp(value);
+  /** Finds out the ids of the attributes of all values that a code stands for. */
+  resolve(code: number): void {
+    const ids = this.#ids.array;
+    for (const value of valuesOf(this.shape.column, code)) {
+      if (ids[value] === NOT_KNOWN) ids[value] = this.#lookUp(value);
+    }
   }
 
   #lookUp(value: number): number {
@@ -191,8 +194,8 @@ export class WordBlock {
     this.#ids.length = this.#fields?.[STREAM.rowIdCount] ?? 0;
   }
 
-  resolve(value: number, member: number): void {
-    this.#members[member]?.emitter.resolve(value);
+  resolve(code: number, member: number): void {
+    this.#members[member]?.emitter.resolve(code);
   }
 
   get cached(): number {

@@ -8,6 +8,7 @@ export {
   parseClusters,
 } from './clusters.ts';
 export { CorpusEncoder, type CorpusEncoderOptions } from './corpus-encoder.ts';
+export { loadFeatureKernels } from './wasm/feature-memory.ts';
 export { type Coverage, type CoverageSource, type LookupStep, measureCoverage } from './coverage.ts';
 export { type PatternDialect, type PatternFile, parsePatternFile } from './crfpp.ts';
 export { DOCUMENT_FIELDS, type DocumentFieldKind, documentField } from './document.ts';

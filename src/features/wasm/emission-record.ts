@@ -18,7 +18,7 @@ export const EMISSION = {
   stream: 13,
   doneCount: 14,
   member: 15,
-  value: 16,
+  code: 16,
   cells: 17,
   groupStart: 18,
   groupEnd: 19,

@@ -37,7 +37,7 @@ const K: usize = 52;
 const DONE_COUNT: usize = 56;
 /** What RESOLVE asks for. */
 const MEMBER: usize = 60;
-const VALUE: usize = 64;
+const CODE: usize = 64;
 /** What was gathered, `[streams][GROUP]`, and for which positions of the batch. */
 const CELLS: usize = 68;
 const GROUP_START: usize = 72;
@@ -91,7 +91,7 @@ const DONE: i32 = 0;
 const FULL: i32 = 1;
 /** No room in the rows of block K. */
 const ROWS_FULL: i32 = 2;
-/** The attribute of VALUE of stream K, or of its member MEMBER, is to be looked up. */
+/** The attributes of all values of CODE, of stream K or of its member MEMBER, are to be looked up. */
 const RESOLVE: i32 = 3;
 /** The host emits stream K, and goes on with the next. */
 const EMIT_VECTOR: i32 = 4;
@@ -181,6 +181,7 @@ export function emit(emission: usize, batch: usize): i32 {
           }
           if (item < itemsEnd) {
             out = first;
+            store<i32>(emission, code, CODE);
             outcome = RESOLVE;
             break;
           }
@@ -285,7 +286,7 @@ function hasRoom(emission: usize, count: u32, streamCount: u32): bool {
 /** The id of a value of which none was known, or UNRESOLVED, with the question in the emission. */
 function addValue(emission: usize, stream: usize, table: usize, value: i32): i32 {
   if (!load<u32>(stream, APPENDS)) {
-    store<i32>(emission, value, VALUE);
+    store<i32>(emission, value, CODE);
     return UNRESOLVED;
   }
   const id = load<i32>(emission, NEXT_ID);
@@ -347,6 +348,7 @@ function listRow(emission: usize, block: usize, row: i32, streamCount: u32): i32
       if (id < ABSENT) id = addValue(emission, member, table, value);
       if (id == UNRESOLVED) {
         store<u32>(emission, m, MEMBER);
+        store<i32>(emission, code, CODE);
         return RESOLVE;
       }
       store<i32>(rowIds + (<usize>count << 2), id);
