@@ -8,7 +8,6 @@ export {
   parseClusters,
 } from './clusters.ts';
 export { CorpusEncoder, type CorpusEncoderOptions } from './corpus-encoder.ts';
-export { loadFeatureKernels } from './wasm/feature-memory.ts';
 export { type Coverage, type CoverageSource, type LookupStep, measureCoverage } from './coverage.ts';
 export { type PatternDialect, type PatternFile, parsePatternFile } from './crfpp.ts';
 export { DOCUMENT_FIELDS, type DocumentFieldKind, documentField } from './document.ts';
@@ -83,3 +82,4 @@ export {
   WordVectors,
 } from './vectors.ts';
 export { UNKNOWN_TEMPLATE, Vocabulary, type VocabularyParts } from './vocabulary.ts';
+export { loadFeatureKernels } from './wasm/feature-memory.ts';
