@@ -18,6 +18,7 @@ export interface WasmMemory {
 interface WasmApi {
   compile(bytes: Uint8Array): Promise<WasmModule>;
   compileStreaming(source: Promise<Response>): Promise<WasmModule>;
+  readonly Module: new (bytes: Uint8Array) => WasmModule;
   readonly Instance: new (
     module: WasmModule,
     imports: { readonly env: { readonly memory: WasmMemory } },
