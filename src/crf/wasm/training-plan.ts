@@ -42,7 +42,7 @@ export interface PlanOptions {
 /** Vectors of L-BFGS besides its correction pairs, those of OWL-QN included. */
 const OPTIMISER_VECTORS = 8;
 /** Share of the label pairs with a weight from which the full matrix is the faster form; found by trial. */
-const DENSE_SHARE = +(process.env.DS ?? 0.7);
+const DENSE_SHARE = 0.7;
 
 /** @throws MemoryError when the training needs more than a WebAssembly memory holds */
 export function createTrainingPlan(

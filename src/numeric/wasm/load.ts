@@ -3,26 +3,27 @@ import { chooseSimdBuild, type SimdBuild } from './simd-build.ts';
 import { type WasmModule, wasm } from './webassembly.ts';
 
 const modules = new Map<string, Promise<WasmModule>>();
-let build: Promise<SimdBuild> | undefined;
+let chosen: Promise<SimdBuild> | undefined;
 
 /**
  * The module at `url`, `.../kernels.wasm`, which comes from `dist` also for sources run directly: `npm run build` makes it. Where
- * the engine has relaxed SIMD and the module a build for it, `.../kernels.relaxed.wasm` is taken. Threads are to be given
- * the module, so that all of them run one build.
+ * the engine has relaxed SIMD and the module a build for it, `.../kernels.relaxed.wasm` is taken; `build` asks for one
+ * of the two. Threads are to be given the module, so that all of them run one build.
  * @throws Error when the file is not there or no WebAssembly; OptionError for a CRF_LAB_SIMD that cannot be
  */
-export function loadModule(url: URL): Promise<WasmModule> {
-  let module = modules.get(url.href);
+export function loadModule(url: URL, build?: SimdBuild): Promise<WasmModule> {
+  const key = `${url.href} ${build ?? 'default'}`;
+  let module = modules.get(key);
   if (module === undefined) {
-    module = readBuild(url);
-    modules.set(url.href, module);
+    module = readBuild(url, build);
+    modules.set(key, module);
   }
   return module;
 }
 
-async function readBuild(url: URL): Promise<WasmModule> {
-  build ??= chooseSimdBuild();
-  if ((await build) === 'relaxed') {
+async function readBuild(url: URL, build: SimdBuild | undefined): Promise<WasmModule> {
+  if (build === undefined) chosen ??= chooseSimdBuild();
+  if ((await (build === undefined ? chosen : chooseSimdBuild(build))) === 'relaxed') {
     const module = await readModule(new URL(url.href.replace(/\.wasm$/, '.relaxed.wasm')));
     if (module !== undefined) return module;
   }

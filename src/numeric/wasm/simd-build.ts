@@ -24,11 +24,11 @@ const PROBE = Uint8Array.of(
 );
 
 /**
- * The build to load. Node 20 knows relaxed SIMD, but only by a flag of V8, which is set here, at run time, for the whole process.
- * @throws OptionError where CRF_LAB_SIMD asks for what there is not
+ * The build to load: `wanted` or what CRF_LAB_SIMD says, else the relaxed one where it can run. Node 20 knows relaxed SIMD, but
+ * only by a flag of V8, which is set here, at run time, for the whole process.
+ * @throws OptionError where what is asked for is not to be had
  */
-export async function chooseSimdBuild(): Promise<SimdBuild> {
-  const wanted = readVariable();
+export async function chooseSimdBuild(wanted = readVariable()): Promise<SimdBuild> {
   if (wanted === 'plain') return 'plain';
   if (!hasRelaxedSimd()) await setFlag();
   if (hasRelaxedSimd()) return 'relaxed';
