@@ -2,6 +2,7 @@
 import { constants } from 'node:os';
 import { CommanderError } from 'commander';
 import { CrfLabError } from '../errors.ts';
+import { isRefusedMemory, SystemMemoryError } from '../numeric/wasm/system-memory.ts';
 import { createProgram, type Outcome, USAGE_HINT } from './program.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -17,7 +18,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   return interruptedBy === undefined ? 0 : 128 + constants.signals[interruptedBy];
 }
 
-function report(error: unknown): number {
+function report(thrown: unknown): number {
+  const error = isRefusedMemory(thrown) ? SystemMemoryError.forBytes(undefined, { cause: thrown }) : thrown;
   // Commander has printed its own message already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UsageError) {

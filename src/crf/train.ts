@@ -89,6 +89,11 @@ export interface TrainControl {
   /** Called once, when the features are known and the optimisation is about to begin. */
   readonly onStart?: (sizes: { attributes: number; features: number; labels: number }) => void;
   readonly onIteration?: (iteration: TrainIteration) => void;
+  /**
+   * Called once and waited for, when the optimiser has a copy of its own of the data and will not look at `training.data` again: whoever
+   * needs them no more may hand them to `releaseDataset`. Not called by trainers that go on reading them.
+   */
+  readonly onDataCopied?: () => void | Promise<void>;
 }
 
 /** How the corpus was read: the model remembers it for the files it is to label. */
@@ -222,6 +227,7 @@ export async function trainCrf(
     const result = await trainOnBatch(data, index, observed, start, resolved, {
       threads: control.threads ?? 1,
       signal: control.signal,
+      onDataCopied: control.onDataCopied,
       onIteration: ({ x: _x, nonZero: _nonZero, ...lbfgs }, weightsOf) => {
         const { iteration, loss, evaluations, gradientNorm } = lbfgs;
         report({ iteration, loss, evaluations, gradientNorm, lbfgs }, weightsOf);

@@ -1,7 +1,8 @@
 /**
- * How many evaluations L-BFGS needs, and what would save some: `npm run bench:convergence -- [--share N] [CORPUS...]` trains
- * on every N-th sentence of the named corpora (default: all four, every sentence) with CRFsuite's options and with each
- * variant, and prints a Markdown table. Evaluations are counted, so a loaded machine gives the same table.
+ * How many evaluations L-BFGS needs, and what would save some: `npm run bench:convergence -- [OPTIONS] [CORPUS...]` trains
+ * on every N-th sentence (`--share N`) of the named corpora (default: all four, every sentence) with CRFsuite's options and with each
+ * variant, and prints a Markdown table; `--variant TEXT` (more than once) picks those with that text in their name,
+ * `--optimum LOSS` spares finding it. Evaluations are counted, so a loaded machine gives the same table.
  */
 import { parseArgs } from 'node:util';
 import { markdownTable } from 'markdown-table';
@@ -75,7 +76,6 @@ const VARIANTS: readonly Variant[] = [
   { name: 'from label log-odds', start: async (problem) => ({ weights: labelLogOdds(problem), passes: 1 }) },
   { name: 'from SGD, 1 epoch', start: trained({ algorithm: 'sgd', l2: L2, maxIterations: 1 }) },
   { name: 'from SGD, 3 epochs', start: trained({ algorithm: 'sgd', l2: L2, maxIterations: 3 }) },
-  { name: 'from SGD, 10 epochs', start: trained({ algorithm: 'sgd', l2: L2, maxIterations: 10 }) },
   {
     name: 'from an averaged perceptron, 3 epochs',
     start: trained({ algorithm: 'averaged-perceptron', maxIterations: 3 }),
@@ -87,6 +87,15 @@ const VARIANTS: readonly Variant[] = [
   { name: 'from the optimum for l2 = 2', start: trained({ l2: 2 }, 0) },
   { name: 'from 15 iterations with l2 = 4', start: trained({ l2: 4, maxIterations: 15 }) },
 ];
+
+/** CPU seconds of all threads since this call. */
+function cpuClock(): () => number {
+  const before = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1e6;
+  };
+}
 
 /** f in z, x = z / √curvature: the same minimum, another shape. */
 function scaled(engine: TrainingEngine, divisors: Float64Array): Objective {
@@ -107,6 +116,8 @@ function scaled(engine: TrainingEngine, divisors: Float64Array): Objective {
 }
 
 interface Trace {
+  /** Of start and search, without laying out the data. */
+  readonly cpuSeconds: number;
   readonly evaluations: readonly number[];
   readonly losses: readonly number[];
   readonly stopReason: string;
@@ -119,7 +130,9 @@ async function search(
 ): Promise<Trace> {
   const { training, index, observed } = problem;
   const memory = lbfgs?.memory ?? 6;
+  const cpuSeconds = cpuClock();
   const from = await start?.(problem);
+  const startSeconds = cpuSeconds();
   const engine = await TrainingEngine.create(training.data, index, observed, {
     l2: L2,
     hasL1: false,
@@ -142,9 +155,13 @@ async function search(
     const iterations = lbfgsIterations(objective, x0, { ...stop, ...lbfgs });
     const evaluations: number[] = [];
     const losses: number[] = [];
+    const searchSeconds = cpuClock();
     for (;;) {
       const { value, done } = iterations.next();
-      if (done) return { evaluations, losses, stopReason: value.stopReason };
+      if (done) {
+        const { stopReason } = value;
+        return { evaluations, losses, stopReason, cpuSeconds: startSeconds + searchSeconds() };
+      }
       evaluations.push(value.evaluations + (from?.passes ?? 0));
       losses.push(value.loss);
     }
@@ -153,9 +170,19 @@ async function search(
   }
 }
 
+async function findOptimum(problem: Problem): Promise<number> {
+  const variant = { name: 'optimum', lbfgs: { memory: 20 } };
+  const { losses } = await search(problem, variant, { epsilon: 1e-7, period: 0, maxIterations: 1500 });
+  return losses.at(-1) ?? Number.NaN;
+}
+
 if (!hasSharedData) process.exit(1);
 const { values, positionals } = parseArgs({
-  options: { share: { type: 'string', default: '1' }, variant: { type: 'string', default: '' } },
+  options: {
+    share: { type: 'string', default: '1' },
+    variant: { type: 'string', multiple: true, default: [''] },
+    optimum: { type: 'string' },
+  },
   allowPositionals: true,
 });
 for (const name of Object.keys(CONVERGENCE_CORPORA)) {
@@ -176,17 +203,12 @@ for (const name of Object.keys(CONVERGENCE_CORPORA)) {
     },
   );
   const problem = { training, index, observed };
-  const optimum = await search(
-    problem,
-    { name: 'optimum', lbfgs: { memory: 20 } },
-    { epsilon: 1e-7, period: 0, maxIterations: 1500 },
-  );
-  const best = optimum.losses.at(-1) ?? 0;
+  const best = values.optimum === undefined ? await findOptimum(problem) : Number(values.optimum);
   const rows: string[][] = [];
   for (const variant of VARIANTS) {
-    if (!variant.name.includes(values.variant)) continue;
+    if (!values.variant.some((part) => variant.name.includes(part))) continue;
     process.stderr.write(`${name}: ${variant.name}\n`);
-    const { evaluations, losses, stopReason } = await search(problem, variant, {});
+    const { evaluations, losses, stopReason, cpuSeconds } = await search(problem, variant, {});
     const reached = DISTANCES.map((distance) => {
       const k = losses.findIndex((loss) => loss <= best * (1 + distance));
       return k < 0 ? '-' : String(evaluations[k]);
@@ -198,6 +220,7 @@ for (const name of Object.keys(CONVERGENCE_CORPORA)) {
       String(losses.length),
       String(evaluations.at(-1)),
       ((end - best) / best).toExponential(1),
+      cpuSeconds.toFixed(1),
       stopReason,
     ];
     process.stderr.write(`  ${row.join(' | ')}\n`);
@@ -209,6 +232,7 @@ for (const name of Object.keys(CONVERGENCE_CORPORA)) {
     'iterations',
     'evaluations',
     'left',
+    'CPU s',
     'stopped',
   ];
   console.log(
