@@ -1,8 +1,7 @@
 /** A command line from its arguments to its exit code: 0; 1 bad input; 2 wrong usage; 128 + n stopped by signal n. */
 import { constants } from 'node:os';
 import { CommanderError } from 'commander';
-import { CrfLabError } from '../errors.ts';
-import { isRefusedMemory, SystemMemoryError } from '../numeric/wasm/system-memory.ts';
+import { CrfLabError, isRefusedMemory, SystemMemoryError } from '../errors.ts';
 import { createProgram, type Outcome, USAGE_HINT } from './program.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -2,7 +2,7 @@
  * One WebAssembly memory that all threads share, and an allocator over it. Nothing is ever freed but the memory as a
  * whole: an owner allocates once what its run needs.
  */
-import { SystemMemoryError } from './system-memory.ts';
+import { SystemMemoryError } from '../../errors.ts';
 import { type WasmMemory, wasm } from './webassembly.ts';
 
 /** 4 GiB: what 32-bit addresses reach. */

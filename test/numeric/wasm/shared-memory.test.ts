@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { isRefusedMemory, SharedMemory, SystemMemoryError } from '../../../src/numeric/index.ts';
+import { isRefusedMemory, SystemMemoryError } from '../../../src/errors.ts';
+import { SharedMemory } from '../../../src/numeric/index.ts';
 import { wasm } from '../../../src/numeric/wasm/webassembly.ts';
 
 const GIB = 2 ** 30;
