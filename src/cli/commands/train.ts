@@ -46,6 +46,7 @@ export interface TrainCommandOptions extends TrainingInputOptions {
   readonly epsilon?: number | undefined;
   readonly delta?: number | undefined;
   readonly period?: number | undefined;
+  readonly memory?: number | undefined;
   readonly possibleTransitions?: true | undefined;
   readonly possibleStates?: true | undefined;
   readonly minFrequency?: number | undefined;
@@ -210,9 +211,9 @@ function givenTrainOptions(options: TrainCommandOptions): TrainOptions {
   const { preset, head, seed } = options;
   const recommended = preset === undefined ? {} : presetTrainOptions(preset, head);
   const fits = options.algorithm === undefined || options.algorithm === recommended.algorithm;
-  const { algorithm, l1, l2, maxIterations, epsilon, delta, period } = options;
+  const { algorithm, l1, l2, maxIterations, epsilon, delta, period, memory } = options;
   const { possibleStates, possibleTransitions, minFrequency, startEnd } = options;
-  const optimiser = { algorithm, l1, l2, maxIterations, epsilon, delta, period };
+  const optimiser = { algorithm, l1, l2, maxIterations, epsilon, delta, period, memory };
   const given = definedOnly({
     ...optimiser,
     possibleStates,
