@@ -116,7 +116,7 @@ export const CORPUS_RUNS: readonly CorpusRun[] = [
     test: 'multiconer2-en/dev.conll.gz',
     read: { columns: ['word', '_', '_', 'ner'] },
     // 67 labels: forward-backward would take several times as long as decoding.
-    options: { algorithm: 'averaged-perceptron', l2: 0, maxIterations: 20 },
+    options: { algorithm: 'averaged-perceptron', l2: 0 },
     metric: 'f1',
   },
   {
