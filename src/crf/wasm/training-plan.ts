@@ -40,7 +40,7 @@ export interface PlanOptions {
 }
 
 /** Vectors of L-BFGS besides its correction pairs, those of OWL-QN included. */
-const OPTIMISER_VECTORS = 8;
+const OPTIMISER_VECTORS = 6;
 /** Share of the label pairs with a weight from which the full matrix is the faster form; found by trial. */
 const DENSE_SHARE = 0.7;
 
