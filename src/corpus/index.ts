@@ -39,7 +39,9 @@ export {
   openLines,
   pathKind,
   readBytes,
+  streamBytes,
 } from './files.ts';
+export type { InputFormat } from './input-format.ts';
 export { parseJsonl } from './jsonl.ts';
 export {
   concatenateCorpora,

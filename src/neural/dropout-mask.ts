@@ -33,7 +33,7 @@ export function dropoutFactor(key: number, row: number, column: number, p: numbe
 }
 
 /** Bijective mixer of 32 bits "lowbias32" (Wellons 2018, hash-prospector): shifts 16, 15, 16. */
-function mix(x: number): number {
+export function mix(x: number): number {
   let h = x;
   h ^= h >>> 16;
   h = Math.imul(h, 0x7feb352d);

@@ -16,11 +16,11 @@ export const networkSchema = z.strictObject({
     .describe('crf: all labels of a sentence at once (global); softmax: each alone (local)'),
   words: z
     .strictObject({
-      dimension: size(1, 1024).default(100).describe('numbers per word; with vectors theirs'),
+      dimension: size(1, 1024).optional().describe('numbers per word; default 100, with vectors theirs'),
       casing: z
         .enum(['exact', 'lower'])
-        .default('exact')
-        .describe('whether words without a vector keep their case'),
+        .optional()
+        .describe('whether words without a vector keep their case; default exact, with vectors lower'),
       digits: z.enum(['keep', 'zero']).default('zero').describe('zero: every digit of a word counts as 0'),
       freeze: z.boolean().default(false).describe('keep the given vectors as they are'),
     })
@@ -96,15 +96,40 @@ export const networkTrainSchema = z.strictObject({
 
 export type NetworkOptions = z.input<typeof networkSchema>;
 /** With every default written out, as stored in the model. */
-export type Network = z.output<typeof networkSchema>;
+export type Network = Omit<z.output<typeof networkSchema>, 'words'> & {
+  readonly words: Complete<z.output<typeof networkSchema>['words']>;
+};
 export type NetworkTrainOptions = z.input<typeof networkTrainSchema>;
-export type ResolvedNetworkTrainOptions = Required<z.output<typeof networkTrainSchema>>;
+export type ResolvedNetworkTrainOptions = Complete<z.output<typeof networkTrainSchema>>;
+
+type Complete<T> = { readonly [K in keyof T]-?: NonNullable<T[K]> };
 
 const LEARNING_RATES: Readonly<Record<OptimizerName, number>> = { adam: 1e-3, sgd: 0.015, adagrad: 0.01 };
 
-/** Checks the definition and writes out its defaults. OptionError on unknown keys and values out of range. */
-export function resolveNetwork(options: NetworkOptions = {}): Network {
-  return parseOptions(networkSchema, options, 'network');
+/**
+ * Checks the definition and writes out its defaults, which partly depend on the vectors it is to start from.
+ * @throws OptionError on unknown keys, values out of range and a dimension other than the vectors'
+ */
+export function resolveNetwork(
+  options: NetworkOptions = {},
+  vectors?: { readonly dimension: number; readonly name: string },
+): Network {
+  const given = parseOptions(networkSchema, options, 'network');
+  const { dimension, casing } = given.words;
+  if (vectors !== undefined && dimension !== undefined && dimension !== vectors.dimension) {
+    throw new OptionError(
+      'words.dimension',
+      `${dimension}, but the vectors of ${vectors.name} have ${vectors.dimension}: leave it away`,
+    );
+  }
+  if (vectors === undefined && given.words.freeze)
+    throw new OptionError('words.freeze', 'there are no vectors to keep as they are');
+  const words = {
+    ...given.words,
+    dimension: vectors?.dimension ?? dimension ?? 100,
+    casing: casing ?? (vectors === undefined ? 'exact' : 'lower'),
+  } as const;
+  return { ...given, words };
 }
 
 /** Checks training options and writes out the defaults, which partly depend on the optimizer. */
