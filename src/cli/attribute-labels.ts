@@ -45,10 +45,9 @@ export async function labelAttributeFile(
     const parts = await pool.label(path, setup, options);
     if (parts !== undefined) return parts;
   }
-  const decoder = await model.batchDecoder();
   const parts: LabelledSequences[] = [];
   for await (const { data } of streamAttributeFile(path, vocabularies, options)) {
-    parts.push({ sequenceOffsets: data.sequenceOffsets, labels: decoder.decode(data, decoding) });
+    parts.push({ sequenceOffsets: data.sequenceOffsets, labels: await model.decodeAll(data, decoding) });
   }
   return parts;
 }

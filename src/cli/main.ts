@@ -1,6 +1,10 @@
 #!/usr/bin/env node
 /** The program crf-lab. Results go to stdout, everything else to stderr. */
+import module from 'node:module';
 import { runCommandLine } from './run.ts';
+
+// From Node 22 on compiled code can be kept from one start to the next. Where it cannot, nothing is lost.
+(module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
 
 // `crf-lab ... | head` closes the pipe early: that is the reader's right, not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

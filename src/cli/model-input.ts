@@ -2,7 +2,7 @@
 import { detectFormat } from '../corpus/detect-format.ts';
 import type { Corpus, Sentence } from '../corpus/sentence.ts';
 import { sequenceLabelNames } from '../crf/label-names.ts';
-import type { CrfModel, Decoding } from '../crf/model.ts';
+import { type CrfModel, type Decoding, isQuickerAlone } from '../crf/model.ts';
 import { streamAttributeFile } from '../features/attribute-files.ts';
 import type { EncodedDataset } from '../features/encode.ts';
 import { blameFile, type CorpusInputOptions, definedOnly, readingOptions } from './corpus-input.ts';
@@ -100,8 +100,17 @@ export async function encodeAttributes(
 /** Names of the best labels of one sequence of a batch, `[T]`. */
 export type Labeler = (input: { readonly data: EncodedDataset; readonly n: number }) => string[];
 
-/** Decodes a batch as a whole when the first of its sequences is asked for: ask for all of one before those of the next. */
-export async function createLabeler(model: CrfModel, decoding: Decoding): Promise<Labeler> {
+/**
+ * Decodes a batch as a whole when the first of its sequences is asked for: ask for all of one before those of the next.
+ * `positions`: how many there are in all, if that is known.
+ */
+export async function createLabeler(
+  model: CrfModel,
+  decoding: Decoding,
+  positions = Number.POSITIVE_INFINITY,
+): Promise<Labeler> {
+  if (isQuickerAlone(decoding, positions))
+    return ({ data, n }) => model.labelEncoded(data, n, { decode: decoding });
   const decoder = await model.batchDecoder();
   const labels = model.parts.vocabularies.labels;
   let batch: EncodedDataset | undefined;
@@ -115,9 +124,13 @@ export async function createLabeler(model: CrfModel, decoding: Decoding): Promis
   };
 }
 
+export function countTokens({ sentences }: Corpus): number {
+  return sentences.reduce((sum, { tokens }) => sum + tokens.length, 0);
+}
+
 /** Predicted labels of every sentence, `[N][T]`. @throws CorpusFormatError where the corpus lacks a column */
 export async function labelCorpus(model: CrfModel, corpus: Corpus, decoding: Decoding): Promise<string[][]> {
-  const label = await createLabeler(model, decoding);
+  const label = await createLabeler(model, decoding, countTokens(corpus));
   return blameFile(corpus.name, () => Array.from(encodeCorpus(model, corpus), label));
 }
 

@@ -99,6 +99,11 @@ function addTrainCommand(program: Command, outcome: Outcome): void {
       number,
     )
     .option('--period <n>', 'iterations over which the improvement is measured (default 10)', whole(0))
+    .option(
+      '--memory <n>',
+      'correction pairs that L-BFGS keeps (default 6): more of them, fewer iterations',
+      whole(1),
+    )
     .option('--possible-transitions', 'weights also for label pairs never seen')
     .option('--possible-states', 'weights also for (attribute, label) pairs never seen')
     .option('--min-frequency <n>', 'drop features seen less often', number)

@@ -1,7 +1,7 @@
 /** A command line from its arguments to its exit code: 0; 1 bad input; 2 wrong usage; 128 + n stopped by signal n. */
 import { constants } from 'node:os';
 import { CommanderError } from 'commander';
-import { CrfLabError } from '../errors.ts';
+import { CrfLabError, isRefusedMemory, SystemMemoryError } from '../errors.ts';
 import { createProgram, type Outcome, USAGE_HINT } from './program.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -17,7 +17,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   return interruptedBy === undefined ? 0 : 128 + constants.signals[interruptedBy];
 }
 
-function report(error: unknown): number {
+function report(thrown: unknown): number {
+  const error = isRefusedMemory(thrown) ? SystemMemoryError.forBytes(undefined, { cause: thrown }) : thrown;
   // Commander has printed its own message already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UsageError) {

@@ -1,9 +1,7 @@
 /** The one library file that opens and reads files: plain or gzip bytes in, lines of text out. */
 import { isAscii } from 'node:buffer';
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { CorpusFormatError, CrfLabError } from '../errors.ts';
 import { errorCode, messageOf, readError } from './file-errors.ts';
 import type { TextEncoding } from './read-options.ts';
@@ -121,12 +119,12 @@ export async function readBytes(
   path: string,
   allocate?: (size: number) => Promise<Uint8Array>,
 ): Promise<Uint8Array> {
-  const handle = await openForReading(path);
+  const { handle, stats } = await openForReading(path);
   try {
     const head = await readHead(handle, path);
     if (isGzip(head))
       return await joined(gunzipped(readChunks(handle, path, head, false), path), 4 * head.length);
-    const { size } = await handle.stat();
+    const { size } = stats;
     if (size <= head.length) return await joined(readChunks(handle, path, head, true), head.length + 1);
     // A file on disk: the rest goes to its place at once.
     const room = (await allocate?.(size)) ?? Buffer.allocUnsafeSlow(size);
@@ -175,12 +173,12 @@ export async function pathKind(path: string): Promise<'file' | 'directory' | 'ot
  * @throws CorpusFormatError when it is missing, a directory, unreadable or a damaged gzip
  */
 export async function* streamBytes(path: string): AsyncGenerator<Buffer> {
-  const handle = await openForReading(path);
+  const { handle, stats } = await openForReading(path);
   try {
     const head = await readHead(handle, path);
     // Unpacking reads ahead, so it may not share one buffer with the reader.
     if (isGzip(head)) yield* gunzipped(readChunks(handle, path, head, false), path);
-    else yield* readChunks(handle, path, head, true);
+    else yield* readChunks(handle, path, head, true, stats.isFile());
   } finally {
     await handle.close();
   }
@@ -190,18 +188,20 @@ function isGzip(head: Uint8Array): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
 }
 
-async function openForReading(path: string): Promise<FileHandle> {
+/** `stats`: of what was opened, which is no directory. */
+async function openForReading(path: string): Promise<{ handle: FileHandle; stats: Stats }> {
   let handle: FileHandle;
   try {
     handle = await open(path, constants.O_RDONLY);
   } catch (cause) {
     throw readError(path, cause);
   }
-  if ((await handle.stat()).isDirectory()) {
+  const stats = await handle.stat();
+  if (stats.isDirectory()) {
     await handle.close();
     throw new CorpusFormatError(path, 0, 'is a directory, expected a file; name a file inside it');
   }
-  return handle;
+  return { handle, stats };
 }
 
 /** The first chunk, of two bytes at least where there are two: a pipe may hand over less at a time. */
@@ -228,17 +228,37 @@ async function readChunk(
   }
 }
 
+/** `isReadAhead`: only for files on disk, since a pipe may keep its reader waiting. */
 async function* readChunks(
   handle: FileHandle,
   path: string,
   head: Buffer,
   reuse: boolean,
+  isReadAhead = false,
 ): AsyncGenerator<Buffer> {
-  const buffer = reuse ? Buffer.allocUnsafeSlow(CHUNK_BYTES) : undefined;
-  for (let chunk = head; chunk.length > 0; chunk = await readChunk(handle, path, buffer)) yield chunk;
+  if (!isReadAhead) {
+    const buffer = reuse ? Buffer.allocUnsafeSlow(CHUNK_BYTES) : undefined;
+    for (let chunk = head; chunk.length > 0; chunk = await readChunk(handle, path, buffer)) yield chunk;
+    return;
+  }
+  // One chunk is read while the one before is worked on, so that neither waits for the other.
+  const buffers: Buffer[] = [];
+  for (let [chunk, k] = [head, 0]; chunk.length > 0; k = 1 - k) {
+    buffers[k] ??= Buffer.allocUnsafeSlow(CHUNK_BYTES);
+    const next = readChunk(handle, path, buffers[k]);
+    try {
+      yield chunk;
+    } finally {
+      // The file stays open as long as it is read. What is wrong with the next chunk is said when that is asked for.
+      await next.catch(() => undefined);
+    }
+    chunk = await next;
+  }
 }
 
 async function* gunzipped(raw: AsyncGenerator<Buffer>, path: string): AsyncGenerator<Buffer> {
+  // Loading these takes longer than reading a small file, and few files need them.
+  const [{ Readable }, { createGunzip }] = await Promise.all([import('node:stream'), import('node:zlib')]);
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
   const source = Readable.from(raw, { objectMode: false });
   source.on('error', (error) => gunzip.destroy(error));

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { OptionError } from '../errors.ts';
 
 export const CORPUS_FORMATS = ['conll', 'conllu', 'csv', 'jsonl', 'slots'] as const;

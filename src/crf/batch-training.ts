@@ -5,6 +5,7 @@ import { type IterationReport, type MinimizeResult, minimizeAsync, type Objectiv
 import { withL2 } from './objective.ts';
 import type { ResolvedTrainOptions } from './options.ts';
 import { NegativeLogLikelihood } from './reference/negative-log-likelihood.ts';
+import { releaseArray } from './release-memory.ts';
 import { mostBlocks } from './wasm/batches.ts';
 import { TrainingEngine } from './wasm/training-engine.ts';
 
@@ -12,6 +13,8 @@ export interface BatchControl {
   /** Threads that compute, at least 1, this one included. The result does not depend on it. */
   readonly threads: number;
   readonly signal: AbortSignal | undefined;
+  /** Called when the data are copied and not looked at any more; never where they are. */
+  readonly onDataCopied: (() => void | Promise<void>) | undefined;
   /** `weights` gives the weights `[F]` of this iteration; what it costs is paid when it is called. */
   readonly onIteration: (report: IterationReport, weights: () => Float64Array) => void;
 }
@@ -21,7 +24,10 @@ export interface BatchResult extends Omit<MinimizeResult, 'x'> {
   readonly weights: Float64Array;
 }
 
-/** Minimises the penalised −log-likelihood from `start` `[F]`. */
+/**
+ * Minimises the penalised −log-likelihood from `start` `[F]`. `observed` and `start` are taken over: where they have been
+ * copied, their memory is given back.
+ */
 export async function trainOnBatch(
   data: EncodedDataset,
   index: FeatureIndex,
@@ -32,10 +38,19 @@ export async function trainOnBatch(
 ): Promise<BatchResult> {
   const search = await openSearch(data, index, observed, options, control.threads);
   try {
-    const { x, ...result } = await minimizeAsync(search.objective, search.variables(start), {
+    const x0 = search.variables(start);
+    if (search.isCopy) {
+      releaseArray(observed);
+      if (x0 !== start) releaseArray(start);
+      await control.onDataCopied?.();
+    }
+    const { x, ...result } = await minimizeAsync(search.objective, x0, {
       ...lbfgsOptions(options),
       ...(control.signal === undefined ? {} : { signal: control.signal }),
-      onIteration: (report) => control.onIteration(report, () => search.weights(report.x)),
+      onIteration: (report) => {
+        if (search.isCopy) releaseArray(x0);
+        control.onIteration(report, () => search.weights(report.x));
+      },
     });
     return { ...result, weights: search.weights(x) };
   } finally {
@@ -46,6 +61,8 @@ export async function trainOnBatch(
 /** What L-BFGS moves, and what its variables mean. */
 interface Search {
   readonly objective: Objective;
+  /** Whether the objective has a copy of the data. */
+  readonly isCopy: boolean;
   variables(weights: Float64Array): Float64Array;
   weights(x: Float64Array): Float64Array;
   close(): Promise<void>;
@@ -66,6 +83,7 @@ async function openSearch(
   const { edges, starts } = weightLayout(index);
   if (edges < starts || typeof SharedArrayBuffer === 'undefined') {
     return {
+      isCopy: false,
       objective: withL2(new NegativeLogLikelihood(data, index, observed), l2),
       variables: (weights) => weights,
       weights: (x) => x.slice(),
@@ -80,6 +98,7 @@ async function openSearch(
   });
   return {
     objective: engine,
+    isCopy: true,
     variables: (weights) => engine.start(weights),
     weights: (x) => engine.weights(x),
     close: () => engine.close(),

@@ -58,6 +58,11 @@ export interface FeatureIndexOptions {
   readonly startEnd: boolean;
   /** Label pairs own weights at all: false for the local softmax head and for templates without `B`. */
   readonly transitions: boolean;
+  /**
+   * Whether edge attributes (CRF++ `B01:%x[0,0]`) own weights: false for the local softmax head. Default `transitions`; a template
+   * may well have them without `B`.
+   */
+  readonly edgeFeatures?: boolean;
 }
 
 /** Largest number of labels; ids are stored in 16 bits. */
@@ -95,7 +100,7 @@ export function buildFeatureIndex(
     : NO_PAIRS;
   const { edgeOffsets, edgeIds } = data;
   const edges =
-    edgeOffsets !== undefined && edgeIds !== undefined && options.transitions
+    edgeOffsets !== undefined && edgeIds !== undefined && (options.edgeFeatures ?? options.transitions)
       ? collectPairs(edgeAttributeCount, L * L, allPairs, options.minFrequency, (visit) => {
           forEachPosition(data, (p, t, weight) => {
             if (t === 0) return;

@@ -26,6 +26,7 @@ export {
   trainOptionsSchema,
 } from './options.ts';
 export { presetTrainOptions } from './preset-options.ts';
+export { releaseDataset } from './release-memory.ts';
 export { deserializeCrf, MODEL_VERSION, serializeCrf } from './serialize.ts';
 export {
   AttributeTrainingSet,

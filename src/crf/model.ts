@@ -47,6 +47,17 @@ export interface ScoredLabels {
   readonly probability: number;
 }
 
+/** Up to so many positions plain decoding is done before a batch decoder would be ready. */
+const FEW_POSITIONS = 256;
+
+/**
+ * Whether so few positions are labelled sooner one sequence at a time. Never for posterior labels, on which the two ways agree
+ * but for rounding: those of a sequence must not depend on how many others there are.
+ */
+export function isQuickerAlone(decoding: Decoding, positions: number): boolean {
+  return decoding !== 'posterior' && positions <= FEW_POSITIONS;
+}
+
 /** Everything a model is made of; all plain data but the vocabularies. */
 export interface ModelParts {
   readonly head: Head;
@@ -121,6 +132,23 @@ export class CrfModel {
   batchDecoder(): Promise<BatchDecoder> {
     this.#decoder ??= createBatchDecoder(this.decoderParts);
     return this.#decoder;
+  }
+
+  /**
+   * Best labels of all sequences of an encoded data set one after another, the same as `batchDecoder()` gives. For few
+   * positions no such decoder is made, which would take longer than finding their labels without.
+   */
+  async decodeAll(data: EncodedDataset, decoding: Decoding = 'viterbi'): Promise<Int32Array> {
+    if (!isQuickerAlone(decoding, data.positionCount) || this.#decoder !== undefined)
+      return (await this.batchDecoder()).decode(data, decoding);
+    const labels = new Int32Array(data.positionCount);
+    const { sequenceOffsets } = data;
+    for (let n = 0; n < data.sequenceCount; n++) {
+      const start = sequenceOffsets[n] ?? 0;
+      if ((sequenceOffsets[n + 1] ?? 0) > start)
+        labels.set(this.decode(data, n, { decode: decoding }), start);
+    }
+    return labels;
   }
 
   /** What a decoder of this model is made from, say in another thread. */

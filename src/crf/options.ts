@@ -1,5 +1,5 @@
 /** Training options: one schema from which the type, the command line's help and the defaults come. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { OptionError } from '../errors.ts';
 
 export const HEADS = ['crf', 'softmax'] as const;

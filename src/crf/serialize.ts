@@ -12,7 +12,7 @@
  *
  * Loading reads numbers and strings only; nothing in a model file is ever executed.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { TAG_SCHEMES } from '../corpus/tag-scheme.ts';
 import { ModelFormatError } from '../errors.ts';
 import { type ArrayChecks, PLAIN_CHECKS } from '../features/array-checks.ts';

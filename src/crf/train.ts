@@ -89,6 +89,11 @@ export interface TrainControl {
   /** Called once, when the features are known and the optimisation is about to begin. */
   readonly onStart?: (sizes: { attributes: number; features: number; labels: number }) => void;
   readonly onIteration?: (iteration: TrainIteration) => void;
+  /**
+   * Called once and waited for, when the optimiser has a copy of its own of the data and will not look at `training.data` again: whoever
+   * needs them no more may hand them to `releaseDataset`. Not called by trainers that go on reading them.
+   */
+  readonly onDataCopied?: () => void | Promise<void>;
 }
 
 /** How the corpus was read: the model remembers it for the files it is to label. */
@@ -168,7 +173,11 @@ export async function trainCrf(
     vocabularies.labels.size,
     vocabularies.attributes.size,
     vocabularies.edgeAttributes.size,
-    { ...resolved, transitions: resolved.head === 'crf' && (training.features?.spec.transitions ?? true) },
+    {
+      ...resolved,
+      transitions: resolved.head === 'crf' && (training.features?.spec.transitions ?? true),
+      edgeFeatures: resolved.head === 'crf',
+    },
   );
   const { featureCount } = weightLayout(index);
   if (featureCount === 0)
@@ -222,6 +231,7 @@ export async function trainCrf(
     const result = await trainOnBatch(data, index, observed, start, resolved, {
       threads: control.threads ?? 1,
       signal: control.signal,
+      onDataCopied: control.onDataCopied,
       onIteration: ({ x: _x, nonZero: _nonZero, ...lbfgs }, weightsOf) => {
         const { iteration, loss, evaluations, gradientNorm } = lbfgs;
         report({ iteration, loss, evaluations, gradientNorm, lbfgs }, weightsOf);

@@ -9,24 +9,22 @@
  * training never do. The few others are kept in a vocabulary on the side, where they are looked up among themselves.
  */
 import type { AttributeSpeller } from './attribute-speller.ts';
-import { GrowingInt32 } from './growing-array.ts';
+import { GrowingInt32, GrowingUint16 } from './growing-array.ts';
 import type { LateStrings } from './late-strings.ts';
 import { Vocabulary } from './vocabulary.ts';
 
-/** Marks an entry that is spelled in the vocabulary on the side. */
-const ON_THE_SIDE = -1;
-
 export class AttributeNumbers {
   readonly #vocabulary: Vocabulary;
-  /** Template of each speller. */
-  readonly #spellerTemplates = new GrowingInt32(64);
   /** Whether the vocabulary holds just what came from here. */
   #isOwn: boolean;
   /** Size of the vocabulary with what is `#late`. */
   #size = 0;
-  #spellers: AttributeSpeller[] = [];
-  /** Speller and value of each attribute since `begin`; ON_THE_SIDE and the id there. */
-  #late = new GrowingInt32();
+  /** Speller of each template. */
+  readonly #spellers: (AttributeSpeller | undefined)[] = [];
+  /** Value of each attribute since `begin`; ~id of those on the side. */
+  #values = new GrowingInt32();
+  /** Template of each. */
+  #templates = new GrowingUint16();
   #mostBytes = 0;
   #side = new Vocabulary();
   /** Ids of what is on the side. */
@@ -37,10 +35,9 @@ export class AttributeNumbers {
     this.#isOwn = vocabulary.size === 0;
   }
 
-  /** Number of a speller, for `append`. */
-  register(speller: AttributeSpeller): number {
-    this.#spellerTemplates.push(speller.template);
-    return this.#spellers.push(speller) - 1;
+  /** Makes a template's speller known. */
+  register(speller: AttributeSpeller): void {
+    this.#spellers[speller.template] = speller;
   }
 
   /** Before a batch: somebody else may have added to the vocabulary since the last one. */
@@ -48,16 +45,28 @@ export class AttributeNumbers {
     if (this.#vocabulary.size !== this.#size) this.lookUpFromNowOn();
   }
 
-  /** Whether `append` may be called. */
+  /** Whether attributes known to be new may be given the next id without being looked up. */
   get canAppend(): boolean {
     return this.#isOwn;
   }
 
-  /** The id of an attribute that is known to be new; −1 when the vocabulary is frozen. */
-  append(speller: number, value: number): number {
+  /** The next attribute's id; −1 when the vocabulary is frozen. */
+  get nextId(): number {
+    return this.#vocabulary.isFrozen ? -1 : this.#size;
+  }
+
+  /** Takes over attributes that were given the next ids. */
+  append(values: Int32Array, templates: Uint16Array): void {
+    this.#values.pushAll(values);
+    this.#templates.pushAll(templates);
+    this.#size += values.length;
+  }
+
+  /** Gives the next id to an attribute known to be new; −1 when the vocabulary is frozen. */
+  appendOne(template: number, value: number): number {
     if (this.#vocabulary.isFrozen) return -1;
-    this.#late.push(speller);
-    this.#late.push(value);
+    this.#values.push(value);
+    this.#templates.push(template);
     return this.#size++;
   }
 
@@ -67,7 +76,7 @@ export class AttributeNumbers {
     const side = this.#side;
     if (this.#vocabulary.isFrozen) return this.#sideIds.array[side.idOfBytes(bytes, 0, end)] ?? -1;
     const own = side.addBytes(bytes, 0, end, template);
-    return own < this.#sideIds.length ? this.#sideIds.array[own]! : this.#appendSide(own, end);
+    return own < this.#sideIds.length ? this.#sideIds.array[own]! : this.#appendSide(own, end, template);
   }
 
   add(string: string, template: number): number {
@@ -76,30 +85,20 @@ export class AttributeNumbers {
     if (this.#vocabulary.isFrozen) return this.#sideIds.array[side.id(string)] ?? -1;
     const own = side.add(string, template);
     if (own < this.#sideIds.length) return this.#sideIds.array[own]!;
-    return this.#appendSide(own, 3 * string.length);
+    return this.#appendSide(own, 3 * string.length, template);
   }
 
   /** After a batch: hands the new attributes to the vocabulary. */
   end(): void {
-    const count = this.#late.length / 2;
+    const count = this.#values.length;
     if (count === 0) return;
     let most = this.#mostBytes;
-    for (const speller of this.#spellers) most = Math.max(most, speller.mostBytes);
-    const late = this.#late.array.slice(0, 2 * count);
-    const templates = this.#templatesOf(late);
-    this.#vocabulary.appendLate(new LateAttributes(late, templates, most, this.#spellers, this.#side));
-    this.#late.length = 0;
-  }
-
-  #templatesOf(late: Int32Array): Uint16Array {
-    const templates = new Uint16Array(late.length / 2);
-    const spellerTemplates = this.#spellerTemplates.array;
-    const sideTemplates = this.#side.parts.templates;
-    for (let k = 0; k < templates.length; k++) {
-      const speller = late[2 * k]!;
-      templates[k] = speller === ON_THE_SIDE ? sideTemplates[late[2 * k + 1]!]! : spellerTemplates[speller]!;
-    }
-    return templates;
+    for (const speller of this.#spellers) most = Math.max(most, speller?.mostBytes ?? 0);
+    const values = this.#values.array.slice(0, count);
+    const templates = this.#templates.array.slice(0, count);
+    this.#vocabulary.appendLate(new LateAttributes(values, templates, most, this.#spellers, this.#side));
+    this.#values.length = 0;
+    this.#templates.length = 0;
   }
 
   /** Every attribute is looked up from now on: what is cached of them was, or is about to be, forgotten. */
@@ -107,14 +106,15 @@ export class AttributeNumbers {
     if (!this.#isOwn) return;
     this.#vocabulary.spell();
     this.#isOwn = false;
-    this.#late = new GrowingInt32();
+    this.#values = new GrowingInt32();
+    this.#templates = new GrowingUint16();
     this.#side = new Vocabulary();
     this.#sideIds = new GrowingInt32();
   }
 
-  #appendSide(own: number, length: number): number {
+  #appendSide(own: number, length: number, template: number): number {
     this.#mostBytes = Math.max(this.#mostBytes, length);
-    const id = this.append(ON_THE_SIDE, own);
+    const id = this.appendOne(template, ~own);
     this.#sideIds.push(id);
     return id;
   }
@@ -124,49 +124,50 @@ export class AttributeNumbers {
 class LateAttributes implements LateStrings {
   readonly templates: Uint16Array;
   readonly mostBytes: number;
-  readonly #late: Int32Array;
-  readonly #spellers: readonly AttributeSpeller[];
+  /** Value of each in its template's column; ~id of those on the side. */
+  readonly #values: Int32Array;
+  readonly #spellers: readonly (AttributeSpeller | undefined)[];
   readonly #side: Vocabulary;
 
   constructor(
-    late: Int32Array,
+    values: Int32Array,
     templates: Uint16Array,
     most: number,
-    spellers: readonly AttributeSpeller[],
+    spellers: readonly (AttributeSpeller | undefined)[],
     side: Vocabulary,
   ) {
     this.templates = templates;
     this.mostBytes = most * templates.length;
-    this.#late = late;
+    this.#values = values;
     this.#spellers = spellers;
     this.#side = side;
   }
 
   writeOffsets(offsets: Uint32Array, first: number): number {
-    const late = this.#late;
-    const spellers = this.#spellers;
+    const { templates } = this;
+    const values = this.#values;
     const { offsets: sideOffsets } = this.#side.parts;
     let end = offsets[first]!;
-    for (let k = 0, id = first; k < late.length; k += 2) {
-      const value = late[k + 1]!;
-      const speller = spellers[late[k]!];
-      end += speller === undefined ? sideOffsets[value + 1]! - sideOffsets[value]! : speller.length(value);
-      offsets[++id] = end;
+    for (let k = 0; k < values.length; k++) {
+      const value = values[k]!;
+      if (value < 0) end += sideOffsets[~value + 1]! - sideOffsets[~value]!;
+      else end += this.#spellers[templates[k]!]!.length(value);
+      offsets[first + k + 1] = end;
     }
     return end;
   }
 
   writeBytes(bytes: Uint8Array, offsets: Uint32Array, first: number): void {
-    const late = this.#late;
-    const spellers = this.#spellers;
+    const { templates } = this;
+    const values = this.#values;
     const side = this.#side.parts;
-    for (let k = 0, id = first; k < late.length; k += 2) {
-      const value = late[k + 1]!;
-      const speller = spellers[late[k]!];
-      const start = offsets[id]!;
-      const end = offsets[++id]!;
-      if (speller !== undefined) speller.write(value, bytes, end);
-      else bytes.set(side.bytes.subarray(side.offsets[value]!, side.offsets[value + 1]!), start);
+    for (let k = 0; k < values.length; k++) {
+      const value = values[k]!;
+      if (value >= 0) this.#spellers[templates[k]!]!.write(value, bytes, offsets[first + k + 1]!);
+      else {
+        const spelled = side.bytes.subarray(side.offsets[~value]!, side.offsets[~value + 1]!);
+        bytes.set(spelled, offsets[first + k]!);
+      }
     }
   }
 }

@@ -13,8 +13,9 @@ import { isBlank, splitLines } from '../corpus/text-lines.ts';
 import { type ArrayBlocks, float64Blocks, int32Blocks, uint32Blocks } from './array-blocks.ts';
 import type { EncodedDataset, Vocabularies } from './encode.ts';
 import { Vocabulary } from './vocabulary.ts';
+import { FeatureMemory } from './wasm/feature-memory.ts';
 import { MAX_PIECE_BYTES, SCAN_OUTCOMES, ScanBuffers } from './wasm/scan-buffers.ts';
-import { ScannerMemory, ScannerVocabulary } from './wasm/scanner-memory.ts';
+import { ScannerVocabulary } from './wasm/scanner-vocabulary.ts';
 import { decodeWtf8 } from './wtf8.ts';
 
 /** Complete sequences of an attribute file. */
@@ -36,7 +37,7 @@ const CARRIAGE_RETURN = 13;
 /** Fed with blocks of lines, in order; `end` once after the last. */
 export class AttributeScanner {
   readonly #file: string;
-  readonly #memory: ScannerMemory;
+  readonly #memory: FeatureMemory;
   readonly #buffers: ScanBuffers;
   readonly #attributes: ScannerVocabulary;
   /** Grows in any case: gold labels are wanted also where they are unknown. */
@@ -58,7 +59,7 @@ export class AttributeScanner {
   #weightLine = 0;
   #counts = { sequences: 0, items: 0 };
 
-  private constructor(memory: ScannerMemory, file: string, vocabularies: Vocabularies | undefined) {
+  private constructor(memory: FeatureMemory, file: string, vocabularies: Vocabularies | undefined) {
     this.#file = file;
     this.#memory = memory;
     this.#vocabularies = vocabularies;
@@ -73,7 +74,7 @@ export class AttributeScanner {
    * @param file named in errors
    */
   static async create(file: string, vocabularies?: Vocabularies): Promise<AttributeScanner> {
-    return new AttributeScanner(await ScannerMemory.create(), file, vocabularies);
+    return new AttributeScanner(await FeatureMemory.create(), file, vocabularies);
   }
 
   /** @throws CorpusFormatError where a line is not valid */

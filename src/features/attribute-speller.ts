@@ -1,6 +1,7 @@
 /** How the attributes of a template are spelled: its texts around the values of its column, as bytes. */
 import { ByteStrings } from './byte-strings.ts';
-import { type Column, JoinedColumn } from './value-column.ts';
+import { JoinedColumn } from './joined-column.ts';
+import type { Column } from './value-column.ts';
 
 const BAR = 0x7c;
 
@@ -25,7 +26,7 @@ export class AttributeSpeller {
     let column = this.#column;
     let id = value;
     while (column instanceof JoinedColumn) {
-      const { pairs } = column.pairs;
+      const { pairs } = column;
       const { offsets } = column.right.strings;
       const right = pairs[2 * id + 1]!;
       length += offsets[right + 1]! - offsets[right]!;
@@ -44,7 +45,7 @@ export class AttributeSpeller {
     let id = value;
     let at = copyBefore(bytes, end, texts, part);
     while (column instanceof JoinedColumn) {
-      const { pairs } = column.pairs;
+      const { pairs } = column;
       at = copyBefore(bytes, at, column.right.strings, pairs[2 * id + 1]!);
       at = copyBefore(bytes, at, texts, --part);
       id = pairs[2 * id]!;
@@ -81,8 +82,8 @@ export class AttributeSpeller {
     let id = value;
     while (column instanceof JoinedColumn) {
       const { strings } = column.right;
-      if (strings.hasBars && holdsBar(strings, column.pairs.pairs[2 * id + 1]!)) return true;
-      id = column.pairs.pairs[2 * id]!;
+      if (strings.hasBars && holdsBar(strings, column.pairs[2 * id + 1]!)) return true;
+      id = column.pairs[2 * id]!;
       column = column.left;
     }
     return column.strings.hasBars && holdsBar(column.strings, id);

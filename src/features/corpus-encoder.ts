@@ -7,7 +7,7 @@
  * Every arrow is an index into an array or a probe of a hash table of integers; strings are made only for values and
  * combinations not met before.
  */
-import type { Corpus, Sentence } from '../corpus/sentence.ts';
+import { type Corpus, type Sentence, sentenceFromTokens } from '../corpus/sentence.ts';
 import { type CompiledSpec, compileSpec } from './compile-spec.ts';
 import { EmitterGroup } from './emitter-group.ts';
 import type { EncodedDataset, Vocabularies } from './encode.ts';
@@ -16,8 +16,9 @@ import { type EncodingPlan, planEncoding } from './encoding-plan.ts';
 import { contextsOf, requireColumns } from './extract.ts';
 import type { SentenceContext } from './field.ts';
 import { NO_RESOURCES, type Resources } from './resources.ts';
-import { layOutBatch, type SentenceBatch } from './sentence-batch.ts';
+import { BatchRecord, type SentenceBatch } from './sentence-batch.ts';
 import { type FeatureSpec, parseFeatureSpec, templateName } from './template.ts';
+import { FeatureMemory } from './wasm/feature-memory.ts';
 
 export interface CorpusEncoderOptions {
   /**
@@ -34,6 +35,8 @@ const MOST_CACHED_FROZEN = 2 ** 20;
  * stay in the processor's caches; each column and each emitter's cells take 4 bytes per position.
  */
 const BATCH_ROOM = 2 ** 15;
+/** Text goes on to bring new values, but fewer and fewer: about so many of what it would bring at the rate so far. */
+const NEW_VALUES_SHARE = 0.6;
 
 export class CorpusEncoder {
   readonly vocabularies: Vocabularies;
@@ -41,6 +44,8 @@ export class CorpusEncoder {
   readonly templates: readonly string[];
   readonly #compiled: CompiledSpec;
   readonly #plan: EncodingPlan;
+  readonly #memory: FeatureMemory;
+  readonly #record: BatchRecord;
   readonly #states: EmitterGroup;
   readonly #edges: EmitterGroup;
   readonly #mostCached: number | undefined;
@@ -61,9 +66,12 @@ export class CorpusEncoder {
     this.vocabularies = vocabularies;
     this.templates = checked.templates.map(templateName);
     this.#compiled = compileSpec(checked, resources);
-    this.#plan = planEncoding(this.#compiled, vocabularies);
-    this.#states = new EmitterGroup(this.#plan.states, this.#plan.stateNumbers);
-    this.#edges = new EmitterGroup(this.#plan.edges, this.#plan.edgeNumbers);
+    const memory = FeatureMemory.createNow();
+    this.#memory = memory;
+    this.#plan = planEncoding(this.#compiled, vocabularies, memory);
+    this.#record = new BatchRecord(memory, this.#plan.margin);
+    this.#states = new EmitterGroup(this.#plan.states, this.#plan.stateNumbers, memory);
+    this.#edges = new EmitterGroup(this.#plan.edges, this.#plan.edgeNumbers, memory);
     this.#mostCached = options.mostCached;
   }
 
@@ -81,17 +89,23 @@ export class CorpusEncoder {
 
   /** Sentences in any context, one sequence each. */
   encode(contexts: Iterable<SentenceContext>): EncodedDataset {
-    const output = new EncodedOutput();
+    const all = [...contexts];
+    const positionCount = all.reduce((sum, { sentence }) => sum + sentence.tokens.length, 0);
+    const output = new EncodedOutput(all.length, positionCount);
+    let done = 0;
     let batch: SentenceContext[] = [];
     let room = 0;
-    for (const context of contexts) {
+    for (const context of all) {
       batch.push(context);
       room += context.sentence.tokens.length + 2 * this.#plan.margin;
+      done += context.sentence.tokens.length;
       if (room < BATCH_ROOM) continue;
+      this.#memory.growth = Math.max(1, (NEW_VALUES_SHARE * positionCount) / done);
       this.#addBatch(output, batch);
       batch = [];
       room = 0;
     }
+    this.#memory.growth = 1;
     this.#addBatch(output, batch);
     return output.build(this.vocabularies);
   }
@@ -99,14 +113,25 @@ export class CorpusEncoder {
   #addBatch(output: EncodedOutput, contexts: readonly SentenceContext[]): void {
     if (contexts.length === 0) return;
     this.#limitCaches();
-    const batch = layOutBatch(contexts, this.#plan.margin);
+    const batch = this.#record.layOut(contexts);
     this.#readWords(batch);
     this.#fillColumns(batch);
-    this.#states.emit(output.states, batch);
-    if (this.#compiled.hasEdges) this.#edges.emit(output.edges, batch);
-    for (const { sentence } of contexts) {
-      output.beginSequence(sentence.tokens.length);
-      for (let t = 0; t < sentence.tokens.length; t++) output.addLabel(this.#labelId(sentence.labels?.[t]));
+    this.#states.emit(output.states, batch, this.#record, this.#wordIds.size);
+    if (this.#compiled.hasEdges) this.#edges.emit(output.edges, batch, this.#record, this.#wordIds.size);
+    for (const { sentence } of contexts) this.#addLabels(output, sentence);
+  }
+
+  #addLabels(output: EncodedOutput, { tokens, labels }: Sentence): void {
+    const ids = output.addSequence(tokens.length);
+    let last: string | undefined;
+    let lastId = -1;
+    for (let t = 0; t < tokens.length; t++) {
+      const label = labels?.[t];
+      if (label !== last) {
+        last = label;
+        lastId = label === undefined ? -1 : this.#labelId(label);
+      }
+      ids[t] = lastId;
     }
   }
 
@@ -129,25 +154,25 @@ export class CorpusEncoder {
       }
     }
     if (added.length === 0) return;
-    for (const source of this.#plan.fields) if (source.kind === 'word') source.addWords(added);
+    const sentence = sentenceFromTokens(added);
+    for (const source of this.#plan.fields) if (source.kind === 'word') source.addWords(sentence);
   }
 
   #fillColumns(batch: SentenceBatch): void {
     const { fields, patterns, joined } = this.#plan;
-    const room = batch.words.length;
-    for (const { column } of [...fields, ...patterns]) if (column.isRead) column.makeRoom(room);
-    for (const column of joined) column.makeRoom(room);
-    for (const source of fields) if (source.column.isRead) source.fill(batch);
+    const record = this.#record;
+    for (const { column } of [...fields, ...patterns]) if (column.isRead) column.row.makeRoom(record.room);
+    for (const column of joined) column.row.makeRoom(record.room);
+    for (const source of fields) if (source.column.isRead) source.fill(batch, record);
     for (const step of this.#compiled.steps) {
       if (step.kind !== 'pattern') continue;
       for (const { sentence } of batch.contexts) requireColumns(step, sentence.columns.size + 1);
     }
-    for (const source of patterns) source.fill(batch);
-    for (const column of joined) column.fill(batch);
+    for (const source of patterns) source.fill(batch, record);
+    for (const column of joined) column.fill(record);
   }
 
-  #labelId(label: string | undefined): number {
-    if (label === undefined) return -1;
+  #labelId(label: string): number {
     let id = this.#labelIds.get(label);
     if (id === undefined) {
       id = this.vocabularies.labels.add(label);

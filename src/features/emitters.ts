@@ -1,22 +1,18 @@
 /**
  * From codes to attribute ids: an emitter turns what its column holds at a position into the ids of one template, a
- * word block does so for a run of templates that all read the same word. A string is composed and looked up only when a
- * combination of values is new; afterwards the combination's number is an index into a table of ids.
- *
- * `collect` goes through a batch and finds what is new. `resolve` gives that ids in the order in which attributes are
- * numbered (see `EmitterGroup`), `assign` takes them over, and `emit` finds all ids known.
+ * word block does so for a run of templates that all read the same word. A string is composed and looked up only where a
+ * combination of values is new and may spell an attribute that is not; otherwise the combination's number is an index
+ * into a table of ids. `wasm/assembly/emit.ts` reads and fills the tables; here they are kept and described to it.
  */
 import type { AttributeNumbers } from './attribute-numbers.ts';
 import { AttributeSpeller } from './attribute-speller.ts';
 import type { WordSource } from './column-source.ts';
-import { COLLECTED, FIRST_AT, NEW, SEVERAL } from './emitter-marks.ts';
-import type { AttributeIds } from './encoded-output.ts';
 import { withoutColons } from './extract.ts';
-import { GrowingInt32 } from './growing-array.ts';
-import type { NewAttributes, Resolver } from './new-attributes.ts';
-import type { SentenceBatch } from './sentence-batch.ts';
 import { ABSENT, type BaseColumn, type Column, valuesOf } from './value-column.ts';
 import type { VectorEmitter } from './vector-emitter.ts';
+import { NOT_KNOWN, NOT_LISTED, STREAM, STREAM_FIELDS, STREAM_KINDS } from './wasm/emission-record.ts';
+import type { FeatureMemory } from './wasm/feature-memory.ts';
+import { GrowingRegion } from './wasm/growing-region.ts';
 import { decodeWtf8 } from './wtf8.ts';
 
 const COLON = 0x3a;
@@ -47,131 +43,69 @@ export interface TemplateShape {
   readonly replaceColon: boolean;
 }
 
-/**
- * Cells `at` to `end` from the ids of codes from `from` on. Reading all ids before looking at any leaves a loop of
- * independent memory accesses, which overlap. A function of its own since a compiler that replaces a running loop knows
- * nothing of the loops behind it.
- */
-function readIds(
-  cells: Int32Array,
-  at: number,
-  end: number,
-  codes: Int32Array,
-  from: number,
-  ids: Int32Array,
-): void {
-  const shift = from - at;
-  for (let position = at; position < end; position++) {
-    const code = codes[position + shift]!;
-    cells[position] = code >= 0 ? ids[code]! : code === ABSENT ? ABSENT : SEVERAL;
-  }
-}
-
-export class TemplateEmitter implements Resolver {
+export class TemplateEmitter {
   readonly kind = 'template';
   readonly shape: TemplateShape;
   readonly #numbers: AttributeNumbers;
   readonly #speller: AttributeSpeller;
-  readonly #spellerNumber: number;
-  /** Attribute id of each value of the column: −1 where a frozen vocabulary lacks it, NEW where not looked up. */
-  #ids = new Int32Array(0);
+  /** Attribute id of each value of the column: −1 where a frozen vocabulary lacks it, or NOT_KNOWN. */
+  readonly #ids: GrowingRegion;
+  /** Address of the gates and offsets, 0 where there are none. */
+  readonly #conditions: number;
+  readonly #gates: Int32Array;
 
-  constructor(shape: TemplateShape, numbers: AttributeNumbers) {
+  constructor(shape: TemplateShape, numbers: AttributeNumbers, memory: FeatureMemory) {
     this.shape = shape;
     this.#numbers = numbers;
     this.#speller = new AttributeSpeller(shape.template, shape.column, shape.texts);
-    this.#spellerNumber = numbers.register(this.#speller);
+    numbers.register(this.#speller);
+    this.#ids = new GrowingRegion(memory);
+    const { gates, inside = [] } = shape;
+    const isConditional = gates.length + inside.length > 0;
+    const length = 2 + gates.length + inside.length;
+    this.#conditions = isConditional ? memory.take(4 * length).at : 0;
+    this.#gates = isConditional ? memory.int32(this.#conditions, length) : new Int32Array(length);
+    this.#gates.set([gates.length, ...gates.map(() => 0), inside.length, ...inside]);
   }
 
-  get resolvers(): readonly Resolver[] {
-    return [this];
+  /** Describes the stream to the kernel, before each batch. */
+  describe(fields: Int32Array): void {
+    const { column, offset, from, until, gates } = this.shape;
+    fields[STREAM.kind] = STREAM_KINDS.template;
+    fields[STREAM.codes] = column.row.at + 4 * offset;
+    fields[STREAM.from] = from;
+    fields[STREAM.until] = until;
+    fields[STREAM.conditions] = this.#conditions;
+    for (const [k, gate] of gates.entries()) this.#gates[1 + k] = gate.column.row.at + 4 * gate.offset;
+    this.describeTable(fields);
   }
 
-  get appendsBy(): number {
-    const isDistinct = this.shape.isDistinct && this.#numbers.canAppend && !this.#speller.mayBeAmbiguous;
-    return isDistinct ? this.#spellerNumber : -1;
+  /** What streams and members of blocks have alike. */
+  describeTable(fields: Int32Array): void {
+    const { column, template, isDistinct } = this.shape;
+    this.#ids.extend(column.size, NOT_KNOWN);
+    const appends = isDistinct && this.#numbers.canAppend && !this.#speller.mayBeAmbiguous;
+    fields[STREAM.table] = this.#ids.at;
+    fields[STREAM.appends] = appends ? 1 : 0;
+    fields[STREAM.template] = template;
+    fields[STREAM.listStarts] = column.lists.starts.at;
+    fields[STREAM.listItems] = column.lists.items.at;
   }
 
-  /** Writes what is known of each position to `cells`, `[positions]`, and what is new to `found`. */
-  collect(batch: SentenceBatch, cells: Int32Array, found: NewAttributes, resolver: number): void {
-    const { column, offset, from, until } = this.shape;
-    const { codes } = column;
-    const { begins, lengths, firsts, size } = batch;
-    const ids = this.#sized(column.size);
-    for (let n = 0; n < size; n++) {
-      const T = lengths[n]!;
-      const first = firsts[n]!;
-      const begin = Math.min(from, T);
-      const end = Math.max(begin, T - until);
-      if (begin > 0) cells.fill(ABSENT, first, first + begin);
-      if (end < T) cells.fill(ABSENT, first + end, first + T);
-      readIds(cells, first + begin, first + end, codes, begins[n]! + offset + begin, ids);
-    }
-    if (this.#isConditional) this.#clearOutside(batch, cells);
-    for (let n = 0; n < size; n++) this.#markNew(batch, n, cells, ids, found, resolver);
-  }
-
-  /** Marks the new values of a sentence. */
-  #markNew(
-    { begins, firsts }: SentenceBatch,
-    n: number,
-    cells: Int32Array,
-    ids: Int32Array,
-    found: NewAttributes,
-    resolver: number,
-  ): void {
-    const { column, offset } = this.shape;
-    const { codes } = column;
-    const first = firsts[n]!;
-    const end = firsts[n + 1]!;
-    const shift = begins[n]! + offset - first;
-    for (let position = first; position < end; position++) {
-      const cell = cells[position]!;
-      if (cell === NEW) {
-        const code = codes[position + shift]!;
-        if (ids[code] === NEW) {
-          ids[code] = FIRST_AT - position;
-          found.add(position, resolver, code);
-        }
-        cells[position] = ids[code]!;
-      } else if (cell === SEVERAL) {
-        for (const value of valuesOf(column, codes[position + shift]!)) {
-          this.collectValue(value, position, found, resolver);
-        }
-      }
+  /** Finds out the ids of the attributes of all values that a code stands for. */
+  resolve(code: number): void {
+    const ids = this.#ids.array;
+    for (const value of valuesOf(this.shape.column, code)) {
+      if (ids[value] === NOT_KNOWN) ids[value] = this.#lookUp(value);
     }
   }
 
-  collectValue(value: number, position: number, found: NewAttributes, resolver: number): void {
-    const ids = this.#sized(value + 1);
-    if (ids[value]! !== NEW) return;
-    ids[value] = COLLECTED;
-    found.add(position, resolver, value);
-  }
-
-  /** Takes over the ids of what was collected as entries `from` to `to` of `found`. */
-  assign(found: NewAttributes, from: number, to: number, cells: Int32Array): void {
-    const positions = found.positions.array;
-    const values = found.values.array;
-    const newIds = found.ids;
-    const ids = this.#ids;
-    for (let k = from; k < to; k++) {
-      const position = positions[k]!;
-      ids[values[k]!] = newIds[k]!;
-      if (cells[position] === FIRST_AT - position) cells[position] = newIds[k]!;
-    }
-  }
-
-  assignValue(value: number, id: number): void {
-    this.#ids[value] = id;
-  }
-
-  resolve(value: number): number {
+  #lookUp(value: number): number {
     const speller = this.#speller;
     const numbers = this.#numbers;
     const { template, replaceColon, isDistinct } = this.shape;
     if (isDistinct && numbers.canAppend && !speller.isAmbiguous(value)) {
-      return numbers.append(this.#spellerNumber, value);
+      return numbers.appendOne(template, value);
     }
     const length = speller.length(value);
     if (length > scratch.length) scratch = new Uint8Array(2 * length);
@@ -182,51 +116,8 @@ export class TemplateEmitter implements Resolver {
       : numbers.addBytes(scratch, length, template);
   }
 
-  /** Ids where a cell holds SEVERAL or COLLECTED. */
-  emit(output: AttributeIds, batch: SentenceBatch, n: number, t: number): void {
-    const { column, offset } = this.shape;
-    for (const value of valuesOf(column, column.codes[batch.begins[n]! + offset + t]!)) {
-      output.push(this.#ids[value]!);
-    }
-  }
-
-  /** The id of a value of the column that has been collected. */
-  attribute(value: number): number {
-    return this.#ids[value]!;
-  }
-
-  get #isConditional(): boolean {
-    return this.shape.gates.length > 0 || this.shape.inside !== undefined;
-  }
-
-  /** Whether all parts without a value are there, and one part is inside the sentence. */
-  #applies(batch: SentenceBatch, n: number, t: number): boolean {
-    const { gates, inside } = this.shape;
-    const at = batch.begins[n]! + t;
-    for (const { column, offset } of gates) if (column.codes[at + offset] === ABSENT) return false;
-    return inside === undefined || inside.some((offset) => t + offset >= 0 && t + offset < batch.lengths[n]!);
-  }
-
-  #clearOutside(batch: SentenceBatch, cells: Int32Array): void {
-    for (let n = 0; n < batch.size; n++) {
-      const first = batch.firsts[n]!;
-      for (let t = 0; t < batch.lengths[n]!; t++) {
-        if (cells[first + t] !== ABSENT && !this.#applies(batch, n, t)) cells[first + t] = ABSENT;
-      }
-    }
-  }
-
-  #sized(size: number): Int32Array {
-    const ids = this.#ids;
-    if (size <= ids.length) return ids;
-    const larger = new Int32Array(Math.max(size, 2 * ids.length, 16)).fill(NEW, ids.length);
-    larger.set(ids);
-    this.#ids = larger;
-    return larger;
-  }
-
   clear(): void {
-    this.#ids = new Int32Array(0);
+    this.#ids.clear();
   }
 }
 
@@ -237,93 +128,74 @@ export interface BlockMember {
   readonly pads: boolean;
 }
 
-const SIDES = ['before', 'after'] as const;
-const FIRST_WORD = 2;
-
-/** The values that a member's column holds for a row. */
-function rowValues({ source, pads }: BlockMember, row: number): readonly number[] {
-  if (row >= FIRST_WORD) return valuesOf(source.column, source.codeOf(row - FIRST_WORD));
-  return pads ? valuesOf(source.column, source.outside(SIDES[row]!)) : [];
-}
+/** Rows before those of the words: before the sentence, and after it. */
+const EDGE_ROWS = 2;
+/** The kernel copies ids in steps of four. */
+const SLACK = 4;
 
 /** Consecutive templates that read the same word: their ids are listed once per distinct word. */
 export class WordBlock {
   readonly kind = 'block';
   readonly offset: number;
   readonly #members: readonly BlockMember[];
-  /** Where each row begins in `#ids`. Row 0 stands before the sentence, 1 after it, FIRST_WORD + w is word w. */
-  #rows = new GrowingInt32();
-  /** Each row: the number of ids, then the ids. */
-  #ids = new GrowingInt32();
-  /** Rows met first in this batch. */
-  #newRows: number[] = [];
+  readonly #memory: FeatureMemory;
+  readonly #records: number;
+  /** Where each row begins in `#ids`, or NOT_LISTED: before the sentence, after it, then the words. */
+  readonly #rows: GrowingRegion;
+  /** Each row: the number of ids, then the ids. The kernel counts them in its record. */
+  readonly #ids: GrowingRegion;
+  #fields: Int32Array | undefined;
 
-  constructor(offset: number, members: readonly BlockMember[]) {
+  constructor(offset: number, members: readonly BlockMember[], memory: FeatureMemory) {
     this.offset = offset;
     this.#members = members;
+    this.#memory = memory;
+    this.#records = memory.take(4 * STREAM_FIELDS * members.length).at;
+    this.#rows = new GrowingRegion(memory);
+    this.#ids = new GrowingRegion(memory, 256);
   }
 
-  get resolvers(): readonly Resolver[] {
-    return this.#members.map(({ emitter }) => emitter);
-  }
-
-  collect(batch: SentenceBatch, cells: Int32Array, found: NewAttributes, resolver: number): void {
-    for (let n = 0; n < batch.size; n++) {
-      const first = batch.firsts[n]!;
-      for (let t = 0; t < batch.lengths[n]!; t++) {
-        const row = this.#rowAt(batch, n, t);
-        cells[first + t] = SEVERAL;
-        while (this.#rows.length <= row) this.#rows.push(NEW);
-        if (this.#rows.array[row]! !== NEW) continue;
-        this.#rows.array[row] = COLLECTED;
-        this.#newRows.push(row);
-        let next = resolver;
-        for (const member of this.#members) {
-          for (const value of rowValues(member, row)) {
-            member.emitter.collectValue(value, first + t, found, next);
-          }
-          next++;
-        }
-      }
+  describe(fields: Int32Array, wordCount: number): void {
+    this.#fields = fields;
+    this.#rows.extend(EDGE_ROWS + wordCount, NOT_LISTED);
+    fields[STREAM.kind] = STREAM_KINDS.block;
+    fields[STREAM.offset] = this.offset;
+    fields[STREAM.members] = this.#records;
+    fields[STREAM.memberCount] = this.#members.length;
+    fields[STREAM.rows] = this.#rows.at;
+    fields[STREAM.rowIdCount] = this.#ids.length;
+    this.#describeIds(fields);
+    for (const [m, { emitter, source, pads }] of this.#members.entries()) {
+      const member = this.#memory.int32(this.#records + 4 * STREAM_FIELDS * m, STREAM_FIELDS);
+      // First, since these may be values that the column has not held yet.
+      member[STREAM.before] = pads ? source.outside('before') : ABSENT;
+      member[STREAM.after] = pads ? source.outside('after') : ABSENT;
+      member[STREAM.codes] = source.codesOfWords;
+      emitter.describeTable(member);
     }
   }
 
-  assign(found: NewAttributes, from: number, to: number, _cells: Int32Array, resolver: number): void {
-    const numbers = found.resolvers.array;
-    const values = found.values.array;
-    for (let k = from; k < to; k++) {
-      this.#members[numbers[k]! - resolver]!.emitter.assignValue(values[k]!, found.ids[k]!);
-    }
-    for (const row of this.#newRows) this.#list(row);
-    this.#newRows = [];
+  #describeIds(fields: Int32Array): void {
+    fields[STREAM.rowIds] = this.#ids.at;
+    fields[STREAM.rowIdRoom] = this.#ids.array.length - SLACK;
   }
 
-  /** Lists the ids of a row, all of them known by now. */
-  #list(row: number): void {
-    const ids = this.#ids;
-    const start = ids.length;
-    this.#rows.array[row] = start;
-    ids.push(0);
-    for (const member of this.#members) {
-      for (const value of rowValues(member, row)) {
-        const id = member.emitter.attribute(value);
-        if (id >= 0) ids.push(id);
-      }
-    }
-    ids.array[start] = ids.length - start - 1;
+  /** Makes room for more rows. */
+  grow(): void {
+    const fields = this.#fields;
+    if (fields === undefined) return;
+    this.#ids.length = fields[STREAM.rowIdCount] ?? 0;
+    this.#ids.reserve(2 * this.#ids.array.length);
+    this.#describeIds(fields);
   }
 
-  emit(output: AttributeIds, batch: SentenceBatch, n: number, t: number): void {
-    const ids = this.#ids.array;
-    const start = this.#rows.array[this.#rowAt(batch, n, t)]!;
-    output.pushAll(ids, start + 1, start + 1 + ids[start]!);
+  /** Takes over what the kernel has counted. */
+  endBatch(): void {
+    this.#ids.length = this.#fields?.[STREAM.rowIdCount] ?? 0;
   }
 
-  #rowAt(batch: SentenceBatch, n: number, t: number): number {
-    const position = t + this.offset;
-    if (position < 0) return 0;
-    if (position >= batch.lengths[n]!) return 1;
-    return FIRST_WORD + batch.words[batch.begins[n]! + position]!;
+  resolve(code: number, member: number): void {
+    this.#members[member]?.emitter.resolve(code);
   }
 
   get cached(): number {
@@ -331,8 +203,8 @@ export class WordBlock {
   }
 
   clear(): void {
-    this.#rows = new GrowingInt32();
-    this.#ids = new GrowingInt32();
+    this.#rows.clear();
+    this.#ids.clear();
     for (const { emitter } of this.#members) emitter.clear();
   }
 }

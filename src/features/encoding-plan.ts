@@ -22,8 +22,10 @@ import {
   WordBlock,
 } from './emitters.ts';
 import type { Vocabularies } from './encode.ts';
-import { BaseColumn, type Column, JoinedColumn } from './value-column.ts';
+import { JoinedColumn } from './joined-column.ts';
+import { BaseColumn, type Column } from './value-column.ts';
 import { VectorEmitter } from './vector-emitter.ts';
+import type { FeatureMemory } from './wasm/feature-memory.ts';
 import { constantField } from './word-fields.ts';
 
 export interface EncodingPlan {
@@ -56,10 +58,11 @@ interface PlannedEmitter {
 export function planEncoding(
   compiled: CompiledSpec,
   { attributes, edgeAttributes }: Vocabularies,
+  memory: FeatureMemory,
 ): EncodingPlan {
   const stateNumbers = new AttributeNumbers(attributes);
   const edgeNumbers = new AttributeNumbers(edgeAttributes);
-  const planner = new Planner(compiled);
+  const planner = new Planner(compiled, memory);
   const states: PlannedEmitter[] = [];
   const edges: Emitter[] = [];
   for (const step of compiled.steps) {
@@ -80,20 +83,21 @@ export function planEncoding(
         break;
     }
   }
-  return { ...planner.finish(inBlocks(states), edges), stateNumbers, edgeNumbers };
+  return { ...planner.finish(inBlocks(states, memory), edges), stateNumbers, edgeNumbers };
 }
 
 /** The first position has no label before it. */
 const FIRST_EDGE = 1;
 
 /** Runs of two or more members that read the same word become blocks. */
-function inBlocks(planned: readonly PlannedEmitter[]): Emitter[] {
+function inBlocks(planned: readonly PlannedEmitter[], memory: FeatureMemory): Emitter[] {
   const emitters: Emitter[] = [];
   let run: PlannedEmitter[] = [];
   const endRun = (): void => {
     const members = run.flatMap(({ member }) => (member === undefined ? [] : [member]));
     const [first] = members;
-    if (first !== undefined && members.length > 1) emitters.push(new WordBlock(first.offset, members));
+    if (first !== undefined && members.length > 1)
+      emitters.push(new WordBlock(first.offset, members, memory));
     else emitters.push(...run.map(({ emitter }) => emitter));
     run = [];
   };
@@ -137,6 +141,7 @@ function startsOf(step: Step): string[] {
 }
 
 class Planner {
+  readonly #memory: FeatureMemory;
   readonly #replaceColon: boolean;
   readonly #distinctStarts: ReadonlySet<string>;
   readonly #fields: readonly (WordSource | SentenceSource)[];
@@ -145,12 +150,15 @@ class Planner {
   /** Numbers of columns, for keys. */
   readonly #numbers = new Map<Column, number>();
 
-  constructor({ fields, steps, replaceColon }: CompiledSpec) {
+  constructor({ fields, steps, replaceColon }: CompiledSpec, memory: FeatureMemory) {
+    this.#memory = memory;
     this.#replaceColon = replaceColon;
     // Attributes with their colons replaced can be alike whatever they start with.
     this.#distinctStarts = replaceColon ? new Set() : distinctStarts(steps);
     this.#fields = fields.map(({ compute, scope, isUnit }) =>
-      scope === 'word' ? new WordSource(compute, isUnit) : new SentenceSource(compute, isUnit),
+      scope === 'word'
+        ? new WordSource(memory, compute, isUnit)
+        : new SentenceSource(memory, compute, isUnit),
     );
   }
 
@@ -177,7 +185,7 @@ class Planner {
       isDistinct: this.#distinctStarts.has(start),
       replaceColon: this.#replaceColon,
     };
-    const emitter = new TemplateEmitter(shape, numbers);
+    const emitter = new TemplateEmitter(shape, numbers, this.#memory);
     const [only] = placed;
     if (placed.length > 1 || only?.source.kind !== 'word') return { emitter, member: undefined };
     const { source, offset, isUnit } = only;
@@ -215,7 +223,7 @@ class Planner {
       isDistinct: false,
       replaceColon: this.#replaceColon,
     };
-    return new TemplateEmitter(shape, numbers);
+    return new TemplateEmitter(shape, numbers, this.#memory);
   }
 
   /** The plan for these emitters: now it is known which positions each column is read at. */
@@ -256,12 +264,12 @@ class Planner {
     // Two functions cannot be told to be the same: what a command applies to the token is its own.
     const own = item.apply === undefined ? '' : this.#patterns.size;
     const key = `${dialect} ${item.from} ${place} ${item.column} ${own}`;
-    return this.#pattern(key, () => new PatternSource(item, dialect));
+    return this.#pattern(key, () => new PatternSource(this.#memory, item, dialect));
   }
 
   /** A pattern without commands reads the same everywhere. */
   #constant(): PatternSource | SentenceSource {
-    return this.#pattern('constant', () => new SentenceSource(constantField(), true));
+    return this.#pattern('constant', () => new SentenceSource(this.#memory, constantField(), true));
   }
 
   #pattern(key: string, make: () => PatternSource | SentenceSource): PatternSource | SentenceSource {
@@ -286,7 +294,7 @@ class Planner {
     const key = `${this.#number(left)} ${this.#number(right)} ${distance}`;
     let column = this.#joined.get(key);
     if (column === undefined) {
-      column = new JoinedColumn(left, right, distance);
+      column = new JoinedColumn(this.#memory, left, right, distance);
       this.#joined.set(key, column);
     }
     return column;

@@ -174,6 +174,11 @@ export const WORD_FLAG_MEANINGS: Readonly<Record<WordFlag, string>> = {
   dco: 'digits, commas and full stops only, at least one digit, not digits alone',
 };
 
+/** Bit `k` where its flag holds. */
+function flagBit(k: number, holds: boolean): number {
+  return holds ? 1 << k : 0;
+}
+
 /** Bit `k` set where flag `WORD_FLAGS[k]` holds. */
 export function wordFlags(word: string): number {
   let union = 0;
@@ -216,31 +221,26 @@ export function wordFlags(word: string): number {
   const allDigits = (common & DIGIT) !== 0;
   const allDecimal = (common & DECIMAL) !== 0;
   const initial = word.length === 2 && word.charCodeAt(0) >= 0x41 && word.charCodeAt(0) <= 0x5a && stop;
-  let mask = 0;
-  let bit = 1;
-  const ask = (holds: boolean): void => {
-    if (holds) mask |= bit;
-    bit <<= 1;
-  };
-  ask((first & UPPER) !== 0);
-  ask((union & UPPER) !== 0 && (union & (LOWER | TITLE)) === 0);
-  ask((union & LOWER) !== 0 && (union & (UPPER | TITLE)) === 0);
-  ask(allDigits);
-  ask((afterFirst & UPPER) !== 0);
-  ask(digit);
-  ask((union & ALPHA) !== 0);
-  ask(hyphen);
-  ask(stop);
-  ask(slash);
-  ask(apostrophe);
-  ask((union & ALNUM) === 0);
-  ask(initial);
-  ask(length === 2 && allDecimal);
-  ask(length === 4 && allDecimal);
-  ask(slash && digit && !besidesSlash);
-  ask(hyphen && digit && !besidesHyphen);
-  ask(digit && !besidesComma && !allDigits);
-  return mask;
+  return (
+    flagBit(0, (first & UPPER) !== 0) |
+    flagBit(1, (union & UPPER) !== 0 && (union & (LOWER | TITLE)) === 0) |
+    flagBit(2, (union & LOWER) !== 0 && (union & (UPPER | TITLE)) === 0) |
+    flagBit(3, allDigits) |
+    flagBit(4, (afterFirst & UPPER) !== 0) |
+    flagBit(5, digit) |
+    flagBit(6, (union & ALPHA) !== 0) |
+    flagBit(7, hyphen) |
+    flagBit(8, stop) |
+    flagBit(9, slash) |
+    flagBit(10, apostrophe) |
+    flagBit(11, (union & ALNUM) === 0) |
+    flagBit(12, initial) |
+    flagBit(13, length === 2 && allDecimal) |
+    flagBit(14, length === 4 && allDecimal) |
+    flagBit(15, slash && digit && !besidesSlash) |
+    flagBit(16, hyphen && digit && !besidesHyphen) |
+    flagBit(17, digit && !besidesComma && !allDigits)
+  );
 }
 
 /**

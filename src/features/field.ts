@@ -14,6 +14,8 @@ export interface SentenceContext {
   readonly document: readonly Sentence[];
   /** Index of `sentence` in `document`. */
   readonly index: number;
+  /** Whether no token stands twice in `sentence`, so that nothing is gained by remembering what was found for one. */
+  readonly isDistinct?: boolean;
 }
 
 /** Pure: same context, same column. */

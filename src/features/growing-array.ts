@@ -1,4 +1,4 @@
-/** An array that grows by doubling and is read while it grows. */
+/** Arrays that grow by doubling and are read while they grow. */
 export class GrowingInt32 {
   length = 0;
   /** The contents, with room behind `length`; another array after each growth. */
@@ -13,6 +13,12 @@ export class GrowingInt32 {
     this.array[this.length++] = value;
   }
 
+  pushAll(values: Int32Array): void {
+    this.reserve(this.length + values.length);
+    this.array.set(values, this.length);
+    this.length += values.length;
+  }
+
   /** Makes room for `length` elements in all. */
   reserve(length: number): void {
     if (length <= this.array.length) return;
@@ -20,9 +26,27 @@ export class GrowingInt32 {
     larger.set(this.array.subarray(0, this.length));
     this.array = larger;
   }
+}
 
-  /** The contents as unsigned numbers, in an array of their own. */
-  toUint32(): Uint32Array<ArrayBuffer> {
-    return new Uint32Array(this.array.slice(0, this.length).buffer);
+export class GrowingUint16 {
+  length = 0;
+  array = new Uint16Array(1024);
+
+  push(value: number): void {
+    this.#reserve(this.length + 1);
+    this.array[this.length++] = value;
+  }
+
+  pushAll(values: Uint16Array): void {
+    this.#reserve(this.length + values.length);
+    this.array.set(values, this.length);
+    this.length += values.length;
+  }
+
+  #reserve(length: number): void {
+    if (length <= this.array.length) return;
+    const larger = new Uint16Array(Math.max(length, this.array.length * 2));
+    larger.set(this.array.subarray(0, this.length));
+    this.array = larger;
   }
 }

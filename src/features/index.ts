@@ -84,3 +84,4 @@ export {
   WordVectors,
 } from './vectors.ts';
 export { UNKNOWN_TEMPLATE, Vocabulary, type VocabularyParts } from './vocabulary.ts';
+export { loadFeatureKernels } from './wasm/feature-memory.ts';

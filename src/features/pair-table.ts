@@ -1,9 +1,9 @@
 /**
- * Pairs of 32-bit integers to ids 0, 1, 2, ... in order of first appearance. A conjunction of k values is a chain of
- * k − 1 pairs, so that no string stands between the values and the attribute.
+ * Pairs of 32-bit integers to ids 0, 1, 2, ... in order of first appearance: the few that are not the kernels' own
+ * (`wasm/assembly/join.ts`), tries of lists, products of several values, and strings short enough to be two integers.
  *
  * Open addressing with linear probing (Knuth, TAOCP vol. 3, section 6.4), at most half full; a slot holds id + 1, 0
- * where free. The pairs lie densely by id, so a chain can be walked back to its values.
+ * where free.
  */
 export class PairTable {
   /** Number of pairs. */
@@ -23,22 +23,6 @@ export class PairTable {
       if (id < 0) return this.#insert(slot, first, second);
       if (pairs[2 * id] === first && pairs[2 * id + 1] === second) return id;
       slot = (slot + 1) & mask;
-    }
-  }
-
-  /**
-   * `add` of `count` pairs. Their slots are read first, one independent of the other, so that the processor waits for many
-   * of them at once; what was new then may have come in since, and `add` sees to that.
-   */
-  addAll(ids: Int32Array, firsts: Int32Array, seconds: Int32Array, count: number): void {
-    const slots = this.#slots;
-    const mask = slots.length - 1;
-    for (let k = 0; k < count; k++) ids[k] = slots[hashPair(firsts[k]!, seconds[k]!) & mask]! - 1;
-    for (let k = 0; k < count; k++) {
-      const id = ids[k]!;
-      const { pairs } = this;
-      const isFound = id >= 0 && pairs[2 * id] === firsts[k]! && pairs[2 * id + 1] === seconds[k]!;
-      if (!isFound) ids[k] = this.add(firsts[k]!, seconds[k]!);
     }
   }
 

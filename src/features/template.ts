@@ -2,7 +2,7 @@
  * Feature templates as data: what JSON template files and model files hold, and what presets are made of.
  * A field names one column of values; a part is a field at an offset; an attribute template is a conjunction of parts.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { OptionError } from '../errors.ts';
 import { DOCUMENT_FIELDS } from './document.ts';
 import { WORD_FLAGS } from './extractors.ts';

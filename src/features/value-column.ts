@@ -1,5 +1,6 @@
 /**
- * Field columns as integers. Each column numbers its distinct values 0, 1, 2, ...; what stands at a position is a code:
+ * Field columns as integers, in the memory of the kernels. Each column numbers its distinct values 0, 1, 2, ...; what
+ * stands at a position is a code:
  *
  *   code >= 0    one value
  *   code = −1    none (`ABSENT`)
@@ -11,24 +12,31 @@
  */
 import { ByteStrings } from './byte-strings.ts';
 import { GrowingInt32 } from './growing-array.ts';
+import type { JoinedColumn } from './joined-column.ts';
 import { PairTable } from './pair-table.ts';
-import type { SentenceBatch } from './sentence-batch.ts';
+import type { FeatureMemory, Region } from './wasm/feature-memory.ts';
+import { GrowingRegion } from './wasm/growing-region.ts';
 
 export const ABSENT = -1;
 
 export type Column = BaseColumn | JoinedColumn;
 
-/** Lists of values; equal lists are one list. */
-class ListTable {
-  /** First item of each list in `items`; the next start is its end. */
-  readonly starts = new GrowingInt32(16);
-  readonly items = new GrowingInt32(16);
-  /** Trie of the lists: (node, item) → node. */
-  readonly #trie = new PairTable();
-  /** Code of the list that ends at each node of the trie, ABSENT where none does. */
-  readonly #codes = new GrowingInt32(16);
+/** Characters that two integers hold. */
+const MOST_PACKED = 8;
 
-  constructor() {
+/** Lists of values; equal lists are one list. */
+export class ListTable {
+  /** First item of each list in `items`; the next start is its end. */
+  readonly starts: GrowingRegion;
+  readonly items: GrowingRegion;
+  /** Trie of the lists: (node, item) → node. */
+  #trie = new PairTable();
+  /** Code of the list that ends at each node of the trie, ABSENT where none does. */
+  #codes = new GrowingInt32(16);
+
+  constructor(memory: FeatureMemory) {
+    this.starts = new GrowingRegion(memory);
+    this.items = new GrowingRegion(memory);
     this.starts.push(0);
   }
 
@@ -52,11 +60,43 @@ class ListTable {
     this.#codes.array[node] = code;
     return code;
   }
+
+  clear(): void {
+    this.items.clear();
+    this.starts.clear();
+    this.starts.push(0);
+    this.#trie = new PairTable();
+    this.#codes = new GrowingInt32(16);
+  }
+}
+
+/** What stands at the positions of a batch. */
+export class CodeRow {
+  codes: Int32Array = new Int32Array(0);
+  readonly #memory: FeatureMemory;
+  #region: Region = { at: 0, bytes: 0 };
+
+  constructor(memory: FeatureMemory) {
+    this.#memory = memory;
+  }
+
+  /** Address. */
+  get at(): number {
+    return this.#region.at;
+  }
+
+  /** Room for `length` codes; what was there is forgotten. */
+  makeRoom(length: number): void {
+    if (this.codes.length >= length) return;
+    this.#memory.release(this.#region);
+    this.#region = this.#memory.take(4 * length);
+    this.codes = this.#memory.int32(this.#region.at, this.#region.bytes / 4);
+  }
 }
 
 /** Values of one field. */
 export class BaseColumn {
-  codes = new Int32Array(0);
+  readonly row: CodeRow;
   /** Of a sentence of T tokens positions `low` to T + `high` are read, the end not included. */
   low = 0;
   high = 0;
@@ -64,10 +104,22 @@ export class BaseColumn {
   isRead = false;
   /** The values. */
   strings = new ByteStrings();
-  lists = new ListTable();
+  readonly lists: ListTable;
   #ids = new Map<string, number>();
+  /** Short strings of ASCII characters, packed into two integers, and the ids of these. */
+  #packed = new PairTable();
+  #packedIds = new GrowingInt32(16);
   #last: string | undefined;
   #lastId = 0;
+
+  constructor(memory: FeatureMemory) {
+    this.row = new CodeRow(memory);
+    this.lists = new ListTable(memory);
+  }
+
+  get codes(): Int32Array {
+    return this.row.codes;
+  }
 
   /** Number of values. */
   get size(): number {
@@ -77,10 +129,6 @@ export class BaseColumn {
   /** Values and lists kept. */
   get cached(): number {
     return this.strings.size + this.lists.size;
-  }
-
-  makeRoom(length: number): void {
-    if (this.codes.length < length) this.codes = new Int32Array(length);
   }
 
   /** Code of what a field function gives for one position. */
@@ -94,122 +142,50 @@ export class BaseColumn {
   value(string: string): number {
     // Flags, sentence classes and the like repeat one string all the time.
     if (string === this.#last) return this.#lastId;
+    const id = this.#packedId(string) ?? this.#longId(string);
+    this.#last = string;
+    this.#lastId = id;
+    return id;
+  }
+
+  /**
+   * Affixes, tags and most words are short, and a string that has just been cut out of another costs more to hash, as a map
+   * has to, than to read. A map takes the others, and what is not ASCII.
+   */
+  #packedId(string: string): number | undefined {
+    const { length } = string;
+    if (length > MOST_PACKED) return undefined;
+    let first = 0;
+    let second = 0;
+    for (let k = 0; k < length; k++) {
+      const unit = string.charCodeAt(k);
+      // 0 would be taken for no character.
+      if (unit === 0 || unit > 0x7f) return undefined;
+      if (k < 4) first = (first << 8) | unit;
+      else second = (second << 8) | unit;
+    }
+    const packed = this.#packed.add(first, second);
+    if (packed === this.#packedIds.length) this.#packedIds.push(this.strings.push(string));
+    return this.#packedIds.array[packed]!;
+  }
+
+  #longId(string: string): number {
     let id = this.#ids.get(string);
     if (id === undefined) {
       id = this.strings.push(string);
       this.#ids.set(string, id);
     }
-    this.#last = string;
-    this.#lastId = id;
     return id;
   }
 
   /** Forgets everything, so that a stream of ever new values cannot fill the memory. */
   clear(): void {
     this.strings = new ByteStrings();
-    this.lists = new ListTable();
+    this.lists.clear();
     this.#ids = new Map();
+    this.#packed = new PairTable();
+    this.#packedIds = new GrowingInt32(16);
     this.#last = undefined;
-  }
-}
-
-/** Pairs that are looked up together, and where their codes belong. */
-const AT_ONCE = 512;
-let waiting = 0;
-const places = new Int32Array(AT_ONCE);
-const firsts = new Int32Array(AT_ONCE);
-const seconds = new Int32Array(AT_ONCE);
-const ids = new Int32Array(AT_ONCE);
-
-/** Values of `left` at p together with values of `right` at p + `distance`. */
-export class JoinedColumn {
-  readonly left: Column;
-  readonly right: BaseColumn;
-  readonly distance: number;
-  codes = new Int32Array(0);
-  /** As in base columns; nothing is read before a template is known to do so. */
-  low = Number.POSITIVE_INFINITY;
-  high = Number.NEGATIVE_INFINITY;
-  /** Value ids of both sides of each value. */
-  pairs = new PairTable();
-  lists = new ListTable();
-  /** (code, code) → code of the product, where a side has several values. */
-  #productIds = new PairTable();
-  #products = new GrowingInt32(16);
-
-  constructor(left: Column, right: BaseColumn, distance: number) {
-    this.left = left;
-    this.right = right;
-    this.distance = distance;
-  }
-
-  get size(): number {
-    return this.pairs.size;
-  }
-
-  get cached(): number {
-    return this.pairs.size + this.lists.size + this.#productIds.size;
-  }
-
-  makeRoom(length: number): void {
-    if (this.codes.length < length) this.codes = new Int32Array(length);
-  }
-
-  /** Codes of all sentences of a batch from those of both sides. */
-  fill({ size, begins, lengths }: SentenceBatch): void {
-    const { low, high } = this;
-    for (let n = 0; n < size; n++) {
-      const end = begins[n]! + lengths[n]! + high;
-      for (let at = begins[n]! + low; at < end; at += AT_ONCE) this.#join(at, Math.min(end, at + AT_ONCE));
-    }
-    this.#addWaiting();
-  }
-
-  /** Codes of at most AT_ONCE positions, or a place among those that wait to be looked up. */
-  #join(from: number, to: number): void {
-    const { codes, distance } = this;
-    const left = this.left.codes;
-    const right = this.right.codes;
-    if (waiting + to - from > AT_ONCE) this.#addWaiting();
-    let count = waiting;
-    for (let at = from; at < to; at++) {
-      const a = left[at]!;
-      const b = right[at + distance]!;
-      if (a >= 0 && b >= 0) {
-        places[count] = at;
-        firsts[count] = a;
-        seconds[count++] = b;
-      } else codes[at] = a === ABSENT || b === ABSENT ? ABSENT : this.#product(a, b);
-    }
-    waiting = count;
-  }
-
-  #addWaiting(): void {
-    const { codes } = this;
-    this.pairs.addAll(ids, firsts, seconds, waiting);
-    for (let k = 0; k < waiting; k++) codes[places[k]!] = ids[k]!;
-    waiting = 0;
-  }
-
-  /** All values of one side with all of the other: those of the right side change fastest. */
-  #product(a: number, b: number): number {
-    const id = this.#productIds.add(a, b);
-    if (id < this.#products.length) return this.#products.array[id]!;
-    const items: number[] = [];
-    const rights = valuesOf(this.right, b);
-    for (const left of valuesOf(this.left, a)) {
-      for (const right of rights) items.push(this.pairs.add(left, right));
-    }
-    const code = this.lists.code(items);
-    this.#products.push(code);
-    return code;
-  }
-
-  clear(): void {
-    this.pairs = new PairTable();
-    this.lists = new ListTable();
-    this.#productIds = new PairTable();
-    this.#products = new GrowingInt32(16);
   }
 }
 

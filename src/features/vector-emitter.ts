@@ -1,16 +1,13 @@
 /** Word vectors as attributes with values, by ids. */
 import type { AttributeNumbers } from './attribute-numbers.ts';
 import type { CompiledVector } from './compile-spec.ts';
-import { COLLECTED, NEW, SEVERAL } from './emitter-marks.ts';
-import type { AttributeIds } from './encoded-output.ts';
 import { withoutColons } from './extract.ts';
-import type { NewAttributes, Resolver } from './new-attributes.ts';
 import type { SentenceBatch } from './sentence-batch.ts';
+import { NOT_KNOWN, STREAM, STREAM_KINDS } from './wasm/emission-record.ts';
 
 /** One attribute per dimension of a word's vector, with its component as value; one of its own for unknown words. */
-export class VectorEmitter implements Resolver {
+export class VectorEmitter {
   readonly kind = 'vector';
-  readonly appendsBy = -1;
   readonly #vector: CompiledVector;
   /** Attributes of the dimensions, then of unknown words. */
   readonly #names: readonly string[];
@@ -26,47 +23,28 @@ export class VectorEmitter implements Resolver {
       replaceColon ? withoutColons(name) : name,
     );
     this.#numbers = numbers;
-    this.#ids = new Int32Array(this.#names.length).fill(NEW);
+    this.#ids = new Int32Array(this.#names.length).fill(NOT_KNOWN);
   }
 
-  get resolvers(): readonly Resolver[] {
-    return [this];
+  describe(fields: Int32Array): void {
+    fields[STREAM.kind] = STREAM_KINDS.vector;
   }
 
-  collect(batch: SentenceBatch, cells: Int32Array, found: NewAttributes, resolver: number): void {
-    const ids = this.#ids;
-    const D = ids.length - 1;
-    const collect = (k: number, position: number): void => {
-      if (ids[k] !== NEW) return;
-      ids[k] = COLLECTED;
-      found.add(position, resolver, k);
-    };
-    for (let n = 0; n < batch.size; n++) {
-      for (let t = 0; t < batch.lengths[n]!; t++) {
-        const components = this.#componentsAt(batch, n, t);
-        const position = batch.firsts[n]! + t;
-        cells[position] = SEVERAL;
-        if (components === null) collect(D, position);
-        else if (components !== undefined) for (let d = 0; d < D; d++) collect(d, position);
-      }
-    }
-  }
-
-  resolve(k: number): number {
-    return this.#numbers.add(this.#names[k]!, this.#vector.template);
-  }
-
-  assign(found: NewAttributes, from: number, to: number): void {
-    for (let k = from; k < to; k++) this.#ids[found.values.array[k]!] = found.ids[k]!;
-  }
-
-  emit(output: AttributeIds, batch: SentenceBatch, n: number, t: number): void {
+  /** Hands ids and values of position t of sentence n to `push`. */
+  emit(batch: SentenceBatch, n: number, t: number, push: (id: number, value: number) => void): void {
     const components = this.#componentsAt(batch, n, t);
     const D = this.#ids.length - 1;
-    if (components === null) output.push(this.#ids[D]!);
-    else if (components !== undefined) {
-      for (let d = 0; d < D; d++) output.push(this.#ids[d]!, components[d] ?? 0);
+    if (components === null) push(this.#id(D), 1);
+    else if (components !== undefined) for (let d = 0; d < D; d++) push(this.#id(d), components[d] ?? 0);
+  }
+
+  #id(k: number): number {
+    let id = this.#ids[k]!;
+    if (id === NOT_KNOWN) {
+      id = this.#numbers.add(this.#names[k]!, this.#vector.template);
+      this.#ids[k] = id;
     }
+    return id;
   }
 
   /** undefined outside the sentence. */

@@ -176,7 +176,7 @@ export class Vocabulary {
   /** Adds strings that are known to be new, with the next ids in their order. */
   appendLate(strings: LateStrings): void {
     const size = this.#size + strings.templates.length;
-    this.#reserve(size);
+    this.#reserveTemplates(size);
     if (this.#late.length === 0) this.#lateBytes = this.#offsets[this.#size]!;
     this.#templates.set(strings.templates, this.#size);
     this.#size = size;
@@ -189,6 +189,7 @@ export class Vocabulary {
   /** Spells what is not spelled yet. */
   spell(): void {
     if (this.#late.length === 0) return;
+    this.#reserve(this.#size);
     const offsets = this.#offsets;
     const late = this.#late;
     let first = this.#size;
@@ -308,11 +309,16 @@ export class Vocabulary {
 
   /** Makes room for `size` strings, not for their bytes. */
   #reserve(size: number): void {
-    if (size <= this.#templates.length) return;
-    const length = Math.max(size, 2 * this.#templates.length);
-    const offsets = new Uint32Array(length + 1);
+    this.#reserveTemplates(size);
+    if (size < this.#offsets.length) return;
+    const offsets = new Uint32Array(this.#templates.length + 1);
     offsets.set(this.#offsets);
     this.#offsets = offsets;
+  }
+
+  #reserveTemplates(size: number): void {
+    if (size <= this.#templates.length) return;
+    const length = Math.max(size, 2 * this.#templates.length);
     const templates = new Uint16Array(length);
     templates.set(this.#templates);
     this.#templates = templates;

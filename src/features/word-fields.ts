@@ -11,12 +11,12 @@ import {
   wordShape,
   wordType,
 } from './extractors.ts';
-import type { FieldColumn, FieldFunction } from './field.ts';
+import type { FieldColumn, FieldFunction, SentenceContext } from './field.ts';
 
 /** A field of single words. Values are remembered, since corpora repeat words. */
 function fieldOfWords(compute: (word: string) => string | readonly string[]): FieldFunction {
   const value = memoiseByWord(compute);
-  return ({ sentence }) => sentence.tokens.map(value);
+  return ({ sentence, isDistinct = false }) => sentence.tokens.map(isDistinct ? compute : value);
 }
 
 export function wordField(): FieldFunction {
@@ -64,11 +64,29 @@ export function bagField(side: 'left' | 'right', distance: number): FieldFunctio
 }
 
 const flagMask = memoiseByWord(wordFlags);
+/** Masks of the tokens of a sentence: eighteen fields ask for them one after the other. */
+const flagMasks = new WeakMap<readonly string[], Int32Array>();
+
+function masksOf({ sentence: { tokens }, isDistinct = false }: SentenceContext): Int32Array {
+  let masks = flagMasks.get(tokens);
+  if (masks === undefined) {
+    masks = new Int32Array(tokens.length);
+    for (let t = 0; t < tokens.length; t++) {
+      const word = tokens[t] ?? '';
+      masks[t] = isDistinct ? wordFlags(word) : flagMask(word);
+    }
+    flagMasks.set(tokens, masks);
+  }
+  return masks;
+}
 
 /** The empty string where the flag holds, absent elsewhere. */
 export function flagField(flag: WordFlag): FieldFunction {
   const bit = 1 << WORD_FLAGS.indexOf(flag);
-  return ({ sentence }) => sentence.tokens.map((word) => ((flagMask(word) & bit) === 0 ? undefined : ''));
+  return (context) => {
+    const masks = masksOf(context);
+    return context.sentence.tokens.map((_, t) => (((masks[t] ?? 0) & bit) === 0 ? undefined : ''));
+  };
 }
 
 /** Names of all flags that hold. */

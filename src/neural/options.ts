@@ -1,5 +1,5 @@
 /** The network's definition and its training, one schema each: types, defaults, command line and files derive from them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { OptionError } from '../errors.ts';
 
 const size = (least: number, most: number): z.ZodNumber => z.number().int().min(least).max(most);

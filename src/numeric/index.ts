@@ -4,5 +4,6 @@ export { createRandom, type Random, shuffle } from './random.ts';
 export { addScaled, countNonZero, dot, norm1, norm2, scale, subtract } from './vector.ts';
 export { loadModule } from './wasm/load.ts';
 export { MAX_MEMORY_BYTES, SharedMemory } from './wasm/shared-memory.ts';
+export type { SimdBuild } from './wasm/simd-build.ts';
 export { instantiate, type WasmMemory, type WasmModule } from './wasm/webassembly.ts';
 export { xxHash32 } from './xxhash32.ts';

@@ -21,7 +21,8 @@ function slowCorpus(): string {
 
 const ARGS = (model: string): string[] => [
   ...['train', '--train', slowCorpus(), '--columns', 'word,pos,ner', '--preset', 'ner', '--model', model],
-  ...['--algorithm', 'lbfgs', '--l2', '1e-7', '--epsilon', '1e-14', '--period', '0', '--json'],
+  ...['--algorithm', 'lbfgs', '--l2', '1e-7', '--epsilon', '1e-14', '--period', '0', '--max-iterations', '0'],
+  '--json',
 ];
 
 /** Runs until the given iteration has been reported, then sends the signals. */

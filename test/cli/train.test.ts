@@ -80,7 +80,7 @@ describe('crf-lab train', () => {
       ...['train', '--train', TRAIN, '--preset', 'words', '--model', model, '--quiet', '--head', 'crf'],
       ...['--algorithm', 'owlqn', '--l1', '0.25', '--l2', '.5', '--max-iterations', '7', '--epsilon', '1e-3'],
       ...['--delta', '0.01', '--period', '4', '--possible-transitions', '--possible-states'],
-      ...['--min-frequency', '1', '--start-end', '--seed', '-3', '--threads', '2'],
+      ...['--min-frequency', '1', '--memory', '9', '--start-end', '--seed', '-3', '--threads', '2'],
     );
     expect(modelParts(model).options).toMatchObject({
       head: 'crf',
@@ -88,6 +88,7 @@ describe('crf-lab train', () => {
       l1: 0.25,
       l2: 0.5,
       maxIterations: 7,
+      memory: 9,
       epsilon: 1e-3,
       delta: 0.01,
       period: 4,

@@ -5,7 +5,7 @@ import {
   labelsToSpans,
   sentenceFromTokens,
 } from '../../src/corpus/index.ts';
-import { AttributeTrainingSet, prepareTrainingSet, trainCrf } from '../../src/crf/index.ts';
+import { AttributeTrainingSet, CrfModel, prepareTrainingSet, trainCrf } from '../../src/crf/index.ts';
 import { CrfLabError, OptionError } from '../../src/errors.ts';
 import { presetSpec } from '../../src/features/index.ts';
 import { createRandom } from '../../src/numeric/index.ts';
@@ -136,6 +136,22 @@ describe('a trained model', () => {
       CrfLabError,
     );
   });
+});
+
+describe('labelling a whole data set', () => {
+  const decodings = ['viterbi', 'constrained', 'posterior'] as const;
+  for (const count of [3, 60]) {
+    it(`gives ${count} sequences the labels that each gets alone`, async () => {
+      const some = unseen.slice(0, count);
+      for (const decode of decodings) {
+        const fresh = new CrfModel(crf.parts);
+        const data = fresh.encode(some);
+        const ids = await fresh.decodeAll(data, decode);
+        const expected = some.flatMap((input) => crf.label(input, { decode }));
+        expect(Array.from(ids, (id) => crf.labels[id])).toEqual(expected);
+      }
+    });
+  }
 });
 
 describe('constrained decoding', () => {

@@ -116,7 +116,14 @@ const variants = [
   },
 ];
 
-const engines = [referenceEngine, kernelEngine(0), kernelEngine(0, false), kernelEngine(1), kernelEngine(4)];
+const engines = [
+  referenceEngine,
+  kernelEngine(0, true, 'plain'),
+  kernelEngine(0, true, 'relaxed'),
+  kernelEngine(0, false),
+  kernelEngine(1),
+  kernelEngine(4),
+];
 
 describe.each(engines)('by $name', (engine) => {
   const known = variants.filter(({ options }) => engine.hasEdges || !('edges' in options));

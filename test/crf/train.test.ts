@@ -13,7 +13,12 @@ import {
 } from '../../src/crf/index.ts';
 import { OptionError } from '../../src/errors.ts';
 import { evaluateSpans } from '../../src/evaluation/index.ts';
-import { presetSpec } from '../../src/features/index.ts';
+import {
+  FEATURE_SPEC_VERSION,
+  parseFeatureSpec,
+  parsePatternFile,
+  presetSpec,
+} from '../../src/features/index.ts';
 
 const corpora = generateEmbeddedCorpus({
   trainSentences: 80,
@@ -139,6 +144,21 @@ describe('trainCrf', () => {
       prepareTrainingSet(corpus, { spec: presetSpec('words', { columns: [] }) }),
     );
     expect(model.label(sentenceFromTokens(['unseen', 'words']))).toEqual(['O', 'O']);
+  });
+
+  it('learns edge features also of templates without label bigrams', async () => {
+    const { templates, transitions } = parsePatternFile('U00:%x[0,0]\nB01:%x[0,0]\n', 'crfpp.template');
+    expect(transitions).toBe(false);
+    const edges = prepareTrainingSet(corpora.train, {
+      spec: parseFeatureSpec({ version: FEATURE_SPEC_VERSION, templates, transitions }),
+    });
+    for (const head of ['crf', 'softmax'] as const) {
+      const { model } = await trainCrf(edges, { head, l2: 0.1, maxIterations: 5 });
+      const { transitionFrom, edgeFrom } = model.parts.index;
+      expect(transitionFrom.length).toBe(0);
+      if (head === 'softmax') expect(edgeFrom.length).toBe(0);
+      else expect(edgeFrom.length).toBeGreaterThan(corpora.train.sentences.length);
+    }
   });
 
   it('refuses empty training data', async () => {

@@ -114,6 +114,42 @@ describe('the corpus encoder', () => {
     );
   });
 
+  it('gives the ids of the string path over more positions than the kernel gathers at once', () => {
+    fc.assert(
+      fc.property(randomSpec, randomSentences, randomSentences, fc.nat(1100), (spec, few, others, T) => {
+        // One sentence that begins in one group of 1024 positions and ends in another, between short ones.
+        const long = few.flatMap(({ tokens }) => tokens);
+        const at = (t: number): string => (t % 7 === 0 ? `w${t}` : (long[(t * t) % long.length] ?? 'a'));
+        const tokens = Array.from({ length: T + 1 }, (_, t) => at(t));
+        const tags = tokens.map((_, t) => (t % 3 === 0 ? 'O' : 'I-NP'));
+        const columns = new Map([
+          ['pos', tokens.map((_, t) => `T${(t * t) % 11}`)],
+          ['chunk', tags],
+        ]);
+        const sentences = [...few, { ...sentenceFromTokens(tokens, tags, columns), document: 2 }, ...others];
+        expectSameEncoding(spec, sentences, others, RANDOM_SPEC_RESOURCES);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('makes room for a position with more attributes than the kernel hands over at once', () => {
+    const spec = parseFeatureSpec({
+      templates: [
+        { kind: 'attribute', parts: [{ field: 'ngrams', minimum: 2, maximum: 3 }] },
+        { kind: 'attribute', parts: [{ field: 'ngrams', minimum: 2, maximum: 3, offset: -1 }] },
+        { kind: 'attribute', parts: [{ field: 'word' }] },
+      ],
+    });
+    let state = 1;
+    const letters = Array.from({ length: 40_000 }, () => {
+      state = (state * 48_271) % 2_147_483_647;
+      return String.fromCharCode(0x4e00 + (state % 5000));
+    });
+    const sentences = [sentenceFromTokens(['a', letters.join(''), 'b'])];
+    expectSameEncoding(spec, sentences, sentences);
+  });
+
   it('encodes a document in parts as it does the whole', () => {
     fc.assert(
       fc.property(randomSpec, randomSentences, fc.nat(8), (spec, document, cut) => {

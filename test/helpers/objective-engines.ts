@@ -5,6 +5,7 @@ import { withL2 } from '../../src/crf/objective.ts';
 import { NegativeLogLikelihood } from '../../src/crf/reference/negative-log-likelihood.ts';
 import { TrainingEngine } from '../../src/crf/wasm/training-engine.ts';
 import type { EncodedDataset } from '../../src/features/encode.ts';
+import type { SimdBuild } from '../../src/numeric/index.ts';
 
 export interface OpenObjective extends Objective {
   close(): Promise<void>;
@@ -34,9 +35,10 @@ export const referenceEngine: EngineUnderTest = {
  * The kernels. With merged columns the variable x = Σ w / √k of k equal columns gives the same scores for any weights, and
  * ∂/∂w = ∂/∂x / √k; the penalty is the same where merged weights are equal.
  */
-export function kernelEngine(workers: number, merges = true): EngineUnderTest {
+export function kernelEngine(workers: number, merges = true, simd?: SimdBuild): EngineUnderTest {
+  const build = simd === undefined ? 'kernels' : `${simd} kernels`;
   return {
-    name: `kernels with ${workers} workers${merges ? '' : ', no column merged'}`,
+    name: `${build} with ${workers} workers${merges ? '' : ', no column merged'}`,
     hasEdges: false,
     async open(data, index, observed, l2) {
       const engine = await TrainingEngine.create(data, index, observed, {
@@ -44,6 +46,7 @@ export function kernelEngine(workers: number, merges = true): EngineUnderTest {
         hasL1: !merges,
         threads: workers + 1,
         memory: 6,
+        ...(simd === undefined ? {} : { simd }),
       });
       const x = engine.vectors.vector();
       const slopes = engine.vectors.vector();

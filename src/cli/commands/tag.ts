@@ -10,6 +10,7 @@ import type { LabelPool } from '../label-pool.ts';
 import type { LabelledSequences } from '../label-task.ts';
 import { checkWritable, loadModel } from '../model-file.ts';
 import {
+  countTokens,
   createLabeler,
   type EncodedInput,
   encodeAttributes,
@@ -60,9 +61,8 @@ async function tagFile(
   const input = withModelFormat(options, model, options.input, false);
   if (options.output !== undefined) await checkWritable(options.output);
   if (input.format !== 'crfsuite') {
-    return joinPieces(
-      tagCorpus(await createTagger(model, options), await loadWhole(options.input, input), input),
-    );
+    const corpus = await loadWhole(options.input, input);
+    return joinPieces(tagCorpus(await createTagger(model, options, countTokens(corpus.seen)), corpus, input));
   }
   if (options.nbest !== undefined || options.marginals === true)
     return joinPieces(await tagAttributes(model, options));
@@ -123,9 +123,10 @@ interface Tagger {
   readonly tag: (input: EncodedInput<unknown>) => Tagged;
 }
 
-async function createTagger(model: CrfModel, options: TagOptions): Promise<Tagger> {
+/** `positions`: how many there are to tag, if that is known. */
+async function createTagger(model: CrfModel, options: TagOptions, positions?: number): Promise<Tagger> {
   const { decode, nbest: k } = options;
-  const bestLabels = await createLabeler(model, decode);
+  const bestLabels = await createLabeler(model, decode, positions);
   const marginalsOf = options.marginals === true ? await createMarginals(model) : undefined;
   const tag = (input: EncodedInput<unknown>): Tagged => {
     const nbest = k === undefined ? undefined : model.nBestEncoded(input.data, input.n, k, { decode });

@@ -9,6 +9,7 @@ import {
   labelNames,
   presetTrainOptions,
   type ResolvedTrainOptions,
+  releaseDataset,
   resolveTrainOptions,
   type TrainControl,
   type TrainingSet,
@@ -17,6 +18,7 @@ import {
 } from '../../crf/index.ts';
 import { ModelFormatError } from '../../errors.ts';
 import { evaluateSpans, type SpanScores, scoresToJson } from '../../evaluation/index.ts';
+import { collectGarbage } from '../collect-garbage.ts';
 import { blameFile, definedOnly } from '../corpus-input.ts';
 import { type Interruption, listenForInterruption } from '../interruption.ts';
 import { IterationClock, type TrainingTimes } from '../iteration-clock.ts';
@@ -44,6 +46,7 @@ export interface TrainCommandOptions extends TrainingInputOptions {
   readonly epsilon?: number | undefined;
   readonly delta?: number | undefined;
   readonly period?: number | undefined;
+  readonly memory?: number | undefined;
   readonly possibleTransitions?: true | undefined;
   readonly possibleStates?: true | undefined;
   readonly minFrequency?: number | undefined;
@@ -138,6 +141,9 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
+/** Attribute lists from which memory is worth the time it takes to collect garbage. */
+const LARGE_BYTES = 4 * 2 ** 20;
+
 interface OptimiseControl {
   readonly train: string;
   readonly dev: DevSet | undefined;
@@ -154,6 +160,9 @@ async function optimise(
   options: ResolvedTrainOptions,
   { train, dev, initial, interruption, threads, say }: OptimiseControl,
 ): Promise<Awaited<ReturnType<typeof trainCrf>> & { times: TrainingTimes }> {
+  const isLarge = training.data.attributeIds.byteLength >= LARGE_BYTES;
+  // Reading has left more behind than the data themselves.
+  if (isLarge) await collectGarbage();
   const clock = new IterationClock();
   let progress: TrainingProgress | undefined;
   const control: TrainControl = {
@@ -168,6 +177,10 @@ async function optimise(
       if (say !== undefined) progress = new TrainingProgress(options, say);
       clock.start();
     },
+    onDataCopied: async () => {
+      releaseDataset(training.data);
+      if (isLarge) await collectGarbage();
+    },
     onIteration: (iteration) => {
       clock.stop(iteration.evaluations, iteration.devMs);
       progress?.show(iteration);
@@ -175,7 +188,10 @@ async function optimise(
     },
   };
   const result = await blameFile(train, () => trainCrf(training, options, control));
-  return { ...result, times: clock.report() };
+  const times = clock.report();
+  // The optimiser's memory, before writing takes some.
+  if (isLarge) await collectGarbage();
+  return { ...result, times };
 }
 
 /** Threads that compute, the main one included. */
@@ -195,9 +211,9 @@ function givenTrainOptions(options: TrainCommandOptions): TrainOptions {
   const { preset, head, seed } = options;
   const recommended = preset === undefined ? {} : presetTrainOptions(preset, head);
   const fits = options.algorithm === undefined || options.algorithm === recommended.algorithm;
-  const { algorithm, l1, l2, maxIterations, epsilon, delta, period } = options;
+  const { algorithm, l1, l2, maxIterations, epsilon, delta, period, memory } = options;
   const { possibleStates, possibleTransitions, minFrequency, startEnd } = options;
-  const optimiser = { algorithm, l1, l2, maxIterations, epsilon, delta, period };
+  const optimiser = { algorithm, l1, l2, maxIterations, epsilon, delta, period, memory };
   const given = definedOnly({
     ...optimiser,
     possibleStates,

@@ -7,6 +7,7 @@ import { norm2 } from '../../numeric/index.ts';
 import { backtrack } from './backtracking.ts';
 import {
   describeLineSearchFailure,
+  goBack,
   type LineSearch,
   type LineSearchFailure,
   startHere,
@@ -52,14 +53,16 @@ function* iterate(
   const vectors = objective.vectors ?? plainVectors(x0.length);
   const norm = (a: Float64Array): number => Math.sqrt(vectors.dot(a, a));
   const direction = vectors.vector();
+  const x0Copy = vectors.vector();
+  const firstGradient = vectors.vector();
   const search: LineSearch = {
     objective,
     vectors,
-    startX: vectors.vector(),
-    startGradient: vectors.vector(),
+    startX: x0Copy,
+    startGradient: firstGradient,
     direction,
-    x: vectors.vector(),
-    gradient: vectors.vector(),
+    x: x0Copy,
+    gradient: firstGradient,
     loss: 0,
     step: 0,
     evaluations: 0,
@@ -108,7 +111,7 @@ function* iterate(
     const firstStep = hasPairs ? 1 : 1 / norm(direction);
 
     // 2. Line search from here.
-    startHere(search);
+    startHere(search, pairs.makeRoom());
     search.loss = loss;
     search.step = firstStep;
     let failure: LineSearchFailure | undefined;
@@ -117,7 +120,7 @@ function* iterate(
     else failure = backtrack(search, options);
     evaluations += search.evaluations;
     if (failure !== undefined) {
-      startHere(search);
+      goBack(search);
       const promised = firstStep * Math.abs(vectors.dot(slopes, direction));
       const isLost = failure !== 'invalidStep' && promised <= ROUNDING_SHARE * Math.abs(loss);
       const message = describeLineSearchFailure(failure);
@@ -160,15 +163,13 @@ function* iterate(
 
     // 5. What the step tells of the curvature. A step of length 0, accepted because the loss did not rise, would repeat
     // itself: forget the pairs and try steepest descent; when that does not move either, x is as good as it gets.
-    if (!pairs.push(x, search.startX, search.gradient, search.startGradient) && isSame(x, search.startX)) {
+    const { startX: difference } = search;
+    if (
+      !pairs.push(x, difference, search.gradient, search.startGradient) &&
+      vectors.countNonZero(difference) === 0
+    ) {
       if (!hasPairs) return finish('stoppedImproving', 'no step changes x beyond rounding');
       pairs.clear();
     }
   }
-}
-
-/** Stays out of the generator, whose body V8 compiles less well. */
-function isSame(a: Float64Array, b: Float64Array): boolean {
-  for (let f = 0; f < a.length; f++) if (a[f] !== b[f]) return false;
-  return true;
 }

@@ -31,30 +31,31 @@ export class LimitedMemory implements Corrections {
     this.#count = 0;
   }
 
+  makeRoom(): readonly [Float64Array, Float64Array] {
+    // When all are held, the next slot is that of the oldest pair.
+    if (this.#count === this.#s.length) this.#count--;
+    return [this.#s[this.#next]!, this.#y[this.#next]!];
+  }
+
   push(x: Float64Array, startX: Float64Array, gradient: Float64Array, startGradient: Float64Array): boolean {
-    const memory = this.#s.length;
-    const s = this.#s[this.#next]!;
-    const y = this.#y[this.#next]!;
+    this.#s[this.#next] = startX;
+    this.#y[this.#next] = startGradient;
     let ys = 0;
     let yy = 0;
-    for (let f = 0; f < s.length; f++) {
+    for (let f = 0; f < startX.length; f++) {
       const ds = x[f]! - startX[f]!;
       const dy = gradient[f]! - startGradient[f]!;
-      s[f] = ds;
-      y[f] = dy;
+      startX[f] = ds;
+      startGradient[f] = dy;
       ys += dy * ds;
       yy += dy * dy;
     }
     const gamma = ys / yy;
-    if (!Number.isFinite(gamma) || gamma === 0) {
-      // The slot held the oldest pair, which is lost.
-      if (this.#count === memory) this.#count--;
-      return false;
-    }
+    if (!Number.isFinite(gamma) || gamma === 0) return false;
     this.#ys[this.#next] = ys;
     this.#gamma = gamma;
-    this.#next = (this.#next + 1) % memory;
-    if (this.#count < memory) this.#count++;
+    this.#next = (this.#next + 1) % this.#s.length;
+    this.#count++;
     return true;
   }
 

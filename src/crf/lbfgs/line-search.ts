@@ -3,7 +3,7 @@ import type { VectorSpace } from './vector-space.ts';
 
 /**
  * One line search: φ(α) = f(x₀ + α·d). Made once per run; the searches read the start, move `x` and leave the accepted
- * point in `x`, `gradient`, `loss` and `step`. After a failure those hold the last trial, and the caller goes back.
+ * point in `x`, `gradient`, `loss` and `step`. After a failure those hold the last trial, and the caller goes back (`goBack`).
  */
 export interface LineSearch {
   readonly objective: Objective;
@@ -49,10 +49,17 @@ export function describeLineSearchFailure(failure: LineSearchFailure): string {
   return FAILURE_TEXTS[failure];
 }
 
-/** The point reached becomes the start of the next search; what was the start is overwritten by it. */
-export function startHere(search: LineSearch): void {
-  [search.startX, search.x] = [search.x, search.startX];
-  [search.startGradient, search.gradient] = [search.gradient, search.startGradient];
+/** The point reached becomes the start of the next search, whose trials go to `room`. */
+export function startHere(search: LineSearch, room: readonly [Float64Array, Float64Array]): void {
+  search.startX = search.x;
+  search.startGradient = search.gradient;
+  [search.x, search.gradient] = room;
+}
+
+/** Back to the start, after a failure. */
+export function goBack(search: LineSearch): void {
+  search.x = search.startX;
+  search.gradient = search.startGradient;
 }
 
 /** x ← x₀ + step·d, then loss and gradient there; counts the evaluation. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { OptionError } from '../../errors.ts';
 
 /** Options of the optimiser: libLBFGS's parameters, with CRFsuite's values where the two differ (period, maxLineSearch). */

@@ -24,7 +24,13 @@ export interface Corrections {
   readonly count: number;
   clear(): void;
   /**
-   * Stores the pair of the step from (x₀, g₀) to (x, g). As in libLBFGS, y·s may be negative (OWL-QN); a pair with
+   * Two vectors `[F]` of any content for the next point and its gradient: those that the next pair would take the place of. Where
+   * M pairs are held, the oldest is forgotten for it. To be called between a direction and the next pair.
+   */
+  makeRoom(): readonly [x: Float64Array, gradient: Float64Array];
+  /**
+   * Stores the pair of the step from (x₀, g₀) to (x, g), in the vectors of x₀ and g₀: these become s = x − x₀ and y = g − g₀ and
+   * belong to the pairs from now on, stored or not. As in libLBFGS, y·s may be negative (OWL-QN); a pair with
    * y·s = 0, y = 0 or an overflow would turn every later direction into NaN and is left out.
    * @returns whether the pair was stored
    */

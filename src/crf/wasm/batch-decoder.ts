@@ -54,9 +54,6 @@ export interface BatchMarginals {
   readonly logZ: Float64Array;
 }
 
-/** First address of the model: above the static data of the kernels. */
-const MEMORY_BASE = 65_536;
-
 /** Sequences are worked on in chunks of about so many positions and attribute occurrences: few, so that caches hold them. */
 const CHUNK_POSITIONS = 8192;
 const CHUNK_OCCURRENCES = 2 ** 17;
@@ -68,10 +65,9 @@ const CHUNK_OCCURRENCES = 2 ** 17;
  */
 export async function createBatchDecoder(parts: DecoderParts): Promise<BatchDecoder> {
   const module = await loadModule(new URL('../../../dist/crf/wasm/kernels.wasm', import.meta.url));
-  const memory = new SharedMemory(MEMORY_BASE);
+  const memory = new SharedMemory(0);
   const kernels = instantiate<DecodingKernels>(module, memory.memory);
-  if (kernels.heapBase() > MEMORY_BASE)
-    throw new RangeError(`the kernels' static data reach up to ${kernels.heapBase()}`);
+  memory.allocate(kernels.heapBase());
   return new BatchDecoder(kernels, memory, parts);
 }
 

@@ -113,7 +113,7 @@ export class SharedVectors implements VectorSpace {
     return new GramCorrections(this, memory);
   }
 
-  /** s ← x − x₀, y ← g − g₀; returns y·s, y·y and s·s. */
+  /** s ← x − x₀, y ← g − g₀, s and y may be x₀ and g₀ themselves; returns y·s, y·y and s·s. */
   differences(
     s: Float64Array,
     y: Float64Array,
@@ -215,18 +215,19 @@ class GramCorrections implements Corrections {
     this.#fresh = undefined;
   }
 
-  push(x: Float64Array, startX: Float64Array, gradient: Float64Array, startGradient: Float64Array): boolean {
+  makeRoom(): readonly [Float64Array, Float64Array] {
     const memory = this.#s.length;
     if (this.#order.length === memory) this.#order.shift();
     const slot = firstFree(this.#order, memory);
-    const [ys, yy, ss] = this.#space.differences(
-      this.#s[slot]!,
-      this.#y[slot]!,
-      x,
-      startX,
-      gradient,
-      startGradient,
-    );
+    return [this.#s[slot]!, this.#y[slot]!];
+  }
+
+  push(x: Float64Array, startX: Float64Array, gradient: Float64Array, startGradient: Float64Array): boolean {
+    const memory = this.#s.length;
+    const slot = firstFree(this.#order, memory);
+    this.#s[slot] = startX;
+    this.#y[slot] = startGradient;
+    const [ys, yy, ss] = this.#space.differences(startX, startGradient, x, startX, gradient, startGradient);
     const gamma = ys / yy;
     if (!Number.isFinite(gamma) || gamma === 0) return false;
     const diagonal = slot * memory + slot;

@@ -3,7 +3,7 @@
  * the variables of training-plan.ts, by as many threads as asked for, with the same bits for any number of them.
  */
 import type { EncodedDataset } from '../../features/encode.ts';
-import { instantiate, loadModule, SharedMemory } from '../../numeric/index.ts';
+import { instantiate, loadModule, SharedMemory, type SimdBuild } from '../../numeric/index.ts';
 import { Team } from '../../numeric/wasm/team.ts';
 import type { FeatureIndex } from '../feature-index.ts';
 import type { Objective } from '../lbfgs/index.ts';
@@ -29,6 +29,8 @@ export interface EngineOptions {
   readonly threads: number;
   /** Pairs that L-BFGS will keep. */
   readonly memory: number;
+  /** Build of the kernels; without, the one for this process (see numeric/wasm/simd-build.ts). */
+  readonly simd?: SimdBuild;
 }
 
 /** Below this transition weight, 1 + (exp w − 1) would lose more than five of sixteen digits: the full matrix is used. */
@@ -68,7 +70,7 @@ export class TrainingEngine implements Objective {
     observed: Float64Array,
     options: EngineOptions,
   ): Promise<TrainingEngine> {
-    const module = await loadModule(KERNELS_URL);
+    const module = await loadModule(KERNELS_URL, options.simd);
     const { l2, hasL1, threads, memory } = options;
     const plan = createTrainingPlan(data, index, observed, heapBaseOf(module), {
       l2,

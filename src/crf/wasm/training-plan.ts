@@ -40,7 +40,7 @@ export interface PlanOptions {
 }
 
 /** Vectors of L-BFGS besides its correction pairs, those of OWL-QN included. */
-const OPTIMISER_VECTORS = 8;
+const OPTIMISER_VECTORS = 6;
 /** Share of the label pairs with a weight from which the full matrix is the faster form; found by trial. */
 const DENSE_SHARE = 0.7;
 
@@ -244,6 +244,7 @@ function createWork(memory: SharedMemory, rowLabels: number, K: number, T: numbe
   work[field.WORK_EDGES] = memory.allocate(16 * K);
   work[field.WORK_LOG_EDGES] = memory.allocate(8 * K);
   work[field.WORK_SHIFTS] = memory.allocate(LANES * 8);
+  work[field.WORK_DENSE_EDGES] = memory.allocate(16 * rowLabels * rowLabels);
   return work.byteOffset;
 }
 
@@ -267,7 +268,8 @@ function checkMemory(
     sizes.pairs * (2 * place + 8 + 2 * place) +
     24 * sizes.valued +
     16 * slots;
-  const work = options.threads * rowLabels * 8 * (8 * batches.maxLength + batches.superTokens);
+  const work =
+    options.threads * rowLabels * 8 * (8 * batches.maxLength + batches.superTokens + 2 * rowLabels);
   const bytes = vectors + streams + rows * (blocks + 1) + work + L * (20 * L + 16 * rowLabels) + 2 ** 20;
   if (bytes > MAX_MEMORY_BYTES) throw new MemoryError(bytes, vectors, variables.count);
 }

@@ -1,5 +1,5 @@
 /** Input and output of the kernel `scan`: one piece of a file, and the ids found in it. */
-import type { Region, ScannerMemory } from './scanner-memory.ts';
+import type { FeatureMemory, Region } from './feature-memory.ts';
 
 /** What `scan` returns, as in assembly/scan.ts. */
 export const SCAN_OUTCOMES = { done: 0, hardLine: 1, attributesFull: 2, labelsFull: 3 } as const;
@@ -51,7 +51,7 @@ export interface ScanOutput {
 export class ScanBuffers {
   /** Address of the record the kernel takes. */
   readonly record: number;
-  readonly #memory: ScannerMemory;
+  readonly #memory: FeatureMemory;
   /** The record. Views of a shared memory stay valid when it grows. */
   readonly #fields: Uint32Array;
   #capacity = 0;
@@ -64,7 +64,7 @@ export class ScanBuffers {
   #sequenceEnds: Uint32Array = new Uint32Array(0);
   #longValues: Uint32Array = new Uint32Array(0);
 
-  constructor(memory: ScannerMemory) {
+  constructor(memory: FeatureMemory) {
     this.#memory = memory;
     this.record = memory.take(4 * SCAN_FIELDS).at;
     this.#fields = memory.uint32(this.record, SCAN_FIELDS).fill(0);

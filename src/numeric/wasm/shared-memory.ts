@@ -2,21 +2,31 @@
  * One WebAssembly memory that all threads share, and an allocator over it. Nothing is ever freed but the memory as a
  * whole: an owner allocates once what its run needs.
  */
+import { SystemMemoryError } from '../../errors.ts';
 import { type WasmMemory, wasm } from './webassembly.ts';
 
 /** 4 GiB: what 32-bit addresses reach. */
 export const MAX_MEMORY_BYTES = 2 ** 32;
 const PAGE_BYTES = 65_536;
+/** A system that will not even set so many addresses aside has no room for anything. */
+const LEAST_RESERVED_BYTES = 2 ** 26;
 /** Start of every allocation: a cache line, so that two threads never write to one line of different arrays. */
 const ALIGNMENT = 64;
 
 export class SharedMemory {
   readonly memory: WasmMemory;
+  /** What the memory can grow to. */
+  readonly #limit: number;
   #top: number;
 
-  /** `base`: first free address, above a module's static data (`heapBase()`); overwriting that data breaks its functions. */
+  /**
+   * `base`: first free address, above a module's static data (`heapBase()`); overwriting that data breaks its functions.
+   * @throws SystemMemoryError
+   */
   constructor(base: number) {
-    this.memory = new wasm.Memory({ initial: 1, maximum: MAX_MEMORY_BYTES / PAGE_BYTES, shared: true });
+    const { memory, limit } = reserve();
+    this.memory = memory;
+    this.#limit = limit;
     this.#top = align(base);
   }
 
@@ -27,7 +37,8 @@ export class SharedMemory {
 
   /**
    * Address of `bytes` new bytes, zero at first. The memory grows; views made before stay valid.
-   * @throws RangeError where the memory would exceed 4 GiB or the system has no more
+   * @throws RangeError where the memory would exceed 4 GiB
+   * @throws SystemMemoryError where the system has no more
    */
   allocate(bytes: number): number {
     const at = this.#top;
@@ -35,9 +46,18 @@ export class SharedMemory {
     const missing = end - this.memory.buffer.byteLength;
     if (end > MAX_MEMORY_BYTES)
       throw new RangeError(`${end} bytes, a WebAssembly memory holds ${MAX_MEMORY_BYTES}`);
-    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE_BYTES));
+    if (missing > 0) this.#grow(Math.ceil(missing / PAGE_BYTES), end);
     this.#top = end;
     return at;
+  }
+
+  #grow(pages: number, end: number): void {
+    if (end > this.#limit) throw SystemMemoryError.forBytes(end);
+    try {
+      this.memory.grow(pages);
+    } catch (cause) {
+      throw SystemMemoryError.forBytes(end, { cause });
+    }
   }
 
   // Below: allocating may replace `memory.buffer`, so it comes before the buffer is read.
@@ -65,6 +85,21 @@ export class SharedMemory {
   uint8(length: number): Uint8Array {
     const at = this.allocate(length);
     return new Uint8Array(this.memory.buffer, at, length);
+  }
+}
+
+/**
+ * A memory of one page that can grow to 4 GiB, or to half, a quarter, ... of it: a shared memory has addresses set aside for
+ * all it may become, and a system with a limit on addresses (`ulimit -v`) may refuse those though a run needs few.
+ */
+function reserve(): { memory: WasmMemory; limit: number } {
+  for (let limit = MAX_MEMORY_BYTES; ; limit /= 2) {
+    try {
+      const maximum = limit / PAGE_BYTES;
+      return { memory: new wasm.Memory({ initial: 1, maximum, shared: true }), limit };
+    } catch (cause) {
+      if (limit <= LEAST_RESERVED_BYTES) throw SystemMemoryError.forAddresses({ cause });
+    }
   }
 }
 

@@ -108,6 +108,8 @@ const shapes: Record<string, Shape> = {
   },
 };
 
+const builds = ['plain', 'relaxed'] as const;
+
 describe.each(Object.entries(shapes))('the training engine on %s', (_name, shape) => {
   const { data, index, observed } = setUp(shape);
   // Small weights; some transitions so negative that 1 + (exp w − 1) would cancel; products beyond the range of f64.
@@ -120,7 +122,7 @@ describe.each(Object.entries(shapes))('the training engine on %s', (_name, shape
       const reference = await referenceEngine.open(data, index, observed, 0.3);
       const expected = new Float64Array(observed.length);
       const loss = reference.evaluate(weights, expected);
-      for (const engine of [kernelEngine(0), kernelEngine(0, false)]) {
+      for (const engine of [...builds.map((simd) => kernelEngine(0, true, simd)), kernelEngine(0, false)]) {
         const objective = await engine.open(data, index, observed, 0.3);
         const gradient = new Float64Array(observed.length);
         expect(Math.abs(objective.evaluate(weights, gradient) / loss - 1)).toBeLessThan(1e-11);
@@ -130,12 +132,12 @@ describe.each(Object.entries(shapes))('the training engine on %s', (_name, shape
     },
   );
 
-  it('gives the same bits with 0, 1, 2 and 4 workers', async () => {
+  it.each(builds)('gives the same bits with 0, 1, 2 and 4 workers in the %s build', async (simd) => {
     const random = createRandom(19);
     const weights = Float64Array.from({ length: observed.length }, () => random.normal());
     const found: [number, Float64Array][] = [];
     for (const workers of [0, 1, 2, 4]) {
-      const objective = await kernelEngine(workers).open(data, index, observed, 0.3);
+      const objective = await kernelEngine(workers, true, simd).open(data, index, observed, 0.3);
       const gradient = new Float64Array(observed.length);
       // More than once: threads race differently each time.
       for (let k = 0; k < 3; k++) found.push([objective.evaluate(weights, gradient), gradient.slice()]);

@@ -1,6 +1,9 @@
-/** Kernels of reading features: attribute files to ids, and the checks of a model's arrays. */
+/** Kernels of features: attribute files to ids, values of fields to ids, and the checks of a model's arrays. */
 export { addToHash, finishHash, isAllAscii, isAscending, isWithin, largestId, startHash } from '../../../numeric/wasm/assembly/checks';
+export { fillOutside, fillWords } from './batch';
+export { emit } from './emit';
 export { fillTable } from './hash-table';
+export { addPair, join, rehashPairs } from './join';
 export { scan } from './scan';
 export { intern, rehash } from './vocabulary';
 

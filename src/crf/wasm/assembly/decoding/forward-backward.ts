@@ -87,15 +87,23 @@ function forward(
     for (let q: usize = 0; q < tail; q += 16) v128.store(e + q, expPair(f64x2.sub(v128.load(e + q), reference)));
     v128.store(e + tail, expPair(f64x2.sub(v128.or(last0, low0), reference)));
     v128.store(e + tail, expPair(f64x2.sub(v128.or(last1, low1), reference)), 16);
-    // 3. e_t(j) Σ_i α_{t−1}(i) E(i, j); without transitions E = 1, and Σ_i α_{t−1}(i) = 1
-    if (t === 0 || isLocal) memory.copy(a, e, rowBytes);
-    else {
+    // 3. e_t(j) Σ_i α_{t−1}(i) E(i, j) and its sum over j; without transitions E = 1, and Σ_i α_{t−1}(i) = 1
+    let sum2 = f64x2.splat(0);
+    if (t === 0 || isLocal) {
+      for (let q: usize = 0; q < rowBytes; q += 16) {
+        const x = v128.load(e + q);
+        v128.store(a + q, x);
+        sum2 = f64x2.add(sum2, x);
+      }
+    } else {
       combineRows(a, a - rowBytes, model.expByFrom, model.labelCount, rowBytes);
-      for (let q: usize = 0; q < rowBytes; q += 16) v128.store(a + q, f64x2.mul(v128.load(a + q), v128.load(e + q)));
+      for (let q: usize = 0; q < rowBytes; q += 16) {
+        const x = f64x2.mul(v128.load(a + q), v128.load(e + q));
+        v128.store(a + q, x);
+        sum2 = f64x2.add(sum2, x);
+      }
     }
     // 4. normalise
-    let sum2 = f64x2.splat(0);
-    for (let q: usize = 0; q < rowBytes; q += 16) sum2 = f64x2.add(sum2, v128.load(a + q));
     const sum = f64x2.extract_lane(sum2, 0) + f64x2.extract_lane(sum2, 1);
     const c = 1 / sum;
     const factor = f64x2.splat(c);

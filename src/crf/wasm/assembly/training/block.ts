@@ -20,13 +20,16 @@ import {
   EXP,
   FIRST_TRANSITION,
   IS_DENSE,
+  LABELS,
   LANE_LENGTHS,
   LANE_WEIGHTS,
   RAW,
   ROW_LABELS,
   SUPER_BATCHES,
+  TRANSITION_OF,
   TRANSITION_RANGE,
   TRANSITIONS,
+  WORK_DENSE_EDGES,
   WORK_EDGES,
   WORK_LOG_EDGES,
   WORK_POSTERIORS,
@@ -96,11 +99,14 @@ function clear(plan: usize, work: usize, block: i32): void {
   const variables = word(plan, BLOCK_VARIABLES), own = <usize>at(variables, block);
   memory.fill(word(plan, RAW) + (own << 3), 0, (<usize>at(variables, block + 1) - own) << 3);
   memory.fill(word(work, WORK_EDGES), 0, K << 4);
+  const rowLabels = word(plan, ROW_LABELS);
+  if (word(plan, IS_DENSE) != 0) memory.fill(word(work, WORK_DENSE_EDGES), 0, (rowLabels * rowLabels) << 4);
   memory.fill(word(work, WORK_LOG_EDGES), 0, K << 3);
 }
 
 /** edge(k) = exp w(k)·Σ α·r over the lanes, plus what the log domain found. */
 function finishTransitions(plan: usize, work: usize, block: i32): void {
+  if (word(plan, IS_DENSE) != 0) gatherDenseEdges(plan, work);
   const K = word(plan, TRANSITIONS);
   const exps = word(plan, EXP) + (word(plan, FIRST_TRANSITION) << 3);
   const edges = word(work, WORK_EDGES), logs = word(work, WORK_LOG_EDGES);
@@ -111,5 +117,19 @@ function finishTransitions(plan: usize, work: usize, block: i32): void {
     // exp w may be infinite where only the log domain was used.
     const scaled = sum == 0 ? 0 : sum * load<f64>(exps + (k << 3));
     store<f64>(out + (k << 3), scaled + load<f64>(logs + (k << 3)));
+  }
+}
+
+/** From tiles of label pairs to the transitions that have a variable. */
+function gatherDenseEdges(plan: usize, work: usize): void {
+  const L = word(plan, LABELS), rowLabels = word(plan, ROW_LABELS), transitionOf = word(plan, TRANSITION_OF);
+  const edges = word(work, WORK_EDGES), tiles = word(work, WORK_DENSE_EDGES);
+  for (let i: usize = 0; i < L; i++) {
+    for (let j: usize = 0; j < L; j++) {
+      const k = load<i32>(transitionOf + ((i * L + j) << 2));
+      if (k < 0) continue;
+      const place = (i >> 2) * (rowLabels << 2) + ((j >> 1) << 3) + ((j & 1) << 2) + (i & 3);
+      v128.store(edges + (<usize>k << 4), v128.load(tiles + (place << 4)));
+    }
   }
 }

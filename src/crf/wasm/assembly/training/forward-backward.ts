@@ -7,6 +7,7 @@
 // Sequences are right-aligned: all lanes end at T−1, a shorter one begins later. Before its begin e is 0, hence α = 0, and
 // nothing flows into it; α is also 0 one position before, which makes g = 1 under `1 + sparse` and is put right in
 // the dense form by starting the sum at 1 where a lane begins.
+import { madd } from '../../../../numeric/wasm/assembly/madd';
 import { word } from './plan';
 import {
   INTO,
@@ -17,9 +18,9 @@ import {
   OUT,
   OUT_OFFSETS,
   ROW_LABELS,
-  TRANSITION_OF,
   WORK_A,
   WORK_C,
+  WORK_DENSE_EDGES,
   WORK_E,
   WORK_EDGES,
   WORK_P,
@@ -49,7 +50,7 @@ function lanesAt(t: i32, T: i32, lanes: usize, first: usize): v128 {
  *
  *     g(j) = 1 + Σ_{i: (i,j) has a variable} α(i)·(exp w(i,j) − 1)
  *
- * costs their number instead of L². The dense form takes four target labels at a time.
+ * costs their number instead of L². In the dense form a sequence starts the sum at 1.
  */
 export function forward(plan: usize, work: usize, T: i32, lanes: usize, weights: usize, isDense: bool): f64 {
   const ts = word(plan, ROW_LABELS) << 5;
@@ -66,10 +67,16 @@ export function forward(plan: usize, work: usize, T: i32, lanes: usize, weights:
     // A lane that has not begun has sum 0: 1 in its place keeps c finite and log Z untouched.
     let s0 = lanesBefore(t, T, lanes, 0), s1 = lanesBefore(t, T, lanes, 2);
     if (isDense) {
-      denseForward(plan, t > 0 ? a - ts : 0, a, e, inverse0, inverse1, lanesAt(t, T, lanes, 0), lanesAt(t, T, lanes, 2));
+      if (t == 0) memory.fill(a, 0, lb);
+      else multiplyMatrix(a, word(plan, MATRIX_INTO), a - ts, lb);
+      const start0 = lanesAt(t, T, lanes, 0), start1 = lanesAt(t, T, lanes, 2);
       for (let j: usize = 0; j < lb; j += 32) {
-        s0 = f64x2.add(s0, v128.load(a + j));
-        s1 = f64x2.add(s1, v128.load(a + j, 16));
+        const g0 = f64x2.mul(madd<f64>(inverse0, v128.load(a + j), start0), v128.load(e + j));
+        const g1 = f64x2.mul(madd<f64>(inverse1, v128.load(a + j, 16), start1), v128.load(e + j, 16));
+        s0 = f64x2.add(s0, g0);
+        s1 = f64x2.add(s1, g1);
+        v128.store(a + j, g0);
+        v128.store(a + j, g1, 16);
       }
     } else if (t == 0) {
       for (let j: usize = 0; j < lb; j += 32) {
@@ -89,11 +96,11 @@ export function forward(plan: usize, work: usize, T: i32, lanes: usize, weights:
         for (const end = into + (<usize>load<u32>(o) << 4); z < end; z += 16) {
           const w = v128.load64_splat(z);
           const q = previous + <usize>load<u32>(z, 8);
-          g0 = f64x2.add(g0, f64x2.mul(w, v128.load(q)));
-          g1 = f64x2.add(g1, f64x2.mul(w, v128.load(q, 16)));
+          g0 = madd<f64>(w, v128.load(q), g0);
+          g1 = madd<f64>(w, v128.load(q, 16), g1);
         }
-        g0 = f64x2.mul(f64x2.add(one, f64x2.mul(inverse0, g0)), v128.load(e + j));
-        g1 = f64x2.mul(f64x2.add(one, f64x2.mul(inverse1, g1)), v128.load(e + j, 16));
+        g0 = f64x2.mul(madd<f64>(inverse0, g0, one), v128.load(e + j));
+        g1 = f64x2.mul(madd<f64>(inverse1, g1, one), v128.load(e + j, 16));
         s0 = f64x2.add(s0, g0);
         s1 = f64x2.add(s1, g1);
         v128.store(a + j, g0);
@@ -127,30 +134,9 @@ function logOf(mantissa: f64, exponent: i64): f64 {
   return Math.log(mantissa) + <f64>exponent * 0.6931471805599453;
 }
 
-/** a(j) = e(j)·(start + inverse·Σ_i previous(i)·M(i,j)) for all j; `previous` is 0 at the first position. */
-function denseForward(
-  plan: usize,
-  previous: usize,
-  a: usize,
-  e: usize,
-  inverse0: v128,
-  inverse1: v128,
-  start0: v128,
-  start1: v128,
-): void {
-  const lb = word(plan, LABELS) << 5;
-  if (previous == 0) memory.fill(a, 0, lb);
-  else multiplyMatrix(a, word(plan, MATRIX_INTO), previous, lb);
-  for (let j: usize = 0; j < lb; j += 32) {
-    const g0 = f64x2.mul(inverse0, v128.load(a + j)), g1 = f64x2.mul(inverse1, v128.load(a + j, 16));
-    v128.store(a + j, f64x2.mul(v128.load(e + j), f64x2.add(start0, g0)));
-    v128.store(a + j, f64x2.mul(v128.load(e + j, 16), f64x2.add(start1, g1)), 16);
-  }
-}
-
 /**
  * Backward pass and posteriors after `forward`. p_t goes, turned back into rows of labels, to `posteriors` [4T][ROW_LABELS];
- * Σ α·r is added to WORK_EDGES. e is overwritten by r, α by its normalised values.
+ * Σ α·r is added to WORK_EDGES or WORK_DENSE_EDGES. e is overwritten by r, α by its normalised values.
  */
 export function backward(plan: usize, work: usize, T: i32, weights: usize, posteriors: usize, isDense: bool): void {
   const rb = word(plan, ROW_LABELS) << 3;
@@ -200,9 +186,9 @@ export function backward(plan: usize, work: usize, T: i32, weights: usize, poste
           const w = v128.load64_splat(z);
           const q = next + <usize>load<u32>(z, 8);
           const r0 = v128.load(q), r1 = v128.load(q, 16);
-          b0 = f64x2.add(b0, f64x2.mul(w, r0));
-          b1 = f64x2.add(b1, f64x2.mul(w, r1));
-          v128.store(sum, f64x2.add(v128.load(sum), f64x2.add(f64x2.mul(v0, r0), f64x2.mul(v1, r1))));
+          b0 = madd<f64>(w, r0, b0);
+          b1 = madd<f64>(w, r1, b1);
+          v128.store(sum, madd<f64>(v1, r1, madd<f64>(v0, r0, v128.load(sum))));
         }
         v128.store(p + i, f64x2.mul(v0, b0));
         v128.store(p + i, f64x2.mul(v1, b1), 16);
@@ -247,15 +233,15 @@ function multiplyMatrix(out: usize, m: usize, values: usize, lb: usize): void {
     for (let q = values; q < end; q += 32, m += 32) {
       const v0 = v128.load(q), v1 = v128.load(q, 16);
       const w0 = v128.load64_splat(m), w1 = v128.load64_splat(m, 8);
-      g0 = f64x2.add(g0, f64x2.mul(w0, v0));
-      g1 = f64x2.add(g1, f64x2.mul(w0, v1));
-      g2 = f64x2.add(g2, f64x2.mul(w1, v0));
-      g3 = f64x2.add(g3, f64x2.mul(w1, v1));
+      g0 = madd<f64>(w0, v0, g0);
+      g1 = madd<f64>(w0, v1, g1);
+      g2 = madd<f64>(w1, v0, g2);
+      g3 = madd<f64>(w1, v1, g3);
       const w2 = v128.load64_splat(m, 16), w3 = v128.load64_splat(m, 24);
-      g4 = f64x2.add(g4, f64x2.mul(w2, v0));
-      g5 = f64x2.add(g5, f64x2.mul(w2, v1));
-      g6 = f64x2.add(g6, f64x2.mul(w3, v0));
-      g7 = f64x2.add(g7, f64x2.mul(w3, v1));
+      g4 = madd<f64>(w2, v0, g4);
+      g5 = madd<f64>(w2, v1, g5);
+      g6 = madd<f64>(w3, v0, g6);
+      g7 = madd<f64>(w3, v1, g7);
     }
     v128.store(out + j, g0);
     v128.store(out + j, g1, 16);
@@ -269,54 +255,44 @@ function multiplyMatrix(out: usize, m: usize, values: usize, lb: usize): void {
 }
 
 /**
- * Σ_t α_{t−1}(i)·r_t(j) for all pairs: the product of two matrices with 4(T−1) inner terms, two by four entries at a time
- * so that sums stay in registers. Rows beyond L are read (they are 0 or garbage) but have no variable to add to.
+ * Σ_t α_{t−1}(i)·r_t(j) for all pairs: the product of two matrices with 4(T−1) inner terms, four by two entries at a time, two
+ * lanes after the other. Eight sums are as many as the engine keeps in registers beside what they are made of: with
+ * twelve it takes twice as long. Rows from L to ROW_LABELS are read (they are 0 or garbage), their sums by nobody.
  */
 function addDenseEdges(plan: usize, work: usize, T: i32): void {
-  const L = <i32>word(plan, LABELS);
-  const ts = word(plan, ROW_LABELS) << 5;
-  const a0 = word(work, WORK_A), r0 = word(work, WORK_E) + ts, edges = word(work, WORK_EDGES);
-  const transitionOf = word(plan, TRANSITION_OF);
-  const end = a0 + <usize>(T - 1) * ts;
+  const rowLabels = word(plan, ROW_LABELS);
+  const ts = rowLabels << 5;
+  const a0 = word(work, WORK_A), r0 = word(work, WORK_E) + ts;
+  const length = <usize>(T - 1) * ts;
   const zero = f64x2.splat(0.0);
-  if (T < 2) return;
-  for (let i: i32 = 0; i < L; i += 2) {
-    for (let j: i32 = 0; j < L; j += 4) {
+  let sums = word(work, WORK_DENSE_EDGES);
+  for (let i: usize = 0; i < ts; i += 128) {
+    for (let j: usize = 0; j < ts; j += 64, sums += 128) {
       let s0 = zero, s1 = zero, s2 = zero, s3 = zero, s4 = zero, s5 = zero, s6 = zero, s7 = zero;
-      let r = r0 + (<usize>j << 5);
-      for (let a = a0 + (<usize>i << 5), stop = end + (<usize>i << 5); a < stop; a += ts, r += ts) {
-        const u0 = v128.load(a), u1 = v128.load(a, 16), v0 = v128.load(a, 32), v1 = v128.load(a, 48);
-        let x = v128.load(r), y = v128.load(r, 16);
-        s0 = f64x2.add(s0, f64x2.add(f64x2.mul(u0, x), f64x2.mul(u1, y)));
-        s4 = f64x2.add(s4, f64x2.add(f64x2.mul(v0, x), f64x2.mul(v1, y)));
-        x = v128.load(r, 32); y = v128.load(r, 48);
-        s1 = f64x2.add(s1, f64x2.add(f64x2.mul(u0, x), f64x2.mul(u1, y)));
-        s5 = f64x2.add(s5, f64x2.add(f64x2.mul(v0, x), f64x2.mul(v1, y)));
-        x = v128.load(r, 64); y = v128.load(r, 80);
-        s2 = f64x2.add(s2, f64x2.add(f64x2.mul(u0, x), f64x2.mul(u1, y)));
-        s6 = f64x2.add(s6, f64x2.add(f64x2.mul(v0, x), f64x2.mul(v1, y)));
-        x = v128.load(r, 96); y = v128.load(r, 112);
-        s3 = f64x2.add(s3, f64x2.add(f64x2.mul(u0, x), f64x2.mul(u1, y)));
-        s7 = f64x2.add(s7, f64x2.add(f64x2.mul(v0, x), f64x2.mul(v1, y)));
+      for (let half: usize = 0; half < 32; half += 16) {
+        let r = r0 + j + half;
+        let a = a0 + i + half;
+        for (const stop = a + length; a < stop; a += ts, r += ts) {
+          const a1 = v128.load(a), a2 = v128.load(a, 32), a3 = v128.load(a, 64), a4 = v128.load(a, 96);
+          const r1 = v128.load(r), r2 = v128.load(r, 32);
+          s0 = madd<f64>(a1, r1, s0);
+          s1 = madd<f64>(a2, r1, s1);
+          s2 = madd<f64>(a3, r1, s2);
+          s3 = madd<f64>(a4, r1, s3);
+          s4 = madd<f64>(a1, r2, s4);
+          s5 = madd<f64>(a2, r2, s5);
+          s6 = madd<f64>(a3, r2, s6);
+          s7 = madd<f64>(a4, r2, s7);
+        }
       }
-      addEdge(edges, transitionOf, i, j, L, s0);
-      addEdge(edges, transitionOf, i, j + 1, L, s1);
-      addEdge(edges, transitionOf, i, j + 2, L, s2);
-      addEdge(edges, transitionOf, i, j + 3, L, s3);
-      addEdge(edges, transitionOf, i + 1, j, L, s4);
-      addEdge(edges, transitionOf, i + 1, j + 1, L, s5);
-      addEdge(edges, transitionOf, i + 1, j + 2, L, s6);
-      addEdge(edges, transitionOf, i + 1, j + 3, L, s7);
+      v128.store(sums, f64x2.add(v128.load(sums), s0));
+      v128.store(sums, f64x2.add(v128.load(sums, 16), s1), 16);
+      v128.store(sums, f64x2.add(v128.load(sums, 32), s2), 32);
+      v128.store(sums, f64x2.add(v128.load(sums, 48), s3), 48);
+      v128.store(sums, f64x2.add(v128.load(sums, 64), s4), 64);
+      v128.store(sums, f64x2.add(v128.load(sums, 80), s5), 80);
+      v128.store(sums, f64x2.add(v128.load(sums, 96), s6), 96);
+      v128.store(sums, f64x2.add(v128.load(sums, 112), s7), 112);
     }
   }
-}
-
-// @ts-ignore decorator
-@inline
-function addEdge(edges: usize, transitionOf: usize, i: i32, j: i32, L: i32, sum: v128): void {
-  if (i >= L || j >= L) return;
-  const k = load<i32>(transitionOf + (<usize>(i * L + j) << 2));
-  if (k < 0) return;
-  const p = edges + (<usize>k << 4);
-  v128.store(p, f64x2.add(v128.load(p), sum));
 }

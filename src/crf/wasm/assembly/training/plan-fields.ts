@@ -167,5 +167,10 @@ export const WORK_LOG_EDGES = 7;
 
 /** Σ weight·log(the factors divided out of e) of the current batch, f64 [4]. */
 export const WORK_SHIFTS = 8;
+/**
+ * Σ α·r of all pairs of labels while full matrices are in use, two lanes of f64 each, in tiles of four sources by two targets:
+ * [ROW_LABELS/4][ROW_LABELS/2][2 targets][4 sources][2].
+ */
+export const WORK_DENSE_EDGES = 9;
 
-export const WORK_WORDS = 9;
+export const WORK_WORDS = 10;

@@ -51,25 +51,7 @@ function addToRows<R>(plan: usize, posteriors: usize, block: i32, s: i32): void 
     const row = rows + <usize>load<u32>(g) * rb;
     const i1 = i0 + <usize>load<u32>(g, 4) * sizeof<R>();
     let q: usize = 0;
-    for (; q + 192 <= rb; q += 192) {
-      const d = row + q, p = posteriors + q;
-      let c0 = v128.load(d), c1 = v128.load(d, 16), c2 = v128.load(d, 32), c3 = v128.load(d, 48);
-      let c4 = v128.load(d, 64), c5 = v128.load(d, 80), c6 = v128.load(d, 96), c7 = v128.load(d, 112);
-      let c8 = v128.load(d, 128), c9 = v128.load(d, 144), c10 = v128.load(d, 160), c11 = v128.load(d, 176);
-      for (let i = i0; i < i1; i += sizeof<R>()) {
-        const r = p + <usize>load<R>(i) * rb;
-        c0 = f64x2.add(c0, v128.load(r)); c1 = f64x2.add(c1, v128.load(r, 16));
-        c2 = f64x2.add(c2, v128.load(r, 32)); c3 = f64x2.add(c3, v128.load(r, 48));
-        c4 = f64x2.add(c4, v128.load(r, 64)); c5 = f64x2.add(c5, v128.load(r, 80));
-        c6 = f64x2.add(c6, v128.load(r, 96)); c7 = f64x2.add(c7, v128.load(r, 112));
-        c8 = f64x2.add(c8, v128.load(r, 128)); c9 = f64x2.add(c9, v128.load(r, 144));
-        c10 = f64x2.add(c10, v128.load(r, 160)); c11 = f64x2.add(c11, v128.load(r, 176));
-      }
-      v128.store(d, c0); v128.store(d, c1, 16); v128.store(d, c2, 32); v128.store(d, c3, 48);
-      v128.store(d, c4, 64); v128.store(d, c5, 80); v128.store(d, c6, 96); v128.store(d, c7, 112);
-      v128.store(d, c8, 128); v128.store(d, c9, 144); v128.store(d, c10, 160); v128.store(d, c11, 176);
-    }
-    if (q + 96 <= rb) {
+    for (; q + 96 <= rb; q += 96) {
       const d = row + q, p = posteriors + q;
       let c0 = v128.load(d), c1 = v128.load(d, 16), c2 = v128.load(d, 32);
       let c3 = v128.load(d, 48), c4 = v128.load(d, 64), c5 = v128.load(d, 80);
@@ -81,7 +63,6 @@ function addToRows<R>(plan: usize, posteriors: usize, block: i32, s: i32): void 
       }
       v128.store(d, c0); v128.store(d, c1, 16); v128.store(d, c2, 32);
       v128.store(d, c3, 48); v128.store(d, c4, 64); v128.store(d, c5, 80);
-      q += 96;
     }
     if (q + 64 <= rb) {
       const d = row + q, p = posteriors + q;

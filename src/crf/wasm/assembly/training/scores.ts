@@ -30,30 +30,13 @@ import {
 } from './plan-fields';
 
 
-/** out[0 .. rb) = Π rows refs[p .. pe); a dense row has rb bytes, a multiple of 32. Twelve, six, four or two v128 a pass. */
+/** out[0 .. rb) = Π rows refs[p .. pe); a dense row has rb bytes, a multiple of 32. Six, four or two v128 a pass. */
 // @ts-ignore decorator
 @inline
 export function multiplyRows<R>(out: usize, p: usize, pe: usize, rows: usize, rb: usize): void {
   const one = f64x2.splat(1.0);
   let q: usize = 0;
-  for (; q + 192 <= rb; q += 192) {
-    let c0 = one, c1 = one, c2 = one, c3 = one, c4 = one, c5 = one;
-    let c6 = one, c7 = one, c8 = one, c9 = one, c10 = one, c11 = one;
-    for (let i = p; i < pe; i += sizeof<R>()) {
-      const r = rows + <usize>load<R>(i) * rb + q;
-      c0 = f64x2.mul(c0, v128.load(r)); c1 = f64x2.mul(c1, v128.load(r, 16));
-      c2 = f64x2.mul(c2, v128.load(r, 32)); c3 = f64x2.mul(c3, v128.load(r, 48));
-      c4 = f64x2.mul(c4, v128.load(r, 64)); c5 = f64x2.mul(c5, v128.load(r, 80));
-      c6 = f64x2.mul(c6, v128.load(r, 96)); c7 = f64x2.mul(c7, v128.load(r, 112));
-      c8 = f64x2.mul(c8, v128.load(r, 128)); c9 = f64x2.mul(c9, v128.load(r, 144));
-      c10 = f64x2.mul(c10, v128.load(r, 160)); c11 = f64x2.mul(c11, v128.load(r, 176));
-    }
-    const d = out + q;
-    v128.store(d, c0); v128.store(d, c1, 16); v128.store(d, c2, 32); v128.store(d, c3, 48);
-    v128.store(d, c4, 64); v128.store(d, c5, 80); v128.store(d, c6, 96); v128.store(d, c7, 112);
-    v128.store(d, c8, 128); v128.store(d, c9, 144); v128.store(d, c10, 160); v128.store(d, c11, 176);
-  }
-  if (q + 96 <= rb) {
+  for (; q + 96 <= rb; q += 96) {
     let c0 = one, c1 = one, c2 = one, c3 = one, c4 = one, c5 = one;
     for (let i = p; i < pe; i += sizeof<R>()) {
       const r = rows + <usize>load<R>(i) * rb + q;
@@ -64,7 +47,6 @@ export function multiplyRows<R>(out: usize, p: usize, pe: usize, rows: usize, rb
     const d = out + q;
     v128.store(d, c0); v128.store(d, c1, 16); v128.store(d, c2, 32);
     v128.store(d, c3, 48); v128.store(d, c4, 64); v128.store(d, c5, 80);
-    q += 96;
   }
   if (q + 64 <= rb) {
     let c0 = one, c1 = one, c2 = one, c3 = one;

@@ -1,90 +1,8 @@
-/** The WebAssembly side of the scanner of attribute files: its memory, and vocabularies laid out in it. */
+/** Vocabularies of the scanner of attribute files, laid out in the memory of the kernels. */
 
-import { loadModule } from '../../numeric/wasm/load.ts';
-import { SharedMemory } from '../../numeric/wasm/shared-memory.ts';
-import { instantiate } from '../../numeric/wasm/webassembly.ts';
 import { UNKNOWN_TEMPLATE, Vocabulary } from '../vocabulary.ts';
 import { encodeWtf8 } from '../wtf8.ts';
-
-/** What `assembly/index.ts` exports; addresses are numbers. */
-export interface ScannerKernels {
-  heapBase(): number;
-  scan(scan: number, attributes: number, labels: number): number;
-  intern(vocabulary: number, start: number, end: number): number;
-  rehash(vocabulary: number, old: number, oldSlots: number): void;
-}
-
-/** A stretch of the memory; both are multiples of 64. */
-export interface Region {
-  readonly at: number;
-  readonly bytes: number;
-}
-
-const align = (bytes: number): number => Math.ceil(bytes / 64) * 64;
-
-/** Kernels and their memory, with regions that are given back and used again. */
-export class ScannerMemory {
-  readonly kernels: ScannerKernels;
-  readonly #memory: SharedMemory;
-  #free: Region[] = [];
-
-  private constructor(kernels: ScannerKernels, memory: SharedMemory) {
-    this.kernels = kernels;
-    this.#memory = memory;
-  }
-
-  static async create(): Promise<ScannerMemory> {
-    const module = await loadModule(new URL('../../../dist/features/wasm/kernels.wasm', import.meta.url));
-    const memory = new SharedMemory(0);
-    const kernels = instantiate<ScannerKernels>(module, memory.memory);
-    memory.allocate(kernels.heapBase());
-    return new ScannerMemory(kernels, memory);
-  }
-
-  /** At least `bytes` bytes at a multiple of 64. Their content is whatever was there before. */
-  take(bytes: number): Region {
-    const length = align(bytes);
-    const k = this.#free.findIndex((region) => region.bytes >= length);
-    const [known] = k < 0 ? [] : this.#free.splice(k, 1);
-    if (known === undefined) return { at: this.#memory.allocate(length), bytes: length };
-    if (known.bytes > length) this.release({ at: known.at + length, bytes: known.bytes - length });
-    return { at: known.at, bytes: length };
-  }
-
-  /** The same content in a larger region; in its place where nothing follows. */
-  enlarge(region: Region, bytes: number): Region {
-    const length = align(bytes);
-    if (region.at + region.bytes === this.#memory.size) {
-      this.#memory.allocate(length - region.bytes);
-      return { at: region.at, bytes: length };
-    }
-    const larger = this.take(length);
-    this.bytes(0, this.#memory.size).copyWithin(larger.at, region.at, region.at + region.bytes);
-    this.release(region);
-    return larger;
-  }
-
-  release(region: Region): void {
-    this.#free.push(region);
-  }
-
-  /** Views of the memory. */
-  bytes(at: number, length: number): Uint8Array {
-    return new Uint8Array(this.#memory.memory.buffer, at, length);
-  }
-
-  uint32(at: number, length: number): Uint32Array {
-    return new Uint32Array(this.#memory.memory.buffer, at, length);
-  }
-
-  int32(at: number, length: number): Int32Array {
-    return new Int32Array(this.#memory.memory.buffer, at, length);
-  }
-
-  float64(at: number, length: number): Float64Array {
-    return new Float64Array(this.#memory.memory.buffer, at, length);
-  }
-}
+import type { FeatureMemory, Region } from './feature-memory.ts';
 
 /** Fields of a vocabulary's record, as in assembly/vocabulary.ts. */
 const BYTES = 0;
@@ -105,7 +23,7 @@ const FULL = -2;
 export class ScannerVocabulary {
   /** Address of the record the kernels take. */
   readonly record: number;
-  readonly #memory: ScannerMemory;
+  readonly #memory: FeatureMemory;
   /** The record. Views of a shared memory stay valid when it grows. */
   readonly #fields: Uint32Array;
   #bytes: Region;
@@ -114,7 +32,7 @@ export class ScannerVocabulary {
   #scratch: Region;
 
   /** @param isFrozen what the copy does with new strings */
-  constructor(memory: ScannerMemory, vocabulary: Vocabulary, isFrozen: boolean) {
+  constructor(memory: FeatureMemory, vocabulary: Vocabulary, isFrozen: boolean) {
     this.#memory = memory;
     const { bytes, offsets } = vocabulary.parts;
     const { table, size } = vocabulary;
