@@ -1,9 +1,10 @@
 /**
- * Compiles every `src/<folder>/wasm/assembly/index.ts` (AssemblyScript) to `dist/<folder>/wasm/kernels.wasm`. A module whose sources are
- * older than its output is left alone, since the compiler takes seconds a module.
+ * Compiles every `src/<folder>/wasm/assembly/index.ts` (AssemblyScript) to `dist/<folder>/wasm/kernels.wasm`, and where its sources use
+ * the multiply-add of src/numeric/wasm/assembly/madd.ts once more, with relaxed SIMD, to `kernels.relaxed.wasm`. A module whose
+ * sources are older than its output is left alone, since the compiler takes seconds a module.
  */
-import { mkdir, readdir, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
@@ -40,14 +41,34 @@ const sources = (await readdir('src', { recursive: true })).filter((path) =>
 const newest = await latestChange([...sources.map((path) => join('src', path)), 'scripts/build-wasm.mjs']);
 
 for (const entry of entries) {
-  const output = join('dist', dirname(dirname(entry)), 'kernels.wasm');
+  const folder = join('dist', dirname(dirname(entry)));
+  const output = join(folder, 'kernels.wasm');
+  const relaxed = join(folder, 'kernels.relaxed.wasm');
   if ((await latestChange([output])) > newest) continue;
-  await mkdir(dirname(output), { recursive: true });
-  const { error, stderr } = await asc.main([join('src', entry), '-o', output, ...OPTIONS]);
+  await mkdir(folder, { recursive: true });
+  // The plain build comes last: its time says that both are done.
+  const temporary = join(folder, 'kernels.new.wasm');
+  const read = await compile(join('src', entry), temporary, []);
+  if (read.has('madd.ts')) await compile(join('src', entry), relaxed, ['--enable', 'relaxed-simd']);
+  else await rm(relaxed, { force: true });
+  await rename(temporary, output);
+}
+
+/** Compiles one module; returns the names of the files it was made from. */
+async function compile(entry, output, options) {
+  const read = new Set();
+  const { error, stderr } = await asc.main([entry, '-o', output, ...OPTIONS, ...options], {
+    readFile: async (name, base) => {
+      const text = await readFile(resolve(base, name), 'utf8').catch(() => null);
+      if (text !== null) read.add(basename(name));
+      return text;
+    },
+  });
   if (error) {
     process.stderr.write(stderr.toString());
     throw error;
   }
+  return read;
 }
 
 /** Time of the latest change among the files, 0 for those that are not there. */

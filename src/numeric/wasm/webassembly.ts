@@ -16,11 +16,13 @@ export interface WasmMemory {
 }
 
 interface WasmApi {
+  validate(bytes: Uint8Array): boolean;
   compile(bytes: Uint8Array): Promise<WasmModule>;
   compileStreaming(source: Promise<Response>): Promise<WasmModule>;
+  readonly Module: new (bytes: Uint8Array) => WasmModule;
   readonly Instance: new (
     module: WasmModule,
-    imports: { readonly env: { readonly memory: WasmMemory } },
+    imports: { readonly env?: { readonly memory: WasmMemory } },
   ) => { readonly exports: object };
   readonly Memory: new (limits: {
     readonly initial: number;

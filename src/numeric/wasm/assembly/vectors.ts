@@ -1,14 +1,15 @@
 // Dense vectors of f64, n a multiple of 8: the arithmetic of L-BFGS. Callers cut vectors into a fixed number of pieces and
 // add the partial sums in order, so that results do not depend on the number of threads.
+import { madd } from './madd';
 
 /** Σ a·b */
 export function dot(a: usize, b: usize, n: i32): f64 {
   let s0 = f64x2.splat(0.0), s1 = s0, s2 = s0, s3 = s0;
   for (const end = a + (<usize>n << 3); a < end; a += 64, b += 64) {
-    s0 = f64x2.add(s0, f64x2.mul(v128.load(a), v128.load(b)));
-    s1 = f64x2.add(s1, f64x2.mul(v128.load(a, 16), v128.load(b, 16)));
-    s2 = f64x2.add(s2, f64x2.mul(v128.load(a, 32), v128.load(b, 32)));
-    s3 = f64x2.add(s3, f64x2.mul(v128.load(a, 48), v128.load(b, 48)));
+    s0 = madd<f64>(v128.load(a), v128.load(b), s0);
+    s1 = madd<f64>(v128.load(a, 16), v128.load(b, 16), s1);
+    s2 = madd<f64>(v128.load(a, 32), v128.load(b, 32), s2);
+    s3 = madd<f64>(v128.load(a, 48), v128.load(b, 48), s3);
   }
   return sumLanes(f64x2.add(f64x2.add(s0, s1), f64x2.add(s2, s3)));
 }
@@ -23,8 +24,8 @@ function sumLanes(s: v128): f64 {
 export function combine(out: usize, a: usize, c: f64, b: usize, n: i32): void {
   const factor = f64x2.splat(c);
   for (let o: usize = 0, end = <usize>n << 3; o < end; o += 32) {
-    v128.store(out + o, f64x2.add(v128.load(a + o), f64x2.mul(factor, v128.load(b + o))));
-    v128.store(out + o, f64x2.add(v128.load(a + o, 16), f64x2.mul(factor, v128.load(b + o, 16))), 16);
+    v128.store(out + o, madd<f64>(factor, v128.load(b + o), v128.load(a + o)));
+    v128.store(out + o, madd<f64>(factor, v128.load(b + o, 16), v128.load(a + o, 16)), 16);
   }
 }
 
@@ -64,9 +65,9 @@ export function differences(
     const ds = f64x2.sub(v128.load(x + o), v128.load(x0 + o)), dy = f64x2.sub(v128.load(g + o), v128.load(g0 + o));
     v128.store(s + o, ds);
     v128.store(y + o, dy);
-    ys = f64x2.add(ys, f64x2.mul(dy, ds));
-    yy = f64x2.add(yy, f64x2.mul(dy, dy));
-    ss = f64x2.add(ss, f64x2.mul(ds, ds));
+    ys = madd<f64>(dy, ds, ys);
+    yy = madd<f64>(dy, dy, yy);
+    ss = madd<f64>(ds, ds, ss);
   }
   store<f64>(sums, sumLanes(ys));
   store<f64>(sums, sumLanes(yy), 8);
@@ -91,12 +92,12 @@ export function dotMany(heads: usize, vectors: usize, count: i32, offset: usize,
       let a0 = f64x2.splat(0.0), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0;
       for (let q = o; q < stop; q += 32) {
         const v0 = v128.load(v + q), v1 = v128.load(v + q, 16);
-        a0 = f64x2.add(a0, f64x2.mul(v0, v128.load(a + q)));
-        a1 = f64x2.add(a1, f64x2.mul(v1, v128.load(a + q, 16)));
-        b0 = f64x2.add(b0, f64x2.mul(v0, v128.load(b + q)));
-        b1 = f64x2.add(b1, f64x2.mul(v1, v128.load(b + q, 16)));
-        c0 = f64x2.add(c0, f64x2.mul(v0, v128.load(c + q)));
-        c1 = f64x2.add(c1, f64x2.mul(v1, v128.load(c + q, 16)));
+        a0 = madd<f64>(v0, v128.load(a + q), a0);
+        a1 = madd<f64>(v1, v128.load(a + q, 16), a1);
+        b0 = madd<f64>(v0, v128.load(b + q), b0);
+        b1 = madd<f64>(v1, v128.load(b + q, 16), b1);
+        c0 = madd<f64>(v0, v128.load(c + q), c0);
+        c1 = madd<f64>(v1, v128.load(c + q, 16), c1);
       }
       const p = out + <usize>i * 24;
       store<f64>(p, load<f64>(p) + sumLanes(f64x2.add(a0, a1)));
@@ -126,8 +127,8 @@ export function addMany(
       const v = <usize>load<u32>(vectors + (<usize>i << 2));
       const c = v128.load64_splat(coefficients + (<usize>i << 3));
       for (let q = o; q < stop; q += 32) {
-        v128.store(out + q, f64x2.add(v128.load(out + q), f64x2.mul(c, v128.load(v + q))));
-        v128.store(out + q, f64x2.add(v128.load(out + q, 16), f64x2.mul(c, v128.load(v + q, 16))), 16);
+        v128.store(out + q, madd<f64>(c, v128.load(v + q), v128.load(out + q)));
+        v128.store(out + q, madd<f64>(c, v128.load(v + q, 16), v128.load(out + q, 16)), 16);
       }
     }
   }

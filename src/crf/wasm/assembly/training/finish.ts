@@ -1,6 +1,7 @@
 // The gradient from the sums of all blocks, added up in the order of the blocks:
 //
 //     ∂/∂x = scale·(E_model − E_observed) + 2·l2·x
+import { madd } from '../../../../numeric/wasm/assembly/madd';
 import { at, word } from './plan';
 import {
   BLOCK_COUNT,
@@ -101,12 +102,12 @@ export function finishVariables(plan: usize, v0: i32, v1: i32, sums: usize): voi
   let o = <usize>v0 << 3;
   for (; o + 16 <= end; o += 16) {
     const w = v128.load(x + o), s = v128.load(scale + o), count = v128.load(observed + o);
-    const slope = f64x2.add(f64x2.mul(s, f64x2.sub(v128.load(raw + o), count)), f64x2.mul(c, w));
+    const slope = madd<f64>(c, w, f64x2.mul(s, f64x2.sub(v128.load(raw + o), count)));
     v128.store(g + o, slope);
-    gold = f64x2.add(gold, f64x2.mul(f64x2.mul(s, count), w));
-    squares = f64x2.add(squares, f64x2.mul(w, w));
-    slopes = f64x2.add(slopes, f64x2.mul(slope, slope));
-    along = f64x2.add(along, f64x2.mul(slope, v128.load(direction + o)));
+    gold = madd<f64>(f64x2.mul(s, count), w, gold);
+    squares = madd<f64>(w, w, squares);
+    slopes = madd<f64>(slope, slope, slopes);
+    along = madd<f64>(slope, v128.load(direction + o), along);
   }
   let goldSum = sumLanes(gold), squareSum = sumLanes(squares), slopeSum = sumLanes(slopes), alongSum = sumLanes(along);
   if (o < end) {

@@ -7,6 +7,7 @@
 // Sequences are right-aligned: all lanes end at T−1, a shorter one begins later. Before its begin e is 0, hence α = 0, and
 // nothing flows into it; α is also 0 one position before, which makes g = 1 under `1 + sparse` and is put right in
 // the dense form by starting the sum at 1 where a lane begins.
+import { madd } from '../../../../numeric/wasm/assembly/madd';
 import { word } from './plan';
 import {
   INTO,
@@ -89,11 +90,11 @@ export function forward(plan: usize, work: usize, T: i32, lanes: usize, weights:
         for (const end = into + (<usize>load<u32>(o) << 4); z < end; z += 16) {
           const w = v128.load64_splat(z);
           const q = previous + <usize>load<u32>(z, 8);
-          g0 = f64x2.add(g0, f64x2.mul(w, v128.load(q)));
-          g1 = f64x2.add(g1, f64x2.mul(w, v128.load(q, 16)));
+          g0 = madd<f64>(w, v128.load(q), g0);
+          g1 = madd<f64>(w, v128.load(q, 16), g1);
         }
-        g0 = f64x2.mul(f64x2.add(one, f64x2.mul(inverse0, g0)), v128.load(e + j));
-        g1 = f64x2.mul(f64x2.add(one, f64x2.mul(inverse1, g1)), v128.load(e + j, 16));
+        g0 = f64x2.mul(madd<f64>(inverse0, g0, one), v128.load(e + j));
+        g1 = f64x2.mul(madd<f64>(inverse1, g1, one), v128.load(e + j, 16));
         s0 = f64x2.add(s0, g0);
         s1 = f64x2.add(s1, g1);
         v128.store(a + j, g0);
@@ -200,9 +201,9 @@ export function backward(plan: usize, work: usize, T: i32, weights: usize, poste
           const w = v128.load64_splat(z);
           const q = next + <usize>load<u32>(z, 8);
           const r0 = v128.load(q), r1 = v128.load(q, 16);
-          b0 = f64x2.add(b0, f64x2.mul(w, r0));
-          b1 = f64x2.add(b1, f64x2.mul(w, r1));
-          v128.store(sum, f64x2.add(v128.load(sum), f64x2.add(f64x2.mul(v0, r0), f64x2.mul(v1, r1))));
+          b0 = madd<f64>(w, r0, b0);
+          b1 = madd<f64>(w, r1, b1);
+          v128.store(sum, madd<f64>(v1, r1, madd<f64>(v0, r0, v128.load(sum))));
         }
         v128.store(p + i, f64x2.mul(v0, b0));
         v128.store(p + i, f64x2.mul(v1, b1), 16);
@@ -247,15 +248,15 @@ function multiplyMatrix(out: usize, m: usize, values: usize, lb: usize): void {
     for (let q = values; q < end; q += 32, m += 32) {
       const v0 = v128.load(q), v1 = v128.load(q, 16);
       const w0 = v128.load64_splat(m), w1 = v128.load64_splat(m, 8);
-      g0 = f64x2.add(g0, f64x2.mul(w0, v0));
-      g1 = f64x2.add(g1, f64x2.mul(w0, v1));
-      g2 = f64x2.add(g2, f64x2.mul(w1, v0));
-      g3 = f64x2.add(g3, f64x2.mul(w1, v1));
+      g0 = madd<f64>(w0, v0, g0);
+      g1 = madd<f64>(w0, v1, g1);
+      g2 = madd<f64>(w1, v0, g2);
+      g3 = madd<f64>(w1, v1, g3);
       const w2 = v128.load64_splat(m, 16), w3 = v128.load64_splat(m, 24);
-      g4 = f64x2.add(g4, f64x2.mul(w2, v0));
-      g5 = f64x2.add(g5, f64x2.mul(w2, v1));
-      g6 = f64x2.add(g6, f64x2.mul(w3, v0));
-      g7 = f64x2.add(g7, f64x2.mul(w3, v1));
+      g4 = madd<f64>(w2, v0, g4);
+      g5 = madd<f64>(w2, v1, g5);
+      g6 = madd<f64>(w3, v0, g6);
+      g7 = madd<f64>(w3, v1, g7);
     }
     v128.store(out + j, g0);
     v128.store(out + j, g1, 16);
@@ -287,17 +288,17 @@ function addDenseEdges(plan: usize, work: usize, T: i32): void {
       for (let a = a0 + (<usize>i << 5), stop = end + (<usize>i << 5); a < stop; a += ts, r += ts) {
         const u0 = v128.load(a), u1 = v128.load(a, 16), v0 = v128.load(a, 32), v1 = v128.load(a, 48);
         let x = v128.load(r), y = v128.load(r, 16);
-        s0 = f64x2.add(s0, f64x2.add(f64x2.mul(u0, x), f64x2.mul(u1, y)));
-        s4 = f64x2.add(s4, f64x2.add(f64x2.mul(v0, x), f64x2.mul(v1, y)));
+        s0 = madd<f64>(u1, y, madd<f64>(u0, x, s0));
+        s4 = madd<f64>(v1, y, madd<f64>(v0, x, s4));
         x = v128.load(r, 32); y = v128.load(r, 48);
-        s1 = f64x2.add(s1, f64x2.add(f64x2.mul(u0, x), f64x2.mul(u1, y)));
-        s5 = f64x2.add(s5, f64x2.add(f64x2.mul(v0, x), f64x2.mul(v1, y)));
+        s1 = madd<f64>(u1, y, madd<f64>(u0, x, s1));
+        s5 = madd<f64>(v1, y, madd<f64>(v0, x, s5));
         x = v128.load(r, 64); y = v128.load(r, 80);
-        s2 = f64x2.add(s2, f64x2.add(f64x2.mul(u0, x), f64x2.mul(u1, y)));
-        s6 = f64x2.add(s6, f64x2.add(f64x2.mul(v0, x), f64x2.mul(v1, y)));
+        s2 = madd<f64>(u1, y, madd<f64>(u0, x, s2));
+        s6 = madd<f64>(v1, y, madd<f64>(v0, x, s6));
         x = v128.load(r, 96); y = v128.load(r, 112);
-        s3 = f64x2.add(s3, f64x2.add(f64x2.mul(u0, x), f64x2.mul(u1, y)));
-        s7 = f64x2.add(s7, f64x2.add(f64x2.mul(v0, x), f64x2.mul(v1, y)));
+        s3 = madd<f64>(u1, y, madd<f64>(u0, x, s3));
+        s7 = madd<f64>(v1, y, madd<f64>(v0, x, s7));
       }
       addEdge(edges, transitionOf, i, j, L, s0);
       addEdge(edges, transitionOf, i, j + 1, L, s1);
