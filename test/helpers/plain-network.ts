@@ -43,9 +43,10 @@ function affine(
   width: number,
   bias?: ArrayLike<number>,
 ): number[] {
-  return Array.from({ length: width }, (_, c) =>
-    x.reduce((sum, value, r) => sum + value * (matrix[r * width + c] ?? 0), bias?.[c] ?? 0),
-  );
+  const out = Array.from({ length: width }, (_, c) => bias?.[c] ?? 0);
+  for (const [r, value] of x.entries())
+    for (let c = 0; c < width; c++) out[c] = (out[c] ?? 0) + value * (matrix[r * width + c] ?? 0);
+  return out;
 }
 
 /** Hidden states of one direction, in the order of the inputs given; `mask` multiplies the previous state. */
@@ -238,24 +239,28 @@ export function plainLoss(
   return sum / batch.sentenceCount;
 }
 
-/** Central difference of the loss with respect to entry `index` of a parameter, float64. */
+/** Derivative of the loss along a direction in the space of one parameter: a central difference in float64. */
 export function plainDerivative(
   network: Network,
   parameters: ReadonlyMap<string, Float64Array>,
   batch: PackedBatch,
   seed: number | undefined,
   name: string,
-  index: number,
+  direction: Float64Array,
 ): number {
   const values = parameters.get(name);
   if (values === undefined) throw new RangeError(`no parameter ${name}`);
-  const held = values[index] ?? 0;
   // Small, so that no maximum over characters changes hands; the error, in float64, is some 1e−9.
   const h = 1e-6;
-  values[index] = held + h;
-  const above = plainLoss(network, parameters, batch, seed);
-  values[index] = held - h;
-  const below = plainLoss(network, parameters, batch, seed);
-  values[index] = held;
-  return (above - below) / (2 * h);
+  const lossAt = (step: number): number =>
+    plainLoss(
+      network,
+      new Map(parameters).set(
+        name,
+        values.map((value, i) => value + step * (direction[i] ?? 0)),
+      ),
+      batch,
+      seed,
+    );
+  return (lossAt(h) - lossAt(-h)) / (2 * h);
 }

@@ -1,6 +1,8 @@
 // The kernels of the fused network engine, one module. Threads use `run` alone; the rest is there to be tested by itself.
 export { dropRow } from './dropout';
 export { multiply, multiplyTransposed } from './gemm';
+// Exported, a loop stays a function of its own: inlined into its one caller it would lack registers.
+export { columns6 } from './micro-columns';
 export { packPlain } from './pack';
 export { run } from './run';
 

@@ -20,8 +20,7 @@ export function rows2(
     s11 = v128.load(c1, 16);
   }
   let x: v128, y: v128, a: v128;
-  let k = K;
-  for (; k >= 2; k -= 2) {
+  for (let k = K; k > 0; k--) {
     x = v128.load(b);
     y = v128.load(b, 16);
     a = v128.load32_splat(a0);
@@ -30,27 +29,9 @@ export function rows2(
     a = v128.load32_splat(a1);
     s10 = madd<f32>(a, x, s10);
     s11 = madd<f32>(a, y, s11);
-    x = v128.load(b, 32);
-    y = v128.load(b, 48);
-    a = v128.load32_splat(a0, 4);
-    s00 = madd<f32>(a, x, s00);
-    s01 = madd<f32>(a, y, s01);
-    a = v128.load32_splat(a1, 4);
-    s10 = madd<f32>(a, x, s10);
-    s11 = madd<f32>(a, y, s11);
-    a0 += 8;
-    a1 += 8;
-    b += 64;
-  }
-  if (k > 0) {
-    x = v128.load(b);
-    y = v128.load(b, 16);
-    a = v128.load32_splat(a0);
-    s00 = madd<f32>(a, x, s00);
-    s01 = madd<f32>(a, y, s01);
-    a = v128.load32_splat(a1);
-    s10 = madd<f32>(a, x, s10);
-    s11 = madd<f32>(a, y, s11);
+    a0 += 4;
+    a1 += 4;
+    b += 32;
   }
   v128.store(c0, s00);
   v128.store(c0, s01, 16);
@@ -72,27 +53,14 @@ export function rows1(
     s01 = v128.load(c0, 16);
   }
   let x: v128, y: v128, a: v128;
-  let k = K;
-  for (; k >= 2; k -= 2) {
+  for (let k = K; k > 0; k--) {
     x = v128.load(b);
     y = v128.load(b, 16);
     a = v128.load32_splat(a0);
     s00 = madd<f32>(a, x, s00);
     s01 = madd<f32>(a, y, s01);
-    x = v128.load(b, 32);
-    y = v128.load(b, 48);
-    a = v128.load32_splat(a0, 4);
-    s00 = madd<f32>(a, x, s00);
-    s01 = madd<f32>(a, y, s01);
-    a0 += 8;
-    b += 64;
-  }
-  if (k > 0) {
-    x = v128.load(b);
-    y = v128.load(b, 16);
-    a = v128.load32_splat(a0);
-    s00 = madd<f32>(a, x, s00);
-    s01 = madd<f32>(a, y, s01);
+    a0 += 4;
+    b += 32;
   }
   v128.store(c0, s00);
   v128.store(c0, s01, 16);
@@ -123,8 +91,7 @@ export function rows2Wide(
   }
   let b1 = b + stride;
   let x: v128, y: v128, z0: v128, z1: v128;
-  let k = K;
-  for (; k >= 2; k -= 2) {
+  for (let k = K; k > 0; k--) {
     x = v128.load(b);
     y = v128.load(b, 16);
     z0 = v128.load32_splat(a0);
@@ -139,40 +106,10 @@ export function rows2Wide(
     s03 = madd<f32>(z0, y, s03);
     s12 = madd<f32>(z1, x, s12);
     s13 = madd<f32>(z1, y, s13);
-    x = v128.load(b, 32);
-    y = v128.load(b, 48);
-    z0 = v128.load32_splat(a0, 4);
-    s00 = madd<f32>(z0, x, s00);
-    s01 = madd<f32>(z0, y, s01);
-    z1 = v128.load32_splat(a1, 4);
-    s10 = madd<f32>(z1, x, s10);
-    s11 = madd<f32>(z1, y, s11);
-    x = v128.load(b1, 32);
-    y = v128.load(b1, 48);
-    s02 = madd<f32>(z0, x, s02);
-    s03 = madd<f32>(z0, y, s03);
-    s12 = madd<f32>(z1, x, s12);
-    s13 = madd<f32>(z1, y, s13);
-    a0 += 8;
-    a1 += 8;
-    b += 64;
-    b1 += 64;
-  }
-  if (k > 0) {
-    x = v128.load(b);
-    y = v128.load(b, 16);
-    z0 = v128.load32_splat(a0);
-    s00 = madd<f32>(z0, x, s00);
-    s01 = madd<f32>(z0, y, s01);
-    z1 = v128.load32_splat(a1);
-    s10 = madd<f32>(z1, x, s10);
-    s11 = madd<f32>(z1, y, s11);
-    x = v128.load(b1);
-    y = v128.load(b1, 16);
-    s02 = madd<f32>(z0, x, s02);
-    s03 = madd<f32>(z0, y, s03);
-    s12 = madd<f32>(z1, x, s12);
-    s13 = madd<f32>(z1, y, s13);
+    a0 += 4;
+    a1 += 4;
+    b += 32;
+    b1 += 32;
   }
   v128.store(c0, s00);
   v128.store(c0, s01, 16);
@@ -208,8 +145,7 @@ export function rows1Wide(
   let b2 = b + 2 * stride;
   let b3 = b + 3 * stride;
   let x: v128, y: v128, z0: v128;
-  let k = K;
-  for (; k >= 2; k -= 2) {
+  for (let k = K; k > 0; k--) {
     x = v128.load(b);
     y = v128.load(b, 16);
     z0 = v128.load32_splat(a0);
@@ -227,47 +163,11 @@ export function rows1Wide(
     y = v128.load(b3, 16);
     s06 = madd<f32>(z0, x, s06);
     s07 = madd<f32>(z0, y, s07);
-    x = v128.load(b, 32);
-    y = v128.load(b, 48);
-    z0 = v128.load32_splat(a0, 4);
-    s00 = madd<f32>(z0, x, s00);
-    s01 = madd<f32>(z0, y, s01);
-    x = v128.load(b1, 32);
-    y = v128.load(b1, 48);
-    s02 = madd<f32>(z0, x, s02);
-    s03 = madd<f32>(z0, y, s03);
-    x = v128.load(b2, 32);
-    y = v128.load(b2, 48);
-    s04 = madd<f32>(z0, x, s04);
-    s05 = madd<f32>(z0, y, s05);
-    x = v128.load(b3, 32);
-    y = v128.load(b3, 48);
-    s06 = madd<f32>(z0, x, s06);
-    s07 = madd<f32>(z0, y, s07);
-    a0 += 8;
-    b += 64;
-    b1 += 64;
-    b2 += 64;
-    b3 += 64;
-  }
-  if (k > 0) {
-    x = v128.load(b);
-    y = v128.load(b, 16);
-    z0 = v128.load32_splat(a0);
-    s00 = madd<f32>(z0, x, s00);
-    s01 = madd<f32>(z0, y, s01);
-    x = v128.load(b1);
-    y = v128.load(b1, 16);
-    s02 = madd<f32>(z0, x, s02);
-    s03 = madd<f32>(z0, y, s03);
-    x = v128.load(b2);
-    y = v128.load(b2, 16);
-    s04 = madd<f32>(z0, x, s04);
-    s05 = madd<f32>(z0, y, s05);
-    x = v128.load(b3);
-    y = v128.load(b3, 16);
-    s06 = madd<f32>(z0, x, s06);
-    s07 = madd<f32>(z0, y, s07);
+    a0 += 4;
+    b += 32;
+    b1 += 32;
+    b2 += 32;
+    b3 += 32;
   }
   v128.store(c0, s00);
   v128.store(c0, s01, 16);

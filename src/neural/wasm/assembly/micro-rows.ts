@@ -45,8 +45,7 @@ export function rows6(
     s51 = v128.load(c5, 16);
   }
   let x: v128, y: v128, a: v128;
-  let k = K;
-  for (; k >= 2; k -= 2) {
+  for (let k = K; k > 0; k--) {
     x = v128.load(b);
     y = v128.load(b, 16);
     a = v128.load32_splat(a0);
@@ -67,55 +66,13 @@ export function rows6(
     a = v128.load32_splat(a5);
     s50 = madd<f32>(a, x, s50);
     s51 = madd<f32>(a, y, s51);
-    x = v128.load(b, 32);
-    y = v128.load(b, 48);
-    a = v128.load32_splat(a0, 4);
-    s00 = madd<f32>(a, x, s00);
-    s01 = madd<f32>(a, y, s01);
-    a = v128.load32_splat(a1, 4);
-    s10 = madd<f32>(a, x, s10);
-    s11 = madd<f32>(a, y, s11);
-    a = v128.load32_splat(a2, 4);
-    s20 = madd<f32>(a, x, s20);
-    s21 = madd<f32>(a, y, s21);
-    a = v128.load32_splat(a3, 4);
-    s30 = madd<f32>(a, x, s30);
-    s31 = madd<f32>(a, y, s31);
-    a = v128.load32_splat(a4, 4);
-    s40 = madd<f32>(a, x, s40);
-    s41 = madd<f32>(a, y, s41);
-    a = v128.load32_splat(a5, 4);
-    s50 = madd<f32>(a, x, s50);
-    s51 = madd<f32>(a, y, s51);
-    a0 += 8;
-    a1 += 8;
-    a2 += 8;
-    a3 += 8;
-    a4 += 8;
-    a5 += 8;
-    b += 64;
-  }
-  if (k > 0) {
-    x = v128.load(b);
-    y = v128.load(b, 16);
-    a = v128.load32_splat(a0);
-    s00 = madd<f32>(a, x, s00);
-    s01 = madd<f32>(a, y, s01);
-    a = v128.load32_splat(a1);
-    s10 = madd<f32>(a, x, s10);
-    s11 = madd<f32>(a, y, s11);
-    a = v128.load32_splat(a2);
-    s20 = madd<f32>(a, x, s20);
-    s21 = madd<f32>(a, y, s21);
-    a = v128.load32_splat(a3);
-    s30 = madd<f32>(a, x, s30);
-    s31 = madd<f32>(a, y, s31);
-    a = v128.load32_splat(a4);
-    s40 = madd<f32>(a, x, s40);
-    s41 = madd<f32>(a, y, s41);
-    a = v128.load32_splat(a5);
-    s50 = madd<f32>(a, x, s50);
-    s51 = madd<f32>(a, y, s51);
+    a0 += 4;
+    a1 += 4;
+    a2 += 4;
+    a3 += 4;
+    a4 += 4;
+    a5 += 4;
+    b += 32;
   }
   v128.store(c0, s00);
   v128.store(c0, s01, 16);
@@ -165,8 +122,7 @@ export function rows5(
     s41 = v128.load(c4, 16);
   }
   let x: v128, y: v128, a: v128;
-  let k = K;
-  for (; k >= 2; k -= 2) {
+  for (let k = K; k > 0; k--) {
     x = v128.load(b);
     y = v128.load(b, 16);
     a = v128.load32_splat(a0);
@@ -184,48 +140,12 @@ export function rows5(
     a = v128.load32_splat(a4);
     s40 = madd<f32>(a, x, s40);
     s41 = madd<f32>(a, y, s41);
-    x = v128.load(b, 32);
-    y = v128.load(b, 48);
-    a = v128.load32_splat(a0, 4);
-    s00 = madd<f32>(a, x, s00);
-    s01 = madd<f32>(a, y, s01);
-    a = v128.load32_splat(a1, 4);
-    s10 = madd<f32>(a, x, s10);
-    s11 = madd<f32>(a, y, s11);
-    a = v128.load32_splat(a2, 4);
-    s20 = madd<f32>(a, x, s20);
-    s21 = madd<f32>(a, y, s21);
-    a = v128.load32_splat(a3, 4);
-    s30 = madd<f32>(a, x, s30);
-    s31 = madd<f32>(a, y, s31);
-    a = v128.load32_splat(a4, 4);
-    s40 = madd<f32>(a, x, s40);
-    s41 = madd<f32>(a, y, s41);
-    a0 += 8;
-    a1 += 8;
-    a2 += 8;
-    a3 += 8;
-    a4 += 8;
-    b += 64;
-  }
-  if (k > 0) {
-    x = v128.load(b);
-    y = v128.load(b, 16);
-    a = v128.load32_splat(a0);
-    s00 = madd<f32>(a, x, s00);
-    s01 = madd<f32>(a, y, s01);
-    a = v128.load32_splat(a1);
-    s10 = madd<f32>(a, x, s10);
-    s11 = madd<f32>(a, y, s11);
-    a = v128.load32_splat(a2);
-    s20 = madd<f32>(a, x, s20);
-    s21 = madd<f32>(a, y, s21);
-    a = v128.load32_splat(a3);
-    s30 = madd<f32>(a, x, s30);
-    s31 = madd<f32>(a, y, s31);
-    a = v128.load32_splat(a4);
-    s40 = madd<f32>(a, x, s40);
-    s41 = madd<f32>(a, y, s41);
+    a0 += 4;
+    a1 += 4;
+    a2 += 4;
+    a3 += 4;
+    a4 += 4;
+    b += 32;
   }
   v128.store(c0, s00);
   v128.store(c0, s01, 16);

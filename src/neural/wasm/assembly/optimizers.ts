@@ -76,61 +76,62 @@ function flush(moment: v128): v128 {
   return v128.and(moment, f32x4.gt(f32x4.abs(moment), f32x4.splat(LEAST_MOMENT)));
 }
 
-/** n numbers of a parameter; `gradient` 0 stands for a gradient of zeros. */
+/** n numbers of a parameter; `gradient` 0 stands for a gradient of zeros. Four numbers at a time, the last ones singly. */
 function move(plan: usize, values: usize, gradient: usize, first: usize, second: usize, n: i32): void {
-  const whole = n & ~3;
   const kind = number(plan, OPTIMIZER);
-  if (kind == ADAM) moveAdam(plan, values, gradient, first, second, n, whole);
-  else if (kind == SGD) moveSgd(plan, values, gradient, first, n, whole);
-  else moveAdagrad(plan, values, gradient, second, n, whole);
-}
-
-function moveAdam(
-  plan: usize, values: usize, gradient: usize, first: usize, second: usize, n: i32, whole: i32,
-): void {
-  const scale = f32x4.splat(factor(plan, GRADIENT_SCALE)), rate = f32x4.splat(-factor(plan, RATE));
-  const correction = f32x4.splat(factor(plan, SECOND_CORRECTION)), epsilon = f32x4.splat(EPSILON);
-  const beta1 = f32x4.splat(BETA1), beta2 = f32x4.splat(BETA2), rest1 = f32x4.splat(1 - BETA1), rest2 = f32x4.splat(1 - BETA2);
-  for (let i: i32 = 0; i < n; ) {
-    const o = <usize>i << 2, isWhole = i < whole;
-    const g = gradient == 0 ? f32x4.splat(0) : f32x4.mul(scale, read(gradient + o, isWhole));
-    const m = flush(madd<f32>(g, rest1, f32x4.mul(read(first + o, isWhole), beta1)));
-    const v = flush(madd<f32>(f32x4.mul(g, g), rest2, f32x4.mul(read(second + o, isWhole), beta2)));
-    const size = f32x4.add(f32x4.sqrt(f32x4.mul(v, correction)), epsilon);
-    write(first + o, m, isWhole);
-    write(second + o, v, isWhole);
-    write(values + o, madd<f32>(rate, f32x4.div(m, size), read(values + o, isWhole)), isWhole);
-    i += isWhole ? 4 : 1;
+  const whole = <usize>(n & ~3) << 2, end = <usize>n << 2;
+  let o: usize = 0;
+  if (kind == ADAM) {
+    for (; o < whole; o += 16) moveAdam(plan, values + o, gradient == 0 ? <usize>0 : gradient + o, first + o, second + o, true);
+    for (; o < end; o += 4) moveAdam(plan, values + o, gradient == 0 ? <usize>0 : gradient + o, first + o, second + o, false);
+  } else if (kind == SGD) {
+    for (; o < whole; o += 16) moveSgd(plan, values + o, gradient == 0 ? <usize>0 : gradient + o, first + o, true);
+    for (; o < end; o += 4) moveSgd(plan, values + o, gradient == 0 ? <usize>0 : gradient + o, first + o, false);
+  } else if (gradient != 0) {
+    // AdaGrad moves nothing without a gradient.
+    for (; o < whole; o += 16) moveAdagrad(plan, values + o, gradient + o, second + o, true);
+    for (; o < end; o += 4) moveAdagrad(plan, values + o, gradient + o, second + o, false);
   }
 }
 
-function moveSgd(plan: usize, values: usize, gradient: usize, first: usize, n: i32, whole: i32): void {
-  const scale = f32x4.splat(factor(plan, GRADIENT_SCALE)), rate = f32x4.splat(-factor(plan, RATE));
+// @ts-ignore decorator
+@inline
+function clipped(plan: usize, gradient: usize, isWhole: bool): v128 {
+  return gradient == 0 ? f32x4.splat(0) : f32x4.mul(f32x4.splat(factor(plan, GRADIENT_SCALE)), read(gradient, isWhole));
+}
+
+// @ts-ignore decorator
+@inline
+function moveAdam(plan: usize, values: usize, gradient: usize, first: usize, second: usize, isWhole: bool): void {
+  const g = clipped(plan, gradient, isWhole);
+  const m = flush(madd<f32>(g, f32x4.splat(1 - BETA1), f32x4.mul(read(first, isWhole), f32x4.splat(BETA1))));
+  const v = flush(
+    madd<f32>(f32x4.mul(g, g), f32x4.splat(1 - BETA2), f32x4.mul(read(second, isWhole), f32x4.splat(BETA2))),
+  );
+  const corrected = f32x4.mul(v, f32x4.splat(factor(plan, SECOND_CORRECTION)));
+  const quotient = f32x4.div(m, f32x4.add(f32x4.sqrt(corrected), f32x4.splat(EPSILON)));
+  write(first, m, isWhole);
+  write(second, v, isWhole);
+  write(values, madd<f32>(f32x4.splat(-factor(plan, RATE)), quotient, read(values, isWhole)), isWhole);
+}
+
+// @ts-ignore decorator
+@inline
+function moveSgd(plan: usize, values: usize, gradient: usize, first: usize, isWhole: bool): void {
   const momentum = f32x4.splat(factor(plan, MOMENTUM));
-  for (let i: i32 = 0; i < n; ) {
-    const o = <usize>i << 2, isWhole = i < whole;
-    const g = gradient == 0 ? f32x4.splat(0) : f32x4.mul(scale, read(gradient + o, isWhole));
-    const u = flush(madd<f32>(momentum, read(first + o, isWhole), g));
-    write(first + o, u, isWhole);
-    write(values + o, madd<f32>(rate, u, read(values + o, isWhole)), isWhole);
-    i += isWhole ? 4 : 1;
-  }
+  const u = flush(madd<f32>(momentum, read(first, isWhole), clipped(plan, gradient, isWhole)));
+  write(first, u, isWhole);
+  write(values, madd<f32>(f32x4.splat(-factor(plan, RATE)), u, read(values, isWhole)), isWhole);
 }
 
-function moveAdagrad(plan: usize, values: usize, gradient: usize, second: usize, n: i32, whole: i32): void {
-  // Without a gradient nothing moves.
-  if (gradient == 0) return;
-  const scale = f32x4.splat(factor(plan, GRADIENT_SCALE)), rate = f32x4.splat(-factor(plan, RATE));
-  const epsilon = f32x4.splat(EPSILON);
-  for (let i: i32 = 0; i < n; ) {
-    const o = <usize>i << 2, isWhole = i < whole;
-    const g = f32x4.mul(scale, read(gradient + o, isWhole));
-    const v = madd<f32>(g, g, read(second + o, isWhole));
-    write(second + o, v, isWhole);
-    const quotient = f32x4.div(g, f32x4.add(f32x4.sqrt(v), epsilon));
-    write(values + o, madd<f32>(rate, quotient, read(values + o, isWhole)), isWhole);
-    i += isWhole ? 4 : 1;
-  }
+// @ts-ignore decorator
+@inline
+function moveAdagrad(plan: usize, values: usize, gradient: usize, second: usize, isWhole: bool): void {
+  const g = clipped(plan, gradient, isWhole);
+  const v = madd<f32>(g, g, read(second, isWhole));
+  const quotient = f32x4.div(g, f32x4.add(f32x4.sqrt(v), f32x4.splat(EPSILON)));
+  write(second, v, isWhole);
+  write(values, madd<f32>(f32x4.splat(-factor(plan, RATE)), quotient, read(values, isWhole)), isWhole);
 }
 
 /** Four numbers, or one: rows may end where others begin. */
