@@ -229,23 +229,22 @@ export const INPUT_ROWS = 11;
 /** First row of each step, i32 [steps+1]. */
 export const STEP_OFFSETS = 12;
 export const STEPS = 13;
-export const SEQUENCES = 14;
 /** Row lists of the two directions: the row itself, the mirrored one. */
-export const ORDERS = 15;
+export const ORDERS = 14;
 /** f32 rows [forward LSTM_PADDED][backward LSTM_PADDED]. */
-export const OUTPUTS = 17;
+export const OUTPUTS = 16;
 /** f32 rows [LSTM_WIDE][LSTM_WIDE]. */
-export const OUTPUTS_GRADIENT = 18;
+export const OUTPUTS_GRADIENT = 17;
 /** Key of the mask on the outputs. */
-export const OUTPUT_KEY = 19;
-export const RECURRENT_THRESHOLD = 20;
-export const RECURRENT_FACTOR = 21;
+export const OUTPUT_KEY = 18;
+export const RECURRENT_THRESHOLD = 19;
+export const RECURRENT_FACTOR = 20;
 /** Of the character LSTM: character of each row, i32. */
-export const CHARACTER_ROWS = 22;
+export const CHARACTER_ROWS = 21;
 /** Record of the forward direction, then of the backward one. */
-export const DIRECTIONS = 23;
+export const DIRECTIONS = 22;
 export const DIRECTION_WORDS = 22;
-export const LSTM_WORDS = 67;
+export const LSTM_WORDS = 66;
 
 // Record of one direction.
 /** f32 [inputs][4H] */
@@ -285,6 +284,6 @@ export const WEIGHT_WORK = 21;
 
 // BiLSTMs of the plan: of characters, first and second layer.
 export const CHARACTER_LSTM = 114;
-export const FIRST_LSTM = 181;
-export const SECOND_LSTM = 248;
-export const PLAN_WORDS = 315;
+export const FIRST_LSTM = 180;
+export const SECOND_LSTM = 246;
+export const PLAN_WORDS = 312;
