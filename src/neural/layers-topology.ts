@@ -79,7 +79,7 @@ export function layersTopology(network: Network, sizes: NetworkSizes): JsonObjec
         ]);
     parts.push(add('CrfLabUnfoldSentences', 'unfold_sentences', {}, [encoded, 'words']));
   }
-  let last = parts.length === 1 ? (parts[0] ?? '') : add('Concatenate', 'input', { axis: -1 }, parts);
+  let last = parts.length === 1 ? (parts[0] ?? '') : add('CrfLabJoinInputs', 'input', {}, parts);
   const drop = (name: string, rate: number): string =>
     rate === 0 ? last : add(dropout.variational ? 'SpatialDropout1D' : 'Dropout', name, { rate }, [last]);
   last = drop('input_dropout', dropout.input);

@@ -42,8 +42,8 @@ export function defineSentenceLayers(tf: TensorFlow): readonly LayerClass[] {
     }
 
     override computeMask(): Tensor {
-      // No mask of its own: that of the words comes with their vectors.
-      return null as unknown as Tensor;
+      // None of its own: that of the words comes with their vectors.
+      return firstMask(undefined);
     }
 
     override call(inputs: Tensor | Tensor[]): Tensor {
@@ -71,6 +71,23 @@ export function defineSentenceLayers(tf: TensorFlow): readonly LayerClass[] {
     }
   }
 
+  /**
+   * `[W][C][F]` → `[W][F]`. Equal windows of a word ("0000") give equal values: the gradient goes to the first of them, where
+   * `tf.max` would give all of it to each.
+   */
+  const greatest = tf.customGrad<Tensor2D>((x: unknown, save: unknown) => {
+    const features = x as Tensor3D;
+    (save as (tensors: Tensor[]) => void)([features]);
+    return {
+      value: tf.max(features, 1),
+      gradFunc: (dy: Tensor2D, saved: Tensor[]) => {
+        const [kept = features] = saved as Tensor3D[];
+        const first = tf.oneHot(tf.argMax(kept, 1), kept.shape[1]); // [W, F, C]
+        return tf.mul(tf.expandDims(dy, 1), tf.cast(tf.transpose(first, [0, 2, 1]), 'float32'));
+      },
+    };
+  });
+
   /** Features `[W][C][F]` and ids `[W][C]` → greatest over the positions whose id is not 0, `[W][F]`; 0 where there is none. */
   class MaxOverCharacters extends tf.layers.Layer {
     static readonly className = 'CrfLabMaxOverCharacters';
@@ -85,8 +102,35 @@ export function defineSentenceLayers(tf: TensorFlow): readonly LayerClass[] {
         const [features, ids] = listOf(inputs) as [Tensor3D, Tensor2D];
         const isReal = tf.expandDims(tf.cast(tf.greater(ids, 0), 'float32'), 2); // [W, C, 1]
         const lowered = tf.add(tf.mul(features, isReal), tf.mul(tf.sub(isReal, 1), 1e30)); // −1e30 at padding
-        return tf.mul(tf.max(lowered, 1), tf.max(isReal, 1)); // [W, F]
+        return tf.mul(greatest(lowered), tf.max(isReal, 1)); // [W, F]
       });
+    }
+  }
+
+  /**
+   * `[B][T][D_1]`, `[B][T][D_2]`, ... → `[B][T][ΣD]` under the mask of the first. (Keras' Concatenate makes a mask of all inputs
+   * by operations that TensorFlow.js 4.22.0 cannot differentiate through.)
+   */
+  class JoinInputs extends tf.layers.Layer {
+    static readonly className = 'CrfLabJoinInputs';
+
+    constructor(config?: serialization.ConfigDict) {
+      super(config ?? {});
+      this.supportsMasking = true;
+    }
+
+    override computeOutputShape(shapes: Shape | Shape[]): Shape {
+      const list = shapesOf(shapes);
+      const width = list.reduce((sum, shape) => sum + (shape.at(-1) ?? 0), 0);
+      return [...(list[0] ?? []).slice(0, 2), width];
+    }
+
+    override computeMask(_inputs: Tensor | Tensor[], mask?: Tensor | Tensor[]): Tensor {
+      return firstMask(mask);
+    }
+
+    override call(inputs: Tensor | Tensor[]): Tensor {
+      return tf.tidy(() => tf.concat(listOf(inputs), 2));
     }
   }
 
@@ -104,7 +148,7 @@ export function defineSentenceLayers(tf: TensorFlow): readonly LayerClass[] {
     }
 
     override computeMask(_inputs: Tensor | Tensor[], mask?: Tensor | Tensor[]): Tensor {
-      return (Array.isArray(mask) ? mask[0] : mask) ?? (null as unknown as Tensor);
+      return firstMask(mask);
     }
 
     override call(inputs: Tensor | Tensor[]): Tensor {
@@ -115,5 +159,10 @@ export function defineSentenceLayers(tf: TensorFlow): readonly LayerClass[] {
     }
   }
 
-  return [FoldSentences, UnfoldSentences, ZeroPadding, MaxOverCharacters, AddWideScores];
+  return [FoldSentences, UnfoldSentences, ZeroPadding, MaxOverCharacters, JoinInputs, AddWideScores];
+}
+
+/** TensorFlow.js' types have no word for "no mask", which is null. */
+function firstMask(mask: Tensor | Tensor[] | undefined): Tensor {
+  return (Array.isArray(mask) ? mask[0] : mask) ?? (null as unknown as Tensor);
 }

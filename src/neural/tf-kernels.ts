@@ -2,8 +2,7 @@
  * Kernels that training needs and TensorFlow.js 4.22.0 lacks: the wasm backend has neither the gradient of `gather` (embeddings) nor
  * those of convolution filters, and the cpu backend's segment sum takes a pass over the data for every segment.
  */
-import type { KernelConfig, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
-import type { TensorFlow } from './tf.ts';
+import type { KernelConfig, NamedTensorInfoMap, TensorFlow, TensorInfo } from './tf.ts';
 
 /** What of a backend is used here. */
 interface Backend {

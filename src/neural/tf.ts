@@ -12,12 +12,15 @@ export type TensorFlow = Omit<typeof core, 'default'> &
   Pick<typeof layers, 'layers' | 'model' | 'input' | 'loadLayersModel' | 'initializers'>;
 
 export type {
+  KernelConfig,
+  NamedTensorInfoMap,
   Scalar,
   serialization,
   Tensor,
   Tensor1D,
   Tensor2D,
   Tensor3D,
+  TensorInfo,
   Variable,
 } from '@tensorflow/tfjs-core';
 export type { LayersModel, layers as LayerTypes } from '@tensorflow/tfjs-layers';

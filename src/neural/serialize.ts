@@ -1,0 +1,385 @@
+/**
+ * A network as a folder of files and back; bytes in, bytes out, so that it runs wherever JavaScript does.
+ *
+ *     network.json      what the network is, how it was trained, its labels, and size and checksum of every other file
+ *     model.json        TensorFlow.js' LayersModel format: `tf.loadLayersModel` reads it after `registerLayers`
+ *     weights.bin       32-bit numbers, little-endian, in the order of model.json's manifest
+ *     words.jsonl       the word table
+ *     characters.jsonl  the known characters, with a character encoder
+ *     attributes.bin    attributes of the wide part, and resources.bin what their features read
+ *     optimizer.bin     moments of the optimizer, of a training that may go on
+ *
+ * Loading needs no TensorFlow.js, and reads numbers and strings only: nothing in a model is ever executed.
+ */
+import { z } from 'zod';
+import { SCHEMES, type Scheme } from '../corpus/tag-scheme.ts';
+import { CrfLabError, ModelFormatError } from '../errors.ts';
+import {
+  deserializeResources,
+  type FeatureSpec,
+  featureSpecSchema,
+  type Resources,
+  serializeResources,
+  type Vocabulary,
+} from '../features/index.ts';
+import { xxHash32 } from '../numeric/index.ts';
+import type { CharacterTable } from './character-table.ts';
+import type { OptimizerState } from './engine.ts';
+import {
+  concatenate,
+  decodeManifest,
+  decodeParameters,
+  encodeManifest,
+  encodeWeights,
+  fileNameSchema,
+  MODEL_JSON,
+  WEIGHTS_BIN,
+} from './layers-format.ts';
+import {
+  type Network,
+  networkSchema,
+  networkTrainSchema,
+  type ResolvedNetworkTrainOptions,
+} from './options.ts';
+import type { NetworkSizes, Parameter } from './parameters.ts';
+import {
+  decodeCharacters,
+  decodeVocabulary,
+  decodeWords,
+  encodeCharacters,
+  encodeVocabulary,
+  encodeWords,
+} from './table-files.ts';
+import type { WordTable } from './word-table.ts';
+
+/** Version written; older ones are read as long as this program can, newer ones are refused. */
+export const NETWORK_VERSION = 1;
+export const NETWORK_JSON = 'network.json';
+
+const FORMAT = 'crf-lab network';
+const WORDS = 'words.jsonl';
+const CHARACTERS = 'characters.jsonl';
+const ATTRIBUTES = 'attributes.bin';
+const RESOURCES = 'resources.bin';
+const OPTIMIZER = 'optimizer.bin';
+
+/** All that may be in a model folder; one that has other files in it is not ours to replace. */
+export const NETWORK_FILES: ReadonlySet<string> = new Set([
+  NETWORK_JSON,
+  MODEL_JSON,
+  WEIGHTS_BIN,
+  WORDS,
+  CHARACTERS,
+  ATTRIBUTES,
+  RESOURCES,
+  OPTIMIZER,
+]);
+
+const count = (): z.ZodNumber => z.number().int().min(0);
+
+const inputSchema = z.strictObject({
+  format: z.string(),
+  columns: z.array(z.string()),
+  label: z.string().optional(),
+  word: z.string().optional(),
+  sentence: z.string().optional(),
+  separator: z.enum(['whitespace', 'tab']).optional(),
+  comments: z.union([z.boolean(), z.literal('auto')]).optional(),
+  quote: z.enum(['double', 'none']).optional(),
+});
+
+/** How the training corpus was read, so that tagging reads its input alike. */
+export type NetworkInputFormat = z.output<typeof inputSchema>;
+
+const headerSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  version: z.number(),
+  network: networkSchema,
+  training: networkTrainSchema.required(),
+  scheme: z.enum(SCHEMES),
+  labels: z.array(z.string()).min(1),
+  input: inputSchema,
+  isFinished: z.boolean(),
+  sizes: z.strictObject({ words: count(), characters: count(), labels: count(), attributes: count() }),
+  words: z.strictObject({
+    plain: count(),
+    vectors: z.strictObject({ name: z.string(), size: count() }).nullable(),
+  }),
+  wide: z.strictObject({ spec: featureSpecSchema, templates: z.array(z.string()) }).nullable(),
+  optimizer: z
+    .strictObject({
+      steps: count(),
+      arrays: z.array(z.strictObject({ name: z.string(), length: count() })),
+    })
+    .nullable(),
+  files: z.record(fileNameSchema, z.strictObject({ bytes: count(), xxHash32: z.string() })),
+  checksum: z.string(),
+});
+
+type Header = z.output<typeof headerSchema>;
+
+/** Everything a trained network is made of. */
+export interface NetworkParts {
+  readonly network: Network;
+  readonly training: ResolvedNetworkTrainOptions;
+  readonly scheme: Scheme;
+  /** By label id. */
+  readonly labels: readonly string[];
+  readonly input: NetworkInputFormat;
+  /** False when the training was interrupted: it may go on from here. */
+  readonly isFinished: boolean;
+  readonly sizes: NetworkSizes;
+  /** In the order of `parameterShapes`. */
+  readonly parameters: readonly Parameter[];
+  readonly words: WordTable;
+  /** undefined without a character encoder. */
+  readonly characters: CharacterTable | undefined;
+  readonly wide: WideParts | undefined;
+  /** Kept while a training may go on. */
+  readonly optimizerState: OptimizerState | undefined;
+}
+
+/** Hand features of the wide part: where its attributes come from, and which there are. */
+export interface WideParts {
+  readonly spec: FeatureSpec;
+  readonly resources: Resources;
+  readonly templates: readonly string[];
+  readonly attributes: Vocabulary;
+}
+
+/**
+ * The files of a model folder by name, network.json last: a folder without it was not written to the end.
+ * @throws RangeError where tables, sizes and parameters do not belong together
+ */
+export function serializeNetwork(parts: NetworkParts): Map<string, Uint8Array> {
+  checkParts(parts);
+  const { network, sizes, parameters, words, characters, wide, optimizerState } = parts;
+  const files = new Map<string, Uint8Array>([
+    [MODEL_JSON, encodeManifest(network, sizes)],
+    [WEIGHTS_BIN, encodeWeights(network, sizes, parameters)],
+    [WORDS, encodeWords(words)],
+  ]);
+  if (characters !== undefined) files.set(CHARACTERS, encodeCharacters(characters));
+  if (wide !== undefined) {
+    files.set(ATTRIBUTES, encodeVocabulary(wide.attributes));
+    files.set(RESOURCES, serializeResources(wide.resources));
+  }
+  if (optimizerState !== undefined)
+    files.set(OPTIMIZER, concatenate([...optimizerState.arrays.values()].map(bytesOf)));
+  const header = {
+    format: FORMAT,
+    version: NETWORK_VERSION,
+    network,
+    training: parts.training,
+    scheme: parts.scheme,
+    labels: parts.labels,
+    input: parts.input,
+    isFinished: parts.isFinished,
+    sizes,
+    words: {
+      plain: words.plain.length,
+      vectors: words.vectors === undefined ? null : { name: words.vectors.name, size: words.vectors.size },
+    },
+    wide: wide === undefined ? null : { spec: wide.spec, templates: wide.templates },
+    optimizer:
+      optimizerState === undefined
+        ? null
+        : {
+            steps: optimizerState.steps,
+            arrays: [...optimizerState.arrays].map(([name, { length }]) => ({ name, length })),
+          },
+    files: Object.fromEntries(
+      [...files].map(([name, bytes]) => [name, { bytes: bytes.length, xxHash32: checksumOf(bytes) }]),
+    ),
+  };
+  const checksum = headerChecksum(header);
+  // Parsing puts the keys into the schema's order, so that equal networks give equal bytes.
+  const checked = headerSchema.parse({ ...header, checksum });
+  const ordered = { ...checked, checksum: headerChecksum(checked) };
+  files.set(NETWORK_JSON, new TextEncoder().encode(`${JSON.stringify(ordered, null, 1)}\n`));
+  return files;
+}
+
+/**
+ * The network of a model folder. `read` gives the bytes of a file in it and throws where there is none; `folder` stands in
+ * messages.
+ * @throws ModelFormatError naming the file where one is missing, truncated, damaged, changed, or of a newer version
+ */
+export async function deserializeNetwork(
+  read: (name: string) => Promise<Uint8Array>,
+  folder = 'model',
+): Promise<NetworkParts> {
+  const pathOf = (name: string): string => `${folder}/${name}`;
+  const header = readHeader(await readFile(read, NETWORK_JSON, pathOf), pathOf(NETWORK_JSON));
+  const { network, sizes, version } = header;
+  const load = async (name: string): Promise<Uint8Array> => {
+    const entry = Object.hasOwn(header.files, name) ? header.files[name] : undefined;
+    if (entry === undefined) throw damaged(pathOf(NETWORK_JSON), `does not list ${name}`, version);
+    const bytes = await readFile(read, name, pathOf);
+    if (bytes.length !== entry.bytes)
+      throw damaged(pathOf(name), `found ${bytes.length} bytes, expected ${entry.bytes}`, version);
+    if (checksumOf(bytes) !== entry.xxHash32) throw damaged(pathOf(name), 'checksum does not match', version);
+    return bytes;
+  };
+  /** Runs a decoder over a file; what it throws becomes one line. */
+  const decode = async <T>(name: string, decoder: (bytes: Uint8Array) => T): Promise<T> => {
+    const bytes = await load(name);
+    return guarded(pathOf(name), version, () => decoder(bytes));
+  };
+  const manifest = await decode(MODEL_JSON, decodeManifest);
+  const weights: Uint8Array[] = [];
+  for (const name of manifest.weightsManifest.flatMap(({ paths }) => paths)) weights.push(await load(name));
+  const parameters = guarded(pathOf(WEIGHTS_BIN), version, () =>
+    decodeParameters(network, sizes, manifest, concatenate(weights)),
+  );
+  const rows = parameters.find(({ name }) => name === 'words')?.values ?? new Float32Array(0);
+  const parts: NetworkParts = {
+    network,
+    training: header.training,
+    scheme: header.scheme,
+    labels: header.labels,
+    input: header.input,
+    isFinished: header.isFinished,
+    sizes,
+    parameters,
+    words: await decode(WORDS, (bytes) => decodeWords(bytes, network, rows, header.words)),
+    characters:
+      network.characters.encoder === 'none'
+        ? undefined
+        : await decode(CHARACTERS, (bytes) => decodeCharacters(bytes, network)),
+    wide:
+      header.wide === null
+        ? undefined
+        : {
+            ...header.wide,
+            attributes: await decode(ATTRIBUTES, decodeVocabulary),
+            resources: await decode(RESOURCES, (bytes) => deserializeResources(bytes, pathOf(RESOURCES))),
+          },
+    optimizerState:
+      header.optimizer === null
+        ? undefined
+        : await decode(OPTIMIZER, (bytes) => decodeOptimizer(bytes, header.optimizer)),
+  };
+  guarded(pathOf(NETWORK_JSON), version, () => checkParts(parts));
+  return parts;
+}
+
+async function readFile(
+  read: (name: string) => Promise<Uint8Array>,
+  name: string,
+  pathOf: (name: string) => string,
+): Promise<Uint8Array> {
+  try {
+    return await read(name);
+  } catch (cause) {
+    const what =
+      name === NETWORK_JSON
+        ? 'cannot be read; expected the folder of a network written by crf-lab train'
+        : 'cannot be read; the model is not complete: copy the whole folder again or train anew';
+    throw new ModelFormatError(pathOf(name), what, undefined, { cause });
+  }
+}
+
+function readHeader(bytes: Uint8Array, file: string): Header {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new ModelFormatError(
+      file,
+      'is no JSON; the file is damaged: copy it again or train anew',
+      undefined,
+      {
+        cause,
+      },
+    );
+  }
+  const named = z.object({ format: z.literal(FORMAT), version: z.number().int().min(1) }).safeParse(json);
+  if (!named.success) {
+    throw new ModelFormatError(file, 'not a network of crf-lab; expected a file written by crf-lab train');
+  }
+  const { version } = named.data;
+  if (version > NETWORK_VERSION) {
+    const remedy = `this program reads up to version ${NETWORK_VERSION}: update crf-lab`;
+    throw new ModelFormatError(file, `network format version ${version}, ${remedy}`, version);
+  }
+  const { checksum } = z.object({ checksum: z.unknown() }).parse(json);
+  if (checksum !== headerChecksum(json as object)) throw damaged(file, 'checksum does not match', version);
+  const parsed = headerSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw damaged(file, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`, version);
+}
+
+/** Tables, sizes and parameters must belong together. @throws RangeError */
+function checkParts({
+  sizes,
+  labels,
+  words,
+  characters,
+  wide,
+  network,
+  optimizerState,
+  parameters,
+}: NetworkParts): void {
+  const check = (what: string, found: number, expected: number): void => {
+    if (found !== expected) throw new RangeError(`${found} ${what}, expected ${expected}`);
+  };
+  check('labels', labels.length, sizes.labels);
+  check('labels', new Set(labels).size, labels.length);
+  check('rows of words', words.size, sizes.words);
+  if (words.vectors !== undefined)
+    check('numbers per vector', words.vectors.dimension, network.words.dimension);
+  check('characters', characters?.size ?? 0, network.characters.encoder === 'none' ? 0 : sizes.characters);
+  check('attributes', wide?.attributes.size ?? 0, sizes.attributes);
+  if (optimizerState === undefined) return;
+  const total = parameters.reduce((sum, { values }) => sum + values.length, 0);
+  for (const { length } of optimizerState.arrays.values()) {
+    if (length > total) throw new RangeError(`${length} moments of ${total} parameters`);
+  }
+}
+
+function decodeOptimizer(bytes: Uint8Array, header: Header['optimizer']): OptimizerState {
+  const arrays = header?.arrays ?? [];
+  const total = 4 * arrays.reduce((sum, { length }) => sum + length, 0);
+  if (bytes.length !== total) throw new RangeError(`${bytes.length} bytes, expected ${total}`);
+  const numbers = new Float32Array(bytes.slice().buffer);
+  let at = 0;
+  const found = new Map<string, Float32Array>();
+  for (const { name, length } of arrays) {
+    found.set(name, numbers.subarray(at, at + length));
+    at += length;
+  }
+  return { steps: header?.steps ?? 0, arrays: found };
+}
+
+function guarded<T>(file: string, version: number, decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    if (error instanceof CrfLabError) throw error;
+    if (!(error instanceof RangeError || error instanceof TypeError || error instanceof SyntaxError))
+      throw error;
+    throw new ModelFormatError(file, `${error.message}; ${REMEDY}`, version, { cause: error });
+  }
+}
+
+const REMEDY = 'the file is damaged or was changed: copy the whole folder again or train anew';
+
+function damaged(file: string, what: string, version: number): ModelFormatError {
+  return new ModelFormatError(file, `${what}; ${REMEDY}`, version);
+}
+
+/** Checksum of the header without the checksum itself. */
+function headerChecksum(header: object): string {
+  const { checksum: _, ...rest } = header as { checksum?: unknown };
+  return checksumOf(new TextEncoder().encode(JSON.stringify(rest)));
+}
+
+function checksumOf(bytes: Uint8Array): string {
+  return xxHash32(bytes).toString(16).padStart(8, '0');
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
