@@ -38,7 +38,8 @@ export async function writeFolderAtomically(
     }
   } catch (cause) {
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
-    throw writeError(path, cause, isReplacing);
+    const error = writeError(path, cause, false);
+    throw isReplacing ? new CrfLabError(`${error.message}; the old folder is unchanged`, { cause }) : error;
   }
   await rm(old, { recursive: true, force: true });
 }
@@ -53,7 +54,7 @@ async function checkReplaceable(
   known: ReadonlySet<string>,
 ): Promise<boolean> {
   const names = await readdir(target).catch((cause: unknown) => {
-    throw writeError(path, cause, true);
+    throw writeError(path, cause, false);
   });
   if (names.length === 0) return false;
   const foreign = names.find((name) => !known.has(name));

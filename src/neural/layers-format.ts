@@ -98,7 +98,7 @@ export function decodeManifest(bytes: Uint8Array): LayersManifest {
 
 /**
  * The parameters of a network from the weights of its saved model.
- * @param data the files of the manifest one after the other
+ * @param data the files of the manifest one after the other; the parameters are views of it where it is aligned
  * @throws RangeError where topology, names, shapes or number of bytes are not those of this network, or a number is not finite
  */
 export function decodeParameters(
@@ -115,7 +115,8 @@ export function decodeParameters(
   const expected = 4 * specs.reduce((sum, { shape }) => sum + lengthOf(shape), 0);
   if (data.length !== expected)
     throw new RangeError(`found ${data.length} bytes of weights, expected ${expected}`);
-  const numbers = new Float32Array(data.slice().buffer);
+  const { buffer, byteOffset } = data.byteOffset % 4 === 0 ? data : data.slice();
+  const numbers = new Float32Array(buffer, byteOffset, expected / 4);
   const values = new Map<string, Float32Array>();
   let at = 0;
   for (const [i, { parameter, isPadded }] of layerWeights(network, sizes).entries()) {

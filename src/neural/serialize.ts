@@ -201,8 +201,8 @@ export function serializeNetwork(parts: NetworkParts): Map<string, Uint8Array> {
 }
 
 /**
- * The network of a model folder. `read` gives the bytes of a file in it and throws where there is none; `folder` stands in
- * messages.
+ * The network of a model folder. `read` gives the bytes of a file in it and throws where there is none; the weights stay views
+ * of them. `folder` stands in messages.
  * @throws ModelFormatError naming the file where one is missing, truncated, damaged, changed, or of a newer version
  */
 export async function deserializeNetwork(
@@ -227,10 +227,11 @@ export async function deserializeNetwork(
     return guarded(pathOf(name), version, () => decoder(bytes));
   };
   const manifest = await decode(MODEL_JSON, decodeManifest);
-  const weights: Uint8Array[] = [];
-  for (const name of manifest.weightsManifest.flatMap(({ paths }) => paths)) weights.push(await load(name));
+  const pieces: Uint8Array[] = [];
+  for (const name of manifest.weightsManifest.flatMap(({ paths }) => paths)) pieces.push(await load(name));
+  const [first = new Uint8Array(0)] = pieces;
   const parameters = guarded(pathOf(WEIGHTS_BIN), version, () =>
-    decodeParameters(network, sizes, manifest, concatenate(weights)),
+    decodeParameters(network, sizes, manifest, pieces.length === 1 ? first : concatenate(pieces)),
   );
   const rows = parameters.find(({ name }) => name === 'words')?.values ?? new Float32Array(0);
   const parts: NetworkParts = {

@@ -66,9 +66,7 @@ const loaders: Readonly<Record<TensorFlowBackend, () => Promise<TensorFlow | und
   },
   cpu: async () => {
     const tf = await loadPure();
-    if (!(await trySetBackend(tf, 'cpu'))) return undefined;
-    silenceGreeting(tf);
-    return tf;
+    return (await trySetBackend(tf, 'cpu')) ? tf : undefined;
   },
 };
 
@@ -106,7 +104,9 @@ async function loadPure(): Promise<TensorFlow> {
     import('@tensorflow/tfjs-layers'),
     import('@tensorflow/tfjs-backend-cpu'),
   ]);
-  return { ...operations, ...layers };
+  const tf = { ...operations, ...layers };
+  silenceGreeting(tf);
+  return tf;
 }
 
 async function trySetBackend(tf: TensorFlow, name: string): Promise<boolean> {
@@ -122,6 +122,7 @@ function silenceGreeting(tf: TensorFlow): void {
   const environment = tf.env();
   const before = environment.getBool('PROD');
   environment.set('PROD', true);
-  tf.scalar(0).dispose();
+  const cpu = tf.findBackend('cpu');
+  cpu.disposeData(cpu.write(new Float32Array(1), [1], 'float32'));
   environment.set('PROD', before);
 }

@@ -17,8 +17,12 @@ export type EngineFactory = (setup: EngineSetup) => Promise<NetworkEngine>;
 
 const CASE = ENGINE_CASES.find(({ name }) => name === 'wide part')!;
 
-/** Declares the suite for one kind of engine. */
-export function describeEngine(name: string, create: EngineFactory): void {
+/** Declares the suite for one kind of engine; `cases` are the networks whose gradients are looked at. */
+export function describeEngine(
+  name: string,
+  create: EngineFactory,
+  cases: readonly EngineCase[] = ENGINE_CASES,
+): void {
   const engines: NetworkEngine[] = [];
   const make: EngineFactory = async (setup) => {
     const engine = await create(setup);
@@ -30,7 +34,7 @@ export function describeEngine(name: string, create: EngineFactory): void {
   });
 
   describe(`${name}: emissions, loss and gradient`, () => {
-    for (const oracleCase of ENGINE_CASES) {
+    for (const oracleCase of cases) {
       it(`equal those of plain loops: ${oracleCase.name}`, async () => {
         const { setup, data, all } = caseData(oracleCase);
         const engine = await make(setup);
@@ -219,10 +223,10 @@ export function describeEngine(name: string, create: EngineFactory): void {
       const { setup, data } = caseData(CASE, { clip: 5 });
       const engine = await make(setup);
       fillParameters(engine);
-      const losses = Array.from({ length: 60 }, () =>
-        engine.step(engine.pack(data, [0, 2]), { dropoutSeed: undefined, learningRate: 0.03 }),
+      const losses = Array.from({ length: 25 }, () =>
+        engine.step(engine.pack(data, [0, 2]), { dropoutSeed: undefined, learningRate: 0.08 }),
       );
-      expect(losses.at(-1)).toBeLessThan(0.05 * losses[0]!);
+      expect(losses.at(-1)).toBeLessThan(0.1 * losses[0]!);
     });
   });
 }

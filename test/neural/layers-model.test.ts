@@ -9,7 +9,7 @@ import {
   type NetworkEngine,
   type TensorFlow,
 } from '../../src/neural/index.ts';
-import type { Tensor, Tensor3D } from '../../src/neural/tf.ts';
+import type { Scalar, Tensor, Tensor3D } from '../../src/neural/tf.ts';
 import { caseData, ENGINE_CASES, type EngineCase, fillParameters } from './engine-cases.ts';
 
 /** The same 32-bit sums in another order. */
@@ -140,5 +140,23 @@ describe('the network as a LayersModel', () => {
     const optimizer = tf.train.adam(0.03);
     for (let n = 0; n < 15; n++) optimizer.minimize(loss);
     expect(loss().dataSync()[0]).toBeLessThan(0.5 * expected);
+  });
+
+  it('computes and learns on the wasm backend too', async () => {
+    await loadTensorFlow({ prefer: 'wasm' });
+    try {
+      for (const name of ['cnn and case', 'character lstm', 'wide part']) {
+        const mirrored = await mirror(ENGINE_CASES.find((given) => given.name === name)!);
+        expect(difference(mirrored)).toBeLessThanOrEqual(TOLERANCE);
+        const { model, inputs } = mirrored;
+        const loss = (): Scalar => tf.mean(tf.square(model.apply(inputs, { training: true }) as Tensor));
+        const before = loss().dataSync()[0]!;
+        const optimizer = tf.train.adam(0.05);
+        for (let n = 0; n < 5; n++) optimizer.minimize(loss);
+        expect(loss().dataSync()[0]).toBeLessThan(before);
+      }
+    } finally {
+      await loadTensorFlow({ prefer: 'cpu' });
+    }
   });
 });

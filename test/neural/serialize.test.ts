@@ -306,7 +306,7 @@ describe('a damaged network', () => {
   ])('is refused where a weight is not a number: byte %i', async (at, what) => {
     const error = await errorAfter((files) => {
       const bytes = files.get('weights.bin')!;
-      new DataView(bytes.buffer).setFloat32(at, Number.NaN, true);
+      new DataView(bytes.buffer, bytes.byteOffset).setFloat32(at, Number.NaN, true);
       forge(files, 'network.json', (text) => {
         const header = JSON.parse(text) as { files: Record<string, { xxHash32: string }> };
         header.files['weights.bin']!.xxHash32 = xxHash32(bytes).toString(16).padStart(8, '0');
@@ -366,7 +366,7 @@ describe('a model folder', () => {
       ['x', 7 as unknown as Uint8Array],
     ]);
     await expect(writeFolderAtomically(path, broken, OWN)).rejects.toThrow(
-      /cannot be written.*the old file is unchanged/,
+      /cannot be written.*; the old folder is unchanged/,
     );
     expect(await readdir(root)).toEqual(['model']);
     expect((await deserializeNetwork(folderReader(path), path)).labels).toHaveLength(3);
