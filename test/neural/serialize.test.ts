@@ -1,4 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -336,6 +338,30 @@ describe('a model folder', () => {
     expect((await deserializeNetwork(folderReader(path), path)).isFinished).toBe(true);
     expect(await readdir(path)).not.toContain('optimizer.bin');
     expect(await readdir(root)).toEqual(['model']);
+  });
+
+  it('is read by TensorFlow.js from a web server as it stands', async () => {
+    const { tf } = await loadTensorFlow({ prefer: 'cpu' });
+    const parts = partsOf({ hasVectors: true, isWide: true });
+    const path = join(root, 'model');
+    await writeFolderAtomically(path, serializeNetwork(parts), OWN);
+    const read = folderReader(path);
+    const server = createServer((request, response) => {
+      read((request.url ?? '/').slice(1)).then(
+        (bytes) => response.end(bytes),
+        () => response.writeHead(404).end(),
+      );
+    });
+    try {
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.address() as AddressInfo;
+      const model = await tf.loadLayersModel(`http://127.0.0.1:${port}/model.json`);
+      const words = model.weights.find(({ originalName }) => originalName === 'word_vectors/embeddings')!;
+      expect(words.read().dataSync().subarray(4)).toEqual(parts.parameters[0]!.values);
+      model.dispose();
+    } finally {
+      server.close();
+    }
   });
 
   it('is not written over anything else', async () => {
