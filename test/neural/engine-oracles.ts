@@ -284,7 +284,7 @@ async function checkSteps(
             theta[i] = theta[i]! - eta * m[i]!;
           } else {
             v[i] = v[i]! + g * g;
-            theta[i] = theta[i]! - (eta * g) / (Math.sqrt(v[i]!) + 1e-10);
+            theta[i] = theta[i]! - (eta * g) / (Math.sqrt(v[i]!) + 1e-8);
           }
         }
         worst = Math.max(worst, Math.abs(values[i]! - theta[i]!) / (1 + Math.abs(theta[i]!)));

@@ -37,7 +37,9 @@ class ReferenceEngine implements NetworkEngine {
       values: new Float32Array(parameterLength(shape)),
     }));
     this.optimizerState =
-      setup.training === undefined ? undefined : createOptimizerState(this.parameters, setup.training);
+      setup.training === undefined
+        ? undefined
+        : createOptimizerState(this.parameters, setup.training, this.#trainedLength);
   }
 
   pack(data: NetworkData, sentences: ArrayLike<number>, unknown?: UnknownWords): PackedBatch {
@@ -63,7 +65,7 @@ class ReferenceEngine implements NetworkEngine {
           const length = parameter.values.length;
           const gradient =
             tensor === undefined ? new Float32Array(length) : Float32Array.from(tensor.dataSync());
-          return [parameter.name, this.#withoutFrozenRows(parameter, gradient)];
+          return [parameter.name, gradient.fill(0, this.#trainedLength(parameter))];
         }),
       );
       return value.dataSync()[0] ?? Number.NaN;
@@ -136,27 +138,22 @@ class ReferenceEngine implements NetworkEngine {
     return weights.variables.filter((_, i) => !idle.has(this.parameters[i]?.name ?? ''));
   }
 
-  /** Rows of given vectors that are kept are constants: their gradient is none. */
-  #withoutFrozenRows({ name, shape }: Parameter, gradient: Float32Array): Float32Array {
+  /** Rows of given vectors that are kept are constants: no gradient, no moments. They are the last of the word table. */
+  readonly #trainedLength = ({ name, shape, values }: Parameter): number => {
     const { frozenFrom } = this.#setup;
-    if (name === 'words' && frozenFrom !== undefined) gradient.fill(0, frozenFrom * (shape[1] ?? 1));
-    return gradient;
-  }
+    if (name !== 'words' || frozenFrom === undefined) return values.length;
+    return Math.min(values.length, frozenFrom * (shape[1] ?? 1));
+  };
 
-  #movingRows({ name, shape, isTable }: Parameter, batch: PackedBatch): Float32Array | undefined {
-    const { training, frozenFrom } = this.#setup;
-    const isLazy = isTable && training?.tables === 'lazy';
-    const isFrozen = name === 'words' && frozenFrom !== undefined;
-    if (!isLazy && !isFrozen) return undefined;
-    const rows = new Float32Array(shape[0] ?? 0).fill(isLazy ? 0 : 1);
-    if (isLazy) {
-      const found =
-        name === 'words'
-          ? batch.wordRows.subarray(0, batch.wordCount)
-          : batch.attributes.subarray(0, batch.attributeOffsets[batch.rows]);
-      for (const row of found) rows[row] = 1;
-    }
-    if (isFrozen) rows.fill(0, frozenFrom);
+  /** Under lazy tables the rows of this batch; of other parameters all. */
+  #movingRows(parameter: Parameter, batch: PackedBatch): Float32Array | undefined {
+    if (!parameter.isTable || this.#setup.training?.tables !== 'lazy') return undefined;
+    const rows = new Float32Array(this.#trainedLength(parameter) / (parameter.shape[1] ?? 1));
+    const found =
+      parameter.name === 'words'
+        ? batch.wordRows.subarray(0, batch.wordCount)
+        : batch.attributes.subarray(0, batch.attributeOffsets[batch.rows]);
+    for (const row of found) if (row < rows.length) rows[row] = 1;
     return rows;
   }
 }
