@@ -11,6 +11,7 @@ export {
   layersModelInputs,
 } from './layers-model.ts';
 export { encodeSentences, type NetworkData, type NetworkTables } from './network-data.ts';
+export { NETWORK_JSON, NETWORK_VERSION, type NetworkInputFormat } from './network-header.ts';
 export {
   NETWORK_HEADS,
   type Network,
@@ -35,9 +36,6 @@ export { createReferenceEngine } from './reference/engine.ts';
 export {
   deserializeNetwork,
   NETWORK_FILES,
-  NETWORK_JSON,
-  NETWORK_VERSION,
-  type NetworkInputFormat,
   type NetworkParts,
   serializeNetwork,
   type WideParts,

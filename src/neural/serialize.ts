@@ -11,18 +11,15 @@
  *
  * Loading needs no TensorFlow.js, and reads numbers and strings only: nothing in a model is ever executed.
  */
-import { z } from 'zod';
-import { SCHEMES, type Scheme } from '../corpus/tag-scheme.ts';
-import { CrfLabError, ModelFormatError } from '../errors.ts';
+import type { Scheme } from '../corpus/tag-scheme.ts';
+import { ModelFormatError } from '../errors.ts';
 import {
   deserializeResources,
   type FeatureSpec,
-  featureSpecSchema,
   type Resources,
   serializeResources,
   type Vocabulary,
 } from '../features/index.ts';
-import { xxHash32 } from '../numeric/index.ts';
 import type { CharacterTable } from './character-table.ts';
 import type { OptimizerState } from './engine.ts';
 import {
@@ -31,16 +28,20 @@ import {
   decodeParameters,
   encodeManifest,
   encodeWeights,
-  fileNameSchema,
   MODEL_JSON,
   WEIGHTS_BIN,
 } from './layers-format.ts';
 import {
-  type Network,
-  networkSchema,
-  networkTrainSchema,
-  type ResolvedNetworkTrainOptions,
-} from './options.ts';
+  checksumOf,
+  damaged,
+  decodeHeader,
+  encodeHeader,
+  guarded,
+  type Header,
+  NETWORK_JSON,
+  type NetworkInputFormat,
+} from './network-header.ts';
+import type { Network, ResolvedNetworkTrainOptions } from './options.ts';
 import type { NetworkSizes, Parameter } from './parameters.ts';
 import {
   decodeCharacters,
@@ -52,11 +53,6 @@ import {
 } from './table-files.ts';
 import type { WordTable } from './word-table.ts';
 
-/** Version written; older ones are read as long as this program can, newer ones are refused. */
-export const NETWORK_VERSION = 1;
-export const NETWORK_JSON = 'network.json';
-
-const FORMAT = 'crf-lab network';
 const WORDS = 'words.jsonl';
 const CHARACTERS = 'characters.jsonl';
 const ATTRIBUTES = 'attributes.bin';
@@ -74,49 +70,6 @@ export const NETWORK_FILES: ReadonlySet<string> = new Set([
   RESOURCES,
   OPTIMIZER,
 ]);
-
-const count = (): z.ZodNumber => z.number().int().min(0);
-
-const inputSchema = z.strictObject({
-  format: z.string(),
-  columns: z.array(z.string()),
-  label: z.string().optional(),
-  word: z.string().optional(),
-  sentence: z.string().optional(),
-  separator: z.enum(['whitespace', 'tab']).optional(),
-  comments: z.union([z.boolean(), z.literal('auto')]).optional(),
-  quote: z.enum(['double', 'none']).optional(),
-});
-
-/** How the training corpus was read, so that tagging reads its input alike. */
-export type NetworkInputFormat = z.output<typeof inputSchema>;
-
-const headerSchema = z.strictObject({
-  format: z.literal(FORMAT),
-  version: z.number(),
-  network: networkSchema,
-  training: networkTrainSchema.required(),
-  scheme: z.enum(SCHEMES),
-  labels: z.array(z.string()).min(1),
-  input: inputSchema,
-  isFinished: z.boolean(),
-  sizes: z.strictObject({ words: count(), characters: count(), labels: count(), attributes: count() }),
-  words: z.strictObject({
-    plain: count(),
-    vectors: z.strictObject({ name: z.string(), size: count() }).nullable(),
-  }),
-  wide: z.strictObject({ spec: featureSpecSchema, templates: z.array(z.string()) }).nullable(),
-  optimizer: z
-    .strictObject({
-      steps: count(),
-      arrays: z.array(z.strictObject({ name: z.string(), length: count() })),
-    })
-    .nullable(),
-  files: z.record(fileNameSchema, z.strictObject({ bytes: count(), xxHash32: z.string() })),
-  checksum: z.string(),
-});
-
-type Header = z.output<typeof headerSchema>;
 
 /** Everything a trained network is made of. */
 export interface NetworkParts {
@@ -166,13 +119,11 @@ export function serializeNetwork(parts: NetworkParts): Map<string, Uint8Array> {
   }
   if (optimizerState !== undefined)
     files.set(OPTIMIZER, concatenate([...optimizerState.arrays.values()].map(bytesOf)));
-  const header = {
-    format: FORMAT,
-    version: NETWORK_VERSION,
+  const header = encodeHeader({
     network,
     training: parts.training,
     scheme: parts.scheme,
-    labels: parts.labels,
+    labels: [...parts.labels],
     input: parts.input,
     isFinished: parts.isFinished,
     sizes,
@@ -180,7 +131,7 @@ export function serializeNetwork(parts: NetworkParts): Map<string, Uint8Array> {
       plain: words.plain.length,
       vectors: words.vectors === undefined ? null : { name: words.vectors.name, size: words.vectors.size },
     },
-    wide: wide === undefined ? null : { spec: wide.spec, templates: wide.templates },
+    wide: wide === undefined ? null : { spec: wide.spec, templates: [...wide.templates] },
     optimizer:
       optimizerState === undefined
         ? null
@@ -191,12 +142,8 @@ export function serializeNetwork(parts: NetworkParts): Map<string, Uint8Array> {
     files: Object.fromEntries(
       [...files].map(([name, bytes]) => [name, { bytes: bytes.length, xxHash32: checksumOf(bytes) }]),
     ),
-  };
-  const checksum = headerChecksum(header);
-  // Parsing puts the keys into the schema's order, so that equal networks give equal bytes.
-  const checked = headerSchema.parse({ ...header, checksum });
-  const ordered = { ...checked, checksum: headerChecksum(checked) };
-  files.set(NETWORK_JSON, new TextEncoder().encode(`${JSON.stringify(ordered, null, 1)}\n`));
+  });
+  files.set(NETWORK_JSON, header);
   return files;
 }
 
@@ -210,7 +157,7 @@ export async function deserializeNetwork(
   folder = 'model',
 ): Promise<NetworkParts> {
   const pathOf = (name: string): string => `${folder}/${name}`;
-  const header = readHeader(await readFile(read, NETWORK_JSON, pathOf), pathOf(NETWORK_JSON));
+  const header = decodeHeader(await readFile(read, NETWORK_JSON, pathOf), pathOf(NETWORK_JSON));
   const { network, sizes, version } = header;
   const load = async (name: string): Promise<Uint8Array> => {
     const entry = Object.hasOwn(header.files, name) ? header.files[name] : undefined;
@@ -281,37 +228,6 @@ async function readFile(
   }
 }
 
-function readHeader(bytes: Uint8Array, file: string): Header {
-  let json: unknown;
-  try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw new ModelFormatError(
-      file,
-      'is no JSON; the file is damaged: copy it again or train anew',
-      undefined,
-      {
-        cause,
-      },
-    );
-  }
-  const named = z.object({ format: z.literal(FORMAT), version: z.number().int().min(1) }).safeParse(json);
-  if (!named.success) {
-    throw new ModelFormatError(file, 'not a network of crf-lab; expected a file written by crf-lab train');
-  }
-  const { version } = named.data;
-  if (version > NETWORK_VERSION) {
-    const remedy = `this program reads up to version ${NETWORK_VERSION}: update crf-lab`;
-    throw new ModelFormatError(file, `network format version ${version}, ${remedy}`, version);
-  }
-  const { checksum } = z.object({ checksum: z.unknown() }).parse(json);
-  if (checksum !== headerChecksum(json as object)) throw damaged(file, 'checksum does not match', version);
-  const parsed = headerSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw damaged(file, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`, version);
-}
-
 /** Tables, sizes and parameters must belong together. @throws RangeError */
 function checkParts({
   sizes,
@@ -352,33 +268,6 @@ function decodeOptimizer(bytes: Uint8Array, header: Header['optimizer']): Optimi
     at += length;
   }
   return { steps: header?.steps ?? 0, arrays: found };
-}
-
-function guarded<T>(file: string, version: number, decode: () => T): T {
-  try {
-    return decode();
-  } catch (error) {
-    if (error instanceof CrfLabError) throw error;
-    if (!(error instanceof RangeError || error instanceof TypeError || error instanceof SyntaxError))
-      throw error;
-    throw new ModelFormatError(file, `${error.message}; ${REMEDY}`, version, { cause: error });
-  }
-}
-
-const REMEDY = 'the file is damaged or was changed: copy the whole folder again or train anew';
-
-function damaged(file: string, what: string, version: number): ModelFormatError {
-  return new ModelFormatError(file, `${what}; ${REMEDY}`, version);
-}
-
-/** Checksum of the header without the checksum itself. */
-function headerChecksum(header: object): string {
-  const { checksum: _, ...rest } = header as { checksum?: unknown };
-  return checksumOf(new TextEncoder().encode(JSON.stringify(rest)));
-}
-
-function checksumOf(bytes: Uint8Array): string {
-  return xxHash32(bytes).toString(16).padStart(8, '0');
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
