@@ -67,7 +67,7 @@ async function* lineTexts(path: string, encoding?: 'utf-8' | 'latin-1'): AsyncGe
 }
 
 /** The reader names the corpus's flag in its remedy; these files have another, or none. */
-async function withRemedy<T>(remedy: string, read: () => Promise<T>): Promise<T> {
+export async function withRemedy<T>(remedy: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {

@@ -4,7 +4,7 @@
  */
 import { ModelFormatError } from '../errors.ts';
 import { xxHash32 } from '../numeric/index.ts';
-import type { EpochRecord } from './model.ts';
+import type { EpochRecord } from './serialize.ts';
 
 export interface Checkpoint {
   readonly parameters: ReadonlyMap<string, Float32Array>;
@@ -29,7 +29,7 @@ interface Header {
   readonly fingerprint: string;
   readonly steps: number;
   readonly best: { readonly epoch: number; readonly score: number | null } | null;
-  readonly history: readonly (Omit<EpochRecord, 'devScore'> & { readonly devScore: number | null })[];
+  readonly history: readonly EpochRecord[];
   /** Group, name and length of each array, in the order of the bytes. */
   readonly arrays: readonly (readonly [Group, string, number])[];
 }
@@ -52,7 +52,7 @@ export function serializeCheckpoint(checkpoint: Checkpoint, fingerprint: string)
     fingerprint,
     steps,
     best: best === undefined ? null : { epoch: best.epoch, score: best.score ?? null },
-    history: history.map((record) => ({ ...record, devScore: record.devScore ?? null })),
+    history,
     arrays: arrays.map(({ group, name, values }) => [group, name, values.length]),
   };
   const json = new TextEncoder().encode(JSON.stringify(header));
@@ -114,6 +114,6 @@ export function deserializeCheckpoint(
       header.best === null
         ? undefined
         : { epoch: header.best.epoch, score: header.best.score ?? undefined, parameters: groups.best },
-    history: header.history.map((record) => ({ ...record, devScore: record.devScore ?? undefined })),
+    history: header.history,
   };
 }

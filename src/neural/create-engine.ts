@@ -21,8 +21,10 @@ export async function createEngine(
       return createFusedEngine(setup, { threads, capacity });
     }
     case 'tfjs': {
-      const { createReferenceEngine } = await import('./reference/reference-engine.ts');
-      return createReferenceEngine(setup, { capacity });
+      const { loadTensorFlow } = await import('./tf.ts');
+      const { createReferenceEngine } = await import('./reference/engine.ts');
+      const { tf } = await loadTensorFlow();
+      return createReferenceEngine(tf, setup);
     }
   }
 }

@@ -1,73 +1,26 @@
-/** A trained network as plain data, and what makes a predictor of it. */
-import type { InputFormat, Scheme, Sentence } from '../corpus/index.ts';
+/** A trained network, and what makes a predictor of it. */
+import type { Scheme, Sentence } from '../corpus/index.ts';
 import type { Decoding } from '../crf/inference/index.ts';
-import type { FeatureSpec, Resources, Vocabularies } from '../features/index.ts';
 import { capacityFor } from './batch-packer.ts';
 import { createEngine, type EngineOptions } from './create-engine.ts';
-import type { NetworkTables } from './network-data.ts';
-import type { Network, ResolvedNetworkTrainOptions } from './options.ts';
-import type { NetworkSizes, Parameter } from './parameters.ts';
+import type { NetworkHead } from './options.ts';
 import { NetworkPredictor } from './predictor.ts';
-
-/** Hand features that score emissions beside the network. */
-export interface WidePart {
-  readonly spec: FeatureSpec;
-  readonly resources: Resources;
-  readonly vocabularies: Vocabularies;
-}
-
-/** One line of a learning curve. */
-export interface EpochRecord {
-  /** From 1. */
-  readonly epoch: number;
-  /** Mean over the sentences of their negative log-likelihood, with dropout, before each step. */
-  readonly loss: number;
-  readonly learningRate: number;
-  /** Entity F1 (token accuracy where labels mark no spans) on the dev set, in [0, 1]; undefined without one. */
-  readonly devScore: number | undefined;
-}
-
-export interface NetworkModelParts {
-  readonly network: Network;
-  readonly training: ResolvedNetworkTrainOptions;
-  readonly tables: NetworkTables;
-  readonly scheme: Scheme;
-  readonly input: InputFormat;
-  readonly wide: WidePart | undefined;
-  /** In the order of `parameterShapes`. */
-  readonly parameters: readonly Parameter[];
-  /** Learning curve of the training that made it. */
-  readonly history: readonly EpochRecord[];
-  /** Epoch the parameters are of. */
-  readonly bestEpoch: number;
-  /** False when the training was interrupted. */
-  readonly isFinished: boolean;
-}
-
-/** Sizes of a network over these tables. */
-export function networkSizes(tables: NetworkTables, wide: WidePart | undefined): NetworkSizes {
-  return {
-    words: tables.words.size,
-    characters: tables.characters?.size ?? 1,
-    labels: tables.labels.length,
-    attributes: wide?.vocabularies.attributes.size ?? 0,
-  };
-}
+import type { NetworkParts } from './serialize.ts';
 
 export class NetworkModel {
-  readonly parts: NetworkModelParts;
+  readonly parts: NetworkParts;
   #predictor: Promise<NetworkPredictor> | undefined;
 
-  constructor(parts: NetworkModelParts) {
+  constructor(parts: NetworkParts) {
     this.parts = parts;
   }
 
   /** Labels in id order, `[L]`. */
   get labels(): readonly string[] {
-    return this.parts.tables.labels;
+    return this.parts.labels;
   }
 
-  get head(): Network['head'] {
+  get head(): NetworkHead {
     return this.parts.network.head;
   }
 
@@ -77,9 +30,9 @@ export class NetworkModel {
 
   /** A predictor with an engine of its own; close it after use. */
   async predictor(options: EngineOptions = {}): Promise<NetworkPredictor> {
-    const { network, tables, wide, parameters } = this.parts;
+    const { network, sizes, parameters } = this.parts;
     const engine = await createEngine(
-      { network, sizes: networkSizes(tables, wide), training: undefined, frozenFrom: undefined },
+      { network, sizes, training: undefined, frozenFrom: undefined },
       { ...options, capacity: options.capacity ?? capacityFor([], 32) },
     );
     for (const [i, { values }] of engine.parameters.entries())

@@ -59,6 +59,11 @@ export const networkSchema = z.strictObject({
     .prefault({}),
 });
 
+/** A definition as it is stored: with all that was left to follow from the vectors. */
+export const storedNetworkSchema = networkSchema.extend({
+  words: networkSchema.shape.words.unwrap().required(),
+});
+
 export const OPTIMIZERS = ['adam', 'sgd', 'adagrad'] as const;
 export type OptimizerName = (typeof OPTIMIZERS)[number];
 

@@ -11,11 +11,11 @@ import {
   noPathError,
   posteriorDecode,
 } from '../crf/inference/index.ts';
-import { CorpusEncoder, type EncodedDataset } from '../features/index.ts';
 import { predictionBatches } from './batches.ts';
 import type { DecodingScores, NetworkEngine } from './engine.ts';
-import type { NetworkModelParts } from './model.ts';
-import { encodeSentences, type NetworkData } from './network-data.ts';
+import { encodeSentences, type NetworkData, type NetworkTables } from './network-data.ts';
+import type { NetworkParts } from './serialize.ts';
+import { encodeWide } from './wide-part.ts';
 
 /** Sentences predicted together, and their tokens. */
 const BATCH = { sentences: 32, rows: 2048 };
@@ -27,17 +27,19 @@ export interface ScoredLabels {
   readonly probability: number;
 }
 
+/** What of a model is needed beside its parameters. */
+export type PredictorParts = NetworkTables & Pick<NetworkParts, 'network' | 'scheme' | 'wide'>;
+
 export class NetworkPredictor {
   readonly labels: readonly string[];
-  readonly #parts: Omit<NetworkModelParts, 'parameters'>;
+  readonly #parts: PredictorParts;
   readonly #engine: NetworkEngine;
   readonly #constraints: InferenceConstraints;
   readonly #lattice: Lattice;
-  #encoder: CorpusEncoder | undefined;
 
   /** The engine must have the parameters of the model; the predictor closes it. */
-  constructor(parts: Omit<NetworkModelParts, 'parameters'>, engine: NetworkEngine) {
-    this.labels = parts.tables.labels;
+  constructor(parts: PredictorParts, engine: NetworkEngine) {
+    this.labels = parts.labels;
     this.#parts = parts;
     this.#engine = engine;
     this.#constraints = schemeConstraints(this.labels, parts.scheme);
@@ -46,14 +48,12 @@ export class NetworkPredictor {
 
   /** Ids of sentences under the model's tables; with a wide part each sees the sentences of its document. */
   encode(sentences: readonly Sentence[]): NetworkData {
-    return encodeSentences(sentences, this.#parts.tables, this.#wide(sentences));
-  }
-
-  #wide(sentences: readonly Sentence[]): EncodedDataset | undefined {
     const { wide } = this.#parts;
-    if (wide === undefined) return undefined;
-    this.#encoder ??= new CorpusEncoder({ spec: wide.spec, resources: wide.resources }, wide.vocabularies);
-    return this.#encoder.encodeCorpus({ sentences });
+    return encodeSentences(
+      sentences,
+      this.#parts,
+      wide === undefined ? undefined : encodeWide(wide, sentences),
+    );
   }
 
   /** Best labels of all sentences as label ids, `[P]` in token order. @throws CrfLabError when no path obeys the constraints */

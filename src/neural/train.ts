@@ -6,7 +6,7 @@ import { epochBatches } from './batches.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { createEngine, type EngineOptions } from './create-engine.ts';
 import type { NetworkEngine } from './engine.ts';
-import { type EpochRecord, NetworkModel, networkSizes } from './model.ts';
+import { NetworkModel } from './model.ts';
 import {
   type NetworkTrainOptions,
   type ResolvedNetworkTrainOptions,
@@ -15,6 +15,7 @@ import {
 import { initialiseParameter, type NetworkSizes } from './parameters.ts';
 import { NetworkPredictor } from './predictor.ts';
 import { seedFor } from './seeds.ts';
+import type { EpochRecord } from './serialize.ts';
 import type { NetworkDevSet, NetworkTrainingSet } from './training-set.ts';
 
 /** `patience`: the dev score did not get better; `diverged`: the loss is no number any more. */
@@ -52,11 +53,12 @@ export interface NetworkTrainControl extends EngineOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onStart?: ((sizes: { readonly parameters: number; readonly labels: number }) => void) | undefined;
   readonly onStep?: ((report: StepReport) => void) | undefined;
-  /** `checkpoint` gives all that is needed to go on from here; `isBest`: the best dev score so far (or there is no dev set). */
+  /** `checkpoint` gives all that is needed to go on from here, `model` the best model so far (valid until the next epoch); `isBest`: the best dev score so far (or there is no dev set). */
   readonly onEpoch?:
     | ((
         record: EpochRecord & { readonly isBest: boolean },
         checkpoint: () => Checkpoint,
+        model: () => NetworkModel,
       ) => void | Promise<void>)
     | undefined;
 }
@@ -103,21 +105,8 @@ class TrainingRun {
     this.#control = control;
     this.#engine = engine;
     this.#parameterCount = engine.parameters.reduce((sum, { values }) => sum + values.length, 0);
-    const { network, tables, scheme, input, wide } = training;
-    this.#predictor = new NetworkPredictor(
-      {
-        network,
-        tables,
-        scheme,
-        input,
-        wide,
-        training: options,
-        history: [],
-        bestEpoch: 0,
-        isFinished: false,
-      },
-      engine,
-    );
+    const { network, tables, scheme, wide } = training;
+    this.#predictor = new NetworkPredictor({ ...tables, network, scheme, wide }, engine);
   }
 
   static async start(
@@ -125,8 +114,7 @@ class TrainingRun {
     options: ResolvedNetworkTrainOptions,
     control: NetworkTrainControl,
   ): Promise<TrainingRun> {
-    const { network, tables, wide, data } = training;
-    const sizes = networkSizes(tables, wide);
+    const { network, tables, sizes, data } = training;
     const engine = await createEngine(
       {
         network,
@@ -175,28 +163,9 @@ class TrainingRun {
 
   async finish(): Promise<{ model: NetworkModel; report: NetworkTrainReport }> {
     const stopReason = await this.#runEpochs();
-    const { network, tables, scheme, input, wide } = this.#training;
     const best = this.#best;
-    const parameters = this.#engine.parameters.map(({ name, shape, isTable, values }, i) => ({
-      name,
-      shape,
-      isTable,
-      values: best?.values[i] ?? values.slice(),
-    }));
-    const model = new NetworkModel({
-      network,
-      training: this.#options,
-      tables,
-      scheme,
-      input,
-      wide,
-      parameters,
-      history: this.#history,
-      bestEpoch: best?.epoch ?? 0,
-      isFinished: stopReason !== 'aborted',
-    });
     return {
-      model,
+      model: this.#model(stopReason !== 'aborted'),
       report: {
         parameters: this.#parameterCount,
         epochs: this.#history.length,
@@ -209,6 +178,31 @@ class TrainingRun {
         devSeconds: this.#devMs / 1000,
       },
     };
+  }
+
+  /** The best so far, else what there is. */
+  #model(isFinished: boolean): NetworkModel {
+    const { network, tables, sizes, scheme, input, wide } = this.#training;
+    const best = this.#best;
+    const parameters = this.#engine.parameters.map(({ name, shape, isTable, values }, i) => ({
+      name,
+      shape,
+      isTable,
+      values: best?.values[i] ?? values.slice(),
+    }));
+    return new NetworkModel({
+      network,
+      training: this.#options,
+      ...tables,
+      sizes,
+      scheme,
+      input,
+      wide,
+      parameters,
+      history: this.#history,
+      bestEpoch: best?.epoch ?? 0,
+      isFinished,
+    });
   }
 
   async #runEpochs(): Promise<NetworkStopReason> {
@@ -276,7 +270,11 @@ class TrainingRun {
       for (const [i, parameter] of this.#engine.parameters.entries()) values[i]?.set(parameter.values);
       this.#best = { epoch, score: devScore, values };
     }
-    await this.#control.onEpoch?.({ ...record, isBest }, () => this.#checkpoint());
+    await this.#control.onEpoch?.(
+      { ...record, isBest },
+      () => this.#checkpoint(),
+      () => this.#model(false),
+    );
   }
 
   #scoreDev(): number | undefined {

@@ -1,17 +1,13 @@
 /** A corpus made ready for a network: tables from the training sentences, ids of training and dev sentences. */
 import { type Corpus, detectScheme, type InputFormat, type Scheme, type Sentence } from '../corpus/index.ts';
 import { OptionError } from '../errors.ts';
-import {
-  CorpusEncoder,
-  type FeatureSpec,
-  type Resources,
-  Vocabulary,
-  type WordVectors,
-} from '../features/index.ts';
+import type { FeatureSpec, Resources, WordVectors } from '../features/index.ts';
 import { CharacterTable } from './character-table.ts';
-import type { WidePart } from './model.ts';
 import { encodeSentences, type NetworkData, type NetworkTables } from './network-data.ts';
 import { type Network, type NetworkOptions, resolveNetwork } from './options.ts';
+import type { NetworkSizes } from './parameters.ts';
+import type { WideParts } from './serialize.ts';
+import { encodeWide, learnWide } from './wide-part.ts';
 import { WordTable } from './word-table.ts';
 
 export interface NetworkTrainingSet {
@@ -21,7 +17,8 @@ export interface NetworkTrainingSet {
   readonly tables: NetworkTables;
   readonly scheme: Scheme;
   readonly input: InputFormat;
-  readonly wide: WidePart | undefined;
+  readonly wide: WideParts | undefined;
+  readonly sizes: NetworkSizes;
 }
 
 /** Sentences to score after each epoch. */
@@ -59,25 +56,10 @@ export function prepareNetworkTraining(
         : CharacterTable.fromWords(tokensOf(sentences), characters.maxLength, network.words.digits),
     labels,
   };
-  const widePart =
-    wide === undefined
-      ? undefined
-      : {
-          ...wide,
-          vocabularies: {
-            labels: new Vocabulary(),
-            attributes: new Vocabulary(),
-            edgeAttributes: new Vocabulary(),
-          },
-        };
-  const encodedWide =
-    widePart === undefined
-      ? undefined
-      : new CorpusEncoder(widePart, widePart.vocabularies).encodeCorpus(corpus);
-  for (const vocabulary of Object.values(widePart?.vocabularies ?? {})) vocabulary.freeze();
+  const learned = wide === undefined ? undefined : learnWide(wide, sentences);
   return {
     network,
-    data: encodeSentences(sentences, tables, encodedWide),
+    data: encodeSentences(sentences, tables, learned?.data),
     tables,
     scheme: scheme ?? detectScheme(sentences.map((sentence) => sentence.labels ?? [])).scheme,
     input: {
@@ -86,7 +68,13 @@ export function prepareNetworkTraining(
       label: corpus.labelColumn,
       ...reading,
     },
-    wide: widePart,
+    wide: learned?.wide,
+    sizes: {
+      words: tables.words.size,
+      characters: tables.characters?.size ?? 0,
+      labels: labels.length,
+      attributes: learned?.wide.attributes.size ?? 0,
+    },
   };
 }
 
@@ -95,8 +83,7 @@ export function prepareNetworkDev(
   { sentences }: Corpus,
   { tables, wide }: NetworkTrainingSet,
 ): NetworkDevSet {
-  const encodedWide =
-    wide === undefined ? undefined : new CorpusEncoder(wide, wide.vocabularies).encodeCorpus({ sentences });
+  const encodedWide = wide === undefined ? undefined : encodeWide(wide, sentences);
   return {
     data: encodeSentences(sentences, tables, encodedWide),
     gold: sentences.map(({ labels }) => labels ?? []),
