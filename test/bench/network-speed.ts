@@ -3,10 +3,13 @@
  * 30 filters, dropout one half, batches of 32 random sentences of CoNLL-2003 or, where the data are missing, of synthetic ones
  * of like lengths. Rates are of CPU time with one thread and of wall time with more; best of RUNS. Prints Markdown.
  *
- *     npm run bench:network [-- --hidden 100,200 --labels 9,33,133 --threads 1,2 --runs 3 --batches 20 --head crf]
+ *     npx tsx test/bench/network-speed.ts [--hidden 100,200 --labels 9,33,133 --threads 1,2 --runs 3 --batches 20 --head crf]
  *
+ * --json prints one line for a single case, rates of wall time over all runs; --export FOLDER writes the batches for the PyTorch peer.
  * CRF_LAB_SIMD=plain measures the build without relaxed SIMD. Peak memory is the whole process's, so ask for one case a run.
  */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readCorpus, type Sentence, sentenceFromTokens } from '../../src/corpus/index.ts';
 import {
@@ -34,6 +37,8 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '3' },
     batches: { type: 'string', default: '20' },
     head: { type: 'string', default: 'crf' },
+    json: { type: 'boolean', default: false },
+    export: { type: 'string' },
   },
 });
 const numbers = (list: string): number[] => list.split(',').map(Number);
@@ -55,18 +60,66 @@ const batches = Array.from({ length: Number(values.batches) }, (_, i) =>
 const encoded = encodeSentences(sentences, { ...tables, labels: [] });
 const tokens = batches.flat().reduce((sum, n) => sum + (sentences[n]?.tokens.length ?? 0), 0);
 
-console.log(
-  `${sentences.length} sentences, ${words.length} tokens, ${tables.words.size} words, ${tables.characters.size} characters; ` +
-    `${batches.length} batches of ${BATCH} with ${tokens} tokens\n`,
-);
-console.log('| hidden | labels | threads | training, tokens/s | inference, tokens/s |');
-console.log('| ---: | ---: | ---: | ---: | ---: |');
-for (const hidden of numbers(values.hidden))
-  for (const labels of numbers(values.labels))
-    for (const threads of numbers(values.threads)) await measure(hidden, labels, threads);
-console.log(`\nPeak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB.`);
+if (values.export !== undefined) await exportBatches(values.export);
+else if (values.json) {
+  const [hidden = 100] = numbers(values.hidden);
+  const [labels = 9] = numbers(values.labels);
+  const [threads = 2] = numbers(values.threads);
+  const { train, infer } = await measure(hidden, labels, threads, meanRate);
+  console.log(
+    JSON.stringify({
+      trainTokensPerSecond: train,
+      predictTokensPerSecond: infer,
+      peakMemoryMB: process.resourceUsage().maxRSS / 1024,
+    }),
+  );
+} else {
+  console.log(
+    `${sentences.length} sentences, ${words.length} tokens, ${tables.words.size} words, ${tables.characters.size} characters; ` +
+      `${batches.length} batches of ${BATCH} with ${tokens} tokens\n`,
+  );
+  console.log('| hidden | labels | threads | training, tokens/s | inference, tokens/s |');
+  console.log('| ---: | ---: | ---: | ---: | ---: |');
+  for (const hidden of numbers(values.hidden)) {
+    for (const labels of numbers(values.labels)) {
+      for (const threads of numbers(values.threads)) {
+        const { train, infer } = await measure(hidden, labels, threads, bestRate);
+        console.log(`| ${[hidden, labels, threads, train, infer].join(' | ')} |`);
+      }
+    }
+  }
+  console.log(`\nPeak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB.`);
+}
 
-async function measure(hidden: number, labels: number, threads: number): Promise<void> {
+/** The batches as test/bench/peers/bilstm_crf_pytorch.py reads them. */
+async function exportBatches(folder: string): Promise<void> {
+  const arrays = {
+    sentences: Int32Array.from(batches.flat()),
+    sentenceOffsets: encoded.sentenceOffsets,
+    words: encoded.words,
+    forms: encoded.forms,
+    labels: Int32Array.from({ length: encoded.tokenCount }, (_, i) => i % 997),
+    formOffsets: encoded.formOffsets,
+    formCharacters: encoded.formCharacters,
+  };
+  for (const [name, { buffer, byteOffset, byteLength }] of Object.entries(arrays))
+    await writeFile(join(folder, `${name}.i32`), new Uint8Array(buffer, byteOffset, byteLength));
+  const meta = {
+    words: tables.words.size,
+    characters: tables.characters.size,
+    ...{ wordDimension: 100, characterDimension: 30, filters: 30, batch: BATCH },
+  };
+  await writeFile(join(folder, 'meta.json'), JSON.stringify(meta));
+}
+
+type Rate = (run: () => void, threads: number) => number;
+
+async function measure(
+  hidden: number,
+  labels: number,
+  threads: number,
+  rate: Rate,
+): Promise<{ train: number; infer: number }> {
   const random = createRandom(2);
   // Labels of the corpus are of no account for speed: random ones, as many as asked for.
   const data: NetworkData = {
@@ -96,13 +149,20 @@ async function measure(hidden: number, labels: number, threads: number): Promise
   };
   train();
   infer();
-  const row = [hidden, labels, threads, rate(train, threads), rate(infer, threads)];
-  console.log(`| ${row.join(' | ')} |`);
+  const rates = { train: rate(train, threads), infer: rate(infer, threads) };
   await engine.close();
+  return rates;
+}
+
+/** Tokens a second of wall time over all runs. */
+function meanRate(run: () => void): number {
+  const startedAt = performance.now();
+  for (let k = 0; k < Number(values.runs); k++) run();
+  return (1000 * tokens * Number(values.runs)) / (performance.now() - startedAt);
 }
 
 /** Tokens a second in the best of the runs. */
-function rate(run: () => void, threads: number): number {
+function bestRate(run: () => void, threads: number): number {
   let best = Number.POSITIVE_INFINITY;
   for (let k = 0; k < Number(values.runs); k++) {
     const before = process.cpuUsage();
