@@ -9,8 +9,14 @@ import { deserializeCrf, serializeCrf } from '../crf/serialize.ts';
 import { CorpusFormatError, CrfLabError, ModelFormatError } from '../errors.ts';
 import { createFileRoom, type FileRoom } from '../features/wasm/file-room.ts';
 
-/** @throws ModelFormatError when the file is missing, damaged or newer than this program */
+/** A model of hand features. @throws ModelFormatError when the file is missing, a folder, damaged or newer than this program */
 export async function loadModel(path: string): Promise<CrfModel> {
+  if ((await pathKind(path)) === 'directory') {
+    throw new ModelFormatError(
+      path,
+      'is a folder: a network, which has no weights of features; expected the file of a model with hand features',
+    );
+  }
   let room: FileRoom | undefined;
   let bytes: Uint8Array;
   try {

@@ -1,6 +1,8 @@
 /** Options of `crf-lab train` that belong to one of the two kinds of model. */
 import { type Command, Option } from '@commander-js/extra-typings';
+import type { Command as PlainCommand } from 'commander';
 import type { PresetName } from '../features/index.ts';
+import type { NetworkFlags } from './commands/train-network.ts';
 import { number, whole } from './option-parsers.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -15,12 +17,18 @@ export const PRESET_CHOICES = [
   'crfsuite-ner',
 ] as const satisfies readonly PresetName[];
 
-/** Options that only `--model-type bilstm` has. */
-// biome-ignore lint/suspicious/noExplicitAny: commander's inferred option type grows with every call and cannot be named
+/** What they give; all are undefined where not given. An alias: commander's types want one that any key can be asked of. */
+type NetworkOptionValues = { readonly [K in keyof NetworkFlags]: NetworkFlags[K] } & {
+  readonly wide?: PresetName;
+};
+
+/** Options that only `--model-type bilstm` has. Their types are written out: inferred ones would double with each option. */
+// biome-ignore lint/suspicious/noExplicitAny: as in program.ts
 export function withNetworkOptions<A extends any[], O extends Record<string, unknown>>(
   command: Command<A, O>,
-) {
-  return command
+): Command<A, O & NetworkOptionValues> {
+  const plain = command as unknown as PlainCommand;
+  plain
     .optionsGroup('Network (--model-type bilstm):')
     .option('--word-dim <n>', 'numbers per word (default 100; with --vectors theirs)', whole(1))
     .addOption(
@@ -72,6 +80,7 @@ export function withNetworkOptions<A extends any[], O extends Record<string, unk
         'fused: WebAssembly; tfjs: TensorFlow.js, for comparison (default fused)',
       ).choices(['fused', 'tfjs'] as const),
     );
+  return command as unknown as Command<A, O & NetworkOptionValues>;
 }
 
 /** Options that only hand features have, and those that only a network has. */

@@ -22,7 +22,7 @@ const ALGORITHMS = ['lbfgs', 'owlqn', 'averaged-perceptron', 'sgd'] as const;
 export function createProgram(outcome: Outcome): Command {
   const program = new Command('crf-lab')
     .description(
-      'Sequence labelling with hand-written features: train, tag, score, and read the learned weights.',
+      'Sequence labelling with hand-written features or a network: train, tag, score, and read the learned weights.',
     )
     .version(packageVersion())
     .showHelpAfterError(USAGE_HINT)
@@ -58,7 +58,7 @@ function addTrainCommand(program: Command, outcome: Outcome): void {
     .description('train a model: hand features or a network (BiLSTM), with CRF (global) or softmax (local)')
     .requiredOption('--train <file>', 'training corpus')
     .option('--dev <file>', 'scored after every iteration, unless --quiet, and at the end')
-    .requiredOption('--model <file>', 'where the model is written')
+    .requiredOption('--model <file>', 'where the model is written; of a network a folder')
     .option('--quiet', 'no progress on stderr')
     .option('--json', 'print one JSON object')
     .addOption(
@@ -132,7 +132,7 @@ function addTagCommand(program: Command): void {
   const command = program
     .command('tag')
     .description('label a file with a model')
-    .requiredOption('--model <file>', 'model written by crf-lab train')
+    .requiredOption('--model <file>', 'model written by crf-lab train; a network is a folder')
     .requiredOption('--input <file>', 'file to label, read as the training corpus was unless told otherwise')
     .option('--output <file>', 'where the labelled file is written (default: stdout)')
     .addOption(

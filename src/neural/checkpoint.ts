@@ -100,8 +100,8 @@ export function deserializeCheckpoint(
   };
   let at = HEADER_AT + length;
   for (const [group, name, size] of header.arrays) {
-    // A copy: the numbers may stand at any byte.
-    const copy = bytes.slice(at, at + 4 * size);
+    // A copy, as the numbers may stand at any byte; `slice` of Node's buffers would be none.
+    const copy = new Uint8Array(bytes.subarray(at, at + 4 * size));
     if (copy.length !== 4 * size) throw damaged('it ends early');
     groups[group].set(name, new Float32Array(copy.buffer));
     at += 4 * size;

@@ -130,6 +130,13 @@ describe('crf-lab train --model-type bilstm', () => {
     expect(readFileSync(file, 'utf8')).toBe('mine');
   });
 
+  it('has no feature weights to print', async () => {
+    const model = folder.path('opaque');
+    await callCli(...train(model, '--epochs', '1', '--quiet'));
+    const { code, stderr } = await callCli('weights', '--model', model);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('opaque: is a folder: a network')]);
+  });
+
   it('names the file of a damaged model', async () => {
     const model = folder.path('damaged');
     await callCli(...train(model, '--epochs', '1', '--quiet'));

@@ -45,7 +45,8 @@ describe('the fused engine beside TensorFlow.js', () => {
           let worst = 0;
           for (let i = 0; i < should.length; i++)
             worst = Math.max(worst, Math.abs(gradient[i]! - should[i]!));
-          expect(worst, name).toBeLessThanOrEqual(1e-3 * largest + 1e-7);
+          // Where marginals and gold counts cancel, what is left is the rounding of 32-bit sums of about 5.
+          expect(worst, name).toBeLessThanOrEqual(1e-3 * largest + 1e-6);
         }
       }
     });
