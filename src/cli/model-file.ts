@@ -9,8 +9,14 @@ import { deserializeCrf, serializeCrf } from '../crf/serialize.ts';
 import { CorpusFormatError, CrfLabError, ModelFormatError } from '../errors.ts';
 import { createFileRoom, type FileRoom } from '../features/wasm/file-room.ts';
 
-/** @throws ModelFormatError when the file is missing, damaged or newer than this program */
+/** A model of hand features. @throws ModelFormatError when the file is missing, a folder, damaged or newer than this program */
 export async function loadModel(path: string): Promise<CrfModel> {
+  if ((await pathKind(path)) === 'directory') {
+    throw new ModelFormatError(
+      path,
+      'is a folder: a network, which has no weights of features; expected the file of a model with hand features',
+    );
+  }
   let room: FileRoom | undefined;
   let bytes: Uint8Array;
   try {
@@ -30,21 +36,33 @@ export async function saveModel(path: string, model: CrfModel): Promise<void> {
   await writeFileAtomically(path, serializeCrf(model));
 }
 
+/**
+ * The folder that `path` is to be written in, which must be there and writable.
+ * @throws CrfLabError
+ */
+export async function checkFolder(path: string): Promise<string> {
+  const folder = dirname(path);
+  const kind = await pathKind(folder);
+  if (kind === undefined) cannotWrite(path, `there is no folder ${folder}; make it first`);
+  if (kind !== 'directory') cannotWrite(path, `${folder} is no folder; choose another place`);
+  if (!(await mayWrite(folder)))
+    cannotWrite(path, `no permission to write to ${folder}; choose another place`);
+  return folder;
+}
+
+function cannotWrite(path: string, reason: string): never {
+  throw new CrfLabError(`${path}: cannot be written: ${reason}`);
+}
+
 /** A folder that is missing should cost a second, not the whole training. @throws CrfLabError */
 export async function checkWritable(path: string): Promise<void> {
-  const fail = (reason: string): never => {
-    throw new CrfLabError(`${path}: cannot be written: ${reason}`);
-  };
   const kind = await pathKind(path);
-  if (kind === 'directory') fail('it is a folder; name a file in it');
-  const folder = dirname(path);
-  const folderKind = await pathKind(folder);
-  if (folderKind === undefined) fail(`there is no folder ${folder}; make it first`);
-  if (folderKind !== 'directory') fail(`${folder} is no folder; choose another place`);
+  if (kind === 'directory') cannotWrite(path, 'it is a folder; name a file in it');
+  const folder = await checkFolder(path);
   // A file is replaced by a new one beside it, which needs the folder's permission; one that is read-only is meant to stay.
   const needed = kind === undefined ? [folder] : kind === 'file' ? [path, folder] : [path];
   for (const name of needed) {
-    if (!(await mayWrite(name))) fail(`no permission to write to ${name}; choose another place`);
+    if (!(await mayWrite(name))) cannotWrite(path, `no permission to write to ${name}; choose another place`);
   }
 }
 

@@ -1,5 +1,6 @@
 /** Input of a model, read as its training corpus was unless the command line says otherwise. */
 import { detectFormat } from '../corpus/detect-format.ts';
+import type { InputFormat } from '../corpus/input-format.ts';
 import type { Corpus, Sentence } from '../corpus/sentence.ts';
 import { sequenceLabelNames } from '../crf/label-names.ts';
 import { type CrfModel, type Decoding, isQuickerAlone } from '../crf/model.ts';
@@ -14,7 +15,7 @@ import { UsageError } from './usage-error.ts';
  */
 export function withModelFormat<O extends CorpusInputOptions>(
   options: O,
-  model: CrfModel,
+  model: { readonly parts: { readonly input: InputFormat } },
   path: string,
   mustHaveLabels: boolean,
 ): O {

@@ -1,6 +1,7 @@
 /** All commands with their options. The work of a command is loaded only when it runs, so that `--help` is quick. */
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import type { PresetName } from '../features/index.ts';
+import { checkModelType, PRESET_CHOICES, withNetworkOptions } from './network-options.ts';
+import { number, whole } from './option-parsers.ts';
 import { packageVersion } from './version.ts';
 
 /** What a command that ended in order reports. */
@@ -18,21 +19,10 @@ const SCHEME_CHOICES = ['auto', ...TAG_SCHEME_CHOICES, 'none'] as const;
 const ENCODINGS = ['utf-8', 'latin-1'] as const;
 const DECODINGS = ['viterbi', 'constrained', 'posterior'] as const;
 const ALGORITHMS = ['lbfgs', 'owlqn', 'averaged-perceptron', 'sgd'] as const;
-/** Stands here too so that help and mistyped names need nothing loaded. */
-const PRESET_CHOICES = [
-  'ner',
-  'pos',
-  'chunk',
-  'slots',
-  'words',
-  'crfsuite-chunking',
-  'crfsuite-ner',
-] as const satisfies readonly PresetName[];
-
 export function createProgram(outcome: Outcome): Command {
   const program = new Command('crf-lab')
     .description(
-      'Sequence labelling with hand-written features: train, tag, score, and read the learned weights.',
+      'Sequence labelling with hand-written features or a network: train, tag, score, and read the learned weights.',
     )
     .version(packageVersion())
     .showHelpAfterError(USAGE_HINT)
@@ -65,12 +55,17 @@ function addCorpusCommand(program: Command): void {
 function addTrainCommand(program: Command, outcome: Outcome): void {
   const command = program
     .command('train')
-    .description('train a model: linear-chain CRF (global) or softmax (local)')
+    .description('train a model: hand features or a network (BiLSTM), with CRF (global) or softmax (local)')
     .requiredOption('--train <file>', 'training corpus')
     .option('--dev <file>', 'scored after every iteration, unless --quiet, and at the end')
-    .requiredOption('--model <file>', 'where the model is written')
+    .requiredOption('--model <file>', 'where the model is written; of a network a folder')
     .option('--quiet', 'no progress on stderr')
     .option('--json', 'print one JSON object')
+    .addOption(
+      new Option('--model-type <type>', 'hand features, or a network that needs none')
+        .choices(['features', 'bilstm'] as const)
+        .default('features' as const),
+    )
     .optionsGroup('Features:')
     .addOption(new Option('--preset <name>', 'templates for a task').choices(PRESET_CHOICES))
     .option('--template <file>', 'templates: a CRF++ or Wapiti file, or our JSON')
@@ -79,7 +74,10 @@ function addTrainCommand(program: Command, outcome: Outcome): void {
       new Option('--gazetteer-encoding <name>', 'text encoding of the name lists').choices(ENCODINGS),
     )
     .option('--clusters <files...>', 'word cluster files (Brown paths, or word TAB bits)')
-    .option('--vectors <file>', 'word vectors as text (GloVe, word2vec, fastText)')
+    .option(
+      '--vectors <file>',
+      'word vectors: GloVe, word2vec (text or binary), fastText .vec; plain or gzip',
+    )
     .optionsGroup('Model and training:')
     .addOption(
       new Option('--head <head>', 'all labels of a sentence at once, or each token alone')
@@ -121,8 +119,12 @@ function addTrainCommand(program: Command, outcome: Outcome): void {
       'threads that compute (lbfgs and owlqn), by default one per core; 0 or 1: none beside the main one; the model never depends on it',
       whole(0),
     );
-  withMapOption(withReadingOptions(command)).action(async (options) => {
-    outcome.interruptedBy = await (await import('./commands/train.ts')).runTrain(options);
+  withMapOption(withReadingOptions(withNetworkOptions(command))).action(async (options) => {
+    checkModelType(options);
+    outcome.interruptedBy =
+      options.modelType === 'bilstm'
+        ? await (await import('./commands/train-network.ts')).runTrainNetwork(options)
+        : await (await import('./commands/train.ts')).runTrain(options);
   });
 }
 
@@ -130,7 +132,7 @@ function addTagCommand(program: Command): void {
   const command = program
     .command('tag')
     .description('label a file with a model')
-    .requiredOption('--model <file>', 'model written by crf-lab train')
+    .requiredOption('--model <file>', 'model written by crf-lab train; a network is a folder')
     .requiredOption('--input <file>', 'file to label, read as the training corpus was unless told otherwise')
     .option('--output <file>', 'where the labelled file is written (default: stdout)')
     .addOption(
@@ -264,24 +266,4 @@ function commaList(text: string): string[] {
   const repeated = names.find((name, i) => name !== '_' && names.indexOf(name) !== i);
   if (repeated !== undefined) throw new InvalidArgumentError(`${repeated} stands twice.`);
   return names;
-}
-
-/** Decimal notation alone: no `0x10`, no `Infinity`. */
-const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
-
-function number(text: string): number {
-  const value = NUMBER.test(text) ? Number(text) : Number.NaN;
-  if (!(Number.isFinite(value) && value >= 0)) throw new InvalidArgumentError('Expected a number >= 0.');
-  return value;
-}
-
-/** Parser of a whole number not below `least`. */
-function whole(least: number): (text: string) => number {
-  return (text) => {
-    const value = NUMBER.test(text) ? Number(text) : Number.NaN;
-    if (Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(
-      `Expected a whole number${least === Number.MIN_SAFE_INTEGER ? '' : ` >= ${least}`}.`,
-    );
-  };
 }

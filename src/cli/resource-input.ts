@@ -6,8 +6,8 @@ import {
   createGazetteer,
   type Gazetteer,
   parseClusters,
-  parseVectors,
   type Resources,
+  readVectors,
   resourceName,
 } from '../features/index.ts';
 import { definedOnly } from './corpus-input.ts';
@@ -48,12 +48,7 @@ export async function loadResources(options: ResourceOptions): Promise<Resources
     clusters.set(name, lexicon);
   }
   const { vectors: path } = options;
-  const vectors =
-    path === undefined
-      ? undefined
-      : await withRemedy('convert it', () =>
-          parseVectors(lineTexts(path), { file: path, name: resourceName(path) }),
-        );
+  const vectors = path === undefined ? undefined : await withRemedy('convert it', () => readVectors(path));
   return { gazetteers, clusters, vectors };
 }
 
@@ -72,7 +67,7 @@ async function* lineTexts(path: string, encoding?: 'utf-8' | 'latin-1'): AsyncGe
 }
 
 /** The reader names the corpus's flag in its remedy; these files have another, or none. */
-async function withRemedy<T>(remedy: string, read: () => Promise<T>): Promise<T> {
+export async function withRemedy<T>(remedy: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {

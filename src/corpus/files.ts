@@ -168,8 +168,11 @@ export async function pathKind(path: string): Promise<'file' | 'directory' | 'ot
   }
 }
 
-/** The bytes of a file, gzip taken off, piece by piece; each is valid until the next is asked for. */
-async function* streamBytes(path: string): AsyncGenerator<Buffer> {
+/**
+ * The bytes of a file in chunks, gzip taken off; each is in the hands of the reader until the next is asked for.
+ * @throws CorpusFormatError when it is missing, a directory, unreadable or a damaged gzip
+ */
+export async function* streamBytes(path: string): AsyncGenerator<Buffer> {
   const { handle, stats } = await openForReading(path);
   try {
     const head = await readHead(handle, path);

@@ -39,7 +39,9 @@ export {
   openLines,
   pathKind,
   readBytes,
+  streamBytes,
 } from './files.ts';
+export type { InputFormat } from './input-format.ts';
 export { parseJsonl } from './jsonl.ts';
 export {
   concatenateCorpora,
@@ -119,3 +121,4 @@ export {
   writeTagged,
 } from './tagged-output.ts';
 export { type WritableFile, type WritableFileSystem, writeFileAtomically } from './write-file.ts';
+export { folderReader, writeFolderAtomically } from './write-folder.ts';

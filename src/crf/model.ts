@@ -3,6 +3,7 @@
  * answers every question about p(y | x) exactly.
  */
 import type { AttributeSequence } from '../corpus/attribute-sequence.ts';
+import type { InputFormat } from '../corpus/input-format.ts';
 import type { Sentence } from '../corpus/sentence.ts';
 import { type Scheme, schemeConstraints } from '../corpus/tag-scheme.ts';
 import { OptionError } from '../errors.ts';
@@ -13,6 +14,7 @@ import type { Resources } from '../features/resources.ts';
 import type { FeatureSpec } from '../features/template.ts';
 import { type FeatureIndex, weightLayout } from './feature-index.ts';
 import {
+  type Decoding,
   edgeMarginals,
   entropy,
   forward,
@@ -29,12 +31,8 @@ import type { Head, ResolvedTrainOptions } from './options.ts';
 import { fillScores, transitionMatrix } from './scores.ts';
 import { type BatchDecoder, createBatchDecoder, type DecoderParts } from './wasm/batch-decoder.ts';
 
-export const DECODINGS = ['viterbi', 'constrained', 'posterior'] as const;
-/**
- * viterbi: the most probable label sequence; constrained: the most probable one that never leaves the tag scheme (for
- * the softmax head: "masked softmax"); posterior: at each position the label with the largest marginal.
- */
-export type Decoding = (typeof DECODINGS)[number];
+export type { InputFormat } from '../corpus/input-format.ts';
+export { DECODINGS, type Decoding } from './inference/index.ts';
 
 export interface DecodeOptions {
   readonly decode?: Decoding;
@@ -58,20 +56,6 @@ const FEW_POSITIONS = 256;
  */
 export function isQuickerAlone(decoding: Decoding, positions: number): boolean {
   return decoding !== 'posterior' && positions <= FEW_POSITIONS;
-}
-
-/** How the training corpus was read, so that tagging reads its input alike without being told. */
-export interface InputFormat {
-  readonly format: string;
-  /** In file order; `_` for one that is not read. */
-  readonly columns: readonly string[];
-  readonly label: string | undefined;
-  /** Reading options that were given (see `ReadCorpusOptions`). */
-  readonly word?: string | undefined;
-  readonly sentence?: string | undefined;
-  readonly separator?: 'whitespace' | 'tab' | undefined;
-  readonly comments?: boolean | 'auto' | undefined;
-  readonly quote?: 'double' | 'none' | undefined;
 }
 
 /** Everything a model is made of; all plain data but the vocabularies. */

@@ -1,5 +1,6 @@
 export { encodeAttributeFile, streamAttributeFile } from './attribute-files.ts';
 export { AttributeScanner, type ScannedCounts, type ScannedSequences } from './attribute-scanner.ts';
+export { isBinaryVectors, parseBinaryVectors } from './binary-vectors.ts';
 export {
   CLUSTER_FORMATS,
   ClusterLexicon,
@@ -74,6 +75,7 @@ export {
 export { affixTemplates, conjunction, flagTemplates, ngramWindow, window } from './template-builders.ts';
 export { parseTemplateFile } from './template-file.ts';
 export { clusterTemplates, TEMPLATE_GROUPS, templateGroups } from './template-groups.ts';
+export { readVectors } from './vector-files.ts';
 export {
   parseVectors,
   scaleVectors,

@@ -1,5 +1,5 @@
-import { countInvalidTransitions, mapCategories, type Scheme } from '../../corpus/index.ts';
-import type { CrfModel, Decoding } from '../../crf/index.ts';
+import { countInvalidTransitions, mapCategories, pathKind, type Scheme } from '../../corpus/index.ts';
+import { CrfModel, type Decoding } from '../../crf/index.ts';
 import { OptionError } from '../../errors.ts';
 import {
   categoryConfusion,
@@ -13,6 +13,7 @@ import {
   scoresToJson,
   scoreVocabularySplits,
 } from '../../evaluation/index.ts';
+import type { NetworkModel } from '../../neural/index.ts';
 import { type Comparison, compareFiles } from '../compare-files.ts';
 import {
   blameFile,
@@ -48,9 +49,14 @@ export async function runEvaluate(options: EvaluateOptions): Promise<void> {
     const input = { ...options, map: undefined };
     await printScores(await renamed(await compareFiles(gold, predicted, input), options.map), input);
   } else if (model !== undefined && data !== undefined && gold === undefined && predicted === undefined) {
-    const trained = await loadModel(model);
+    const isNetwork = (await pathKind(model)) === 'directory';
+    const trained = isNetwork ? await loadNetwork(model) : await loadModel(model);
     const input = { ...withModelFormat(options, trained, data, true), map: undefined };
-    await printScores(await renamed(await runModel(trained, data, input), options.map), input);
+    const comparison =
+      trained instanceof CrfModel
+        ? await runModel(trained, data, input)
+        : await runNetwork(trained, data, input);
+    await printScores(await renamed(comparison, options.map), input);
   } else {
     throw new UsageError('give either --gold and --predicted, or --model and --data');
   }
@@ -67,6 +73,18 @@ async function runModel(model: CrfModel, path: string, options: EvaluateOptions)
   const predicted = await labelCorpus(model, corpus, decode);
   const gold = goldUnder(labelsOf(corpus), scheme, options.scheme);
   return { gold, predicted, tokens: corpus.sentences.map(({ tokens }) => tokens), scheme };
+}
+
+async function loadNetwork(path: string): Promise<NetworkModel> {
+  return (await import('../network-folder.ts')).loadNetwork(path);
+}
+
+async function runNetwork(model: NetworkModel, path: string, options: EvaluateOptions): Promise<Comparison> {
+  const { labelSentences } = await import('../network-labels.ts');
+  const { sentences, ...corpus } = await loadCorpus(path, options);
+  const predicted = await blameFile(path, () => labelSentences(model, sentences, options.decode));
+  const gold = goldUnder(labelsOf({ ...corpus, sentences }), model.scheme, options.scheme);
+  return { gold, predicted, tokens: sentences.map(({ tokens }) => tokens), scheme: model.scheme };
 }
 
 /** Both sides under a category map. Predicted categories that it lacks stay: they may have been renamed before training. */

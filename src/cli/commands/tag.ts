@@ -1,11 +1,9 @@
-import type { CorpusFormat } from '../../corpus/read-options.ts';
-import type { Corpus, Sentence } from '../../corpus/sentence.ts';
-import { formatTagged, formatTaggedHeader, taggedLayout } from '../../corpus/tagged-output.ts';
+import { pathKind } from '../../corpus/files.ts';
 import { writeFileAtomically } from '../../corpus/write-file.ts';
-import type { CrfModel, Decoding, ScoredLabels } from '../../crf/model.ts';
+import type { CrfModel, Decoding } from '../../crf/model.ts';
 import type { EncodedDataset } from '../../features/encode.ts';
 import { LabelLines, labelAttributeFile, startLabelPool } from '../attribute-labels.ts';
-import { blameFile, type CorpusInputOptions, loadCorpus } from '../corpus-input.ts';
+import { blameFile } from '../corpus-input.ts';
 import type { LabelPool } from '../label-pool.ts';
 import type { LabelledSequences } from '../label-task.ts';
 import { checkWritable, loadModel } from '../model-file.ts';
@@ -18,16 +16,24 @@ import {
   withModelFormat,
 } from '../model-input.ts';
 import { joinPieces, printPieces } from '../output.ts';
+import {
+  blocksOf,
+  corpusPieces,
+  jsonPieces,
+  loadWhole,
+  marginalColumns,
+  type OutputOptions,
+  type Tagged,
+  taggedRecord,
+  type WholeCorpus,
+} from '../tagged-pieces.ts';
 import { UsageError } from '../usage-error.ts';
 
-export interface TagOptions extends CorpusInputOptions {
+export interface TagOptions extends OutputOptions {
   readonly model: string;
   readonly input: string;
   readonly output?: string | undefined;
   readonly decode: Decoding;
-  readonly nbest?: number | undefined;
-  readonly marginals?: true | undefined;
-  readonly json?: true | undefined;
   readonly threads?: number | undefined;
 }
 
@@ -36,6 +42,10 @@ export async function runTag(options: TagOptions): Promise<void> {
     throw new UsageError(
       '--nbest: the best sequences are found with --decode viterbi or constrained, not posterior',
     );
+  }
+  if ((await pathKind(options.model)) === 'directory') {
+    await printTagged(options, await tagWithNetwork(options));
+    return;
   }
   const needsLabelsAlone = options.nbest === undefined && options.marginals !== true;
   const mayBeAttributes = [undefined, 'auto', 'crfsuite'].includes(options.format);
@@ -47,6 +57,11 @@ export async function runTag(options: TagOptions): Promise<void> {
   } finally {
     await pool?.close();
   }
+  await printTagged(options, pieces);
+}
+
+/** Formatting may find something wrong with the input. */
+async function printTagged(options: TagOptions, pieces: Iterable<string | Uint8Array>): Promise<void> {
   await blameFile(options.input, () =>
     options.output === undefined ? printPieces(pieces) : writeFileAtomically(options.output, pieces),
   );
@@ -62,13 +77,13 @@ async function tagFile(
   if (options.output !== undefined) await checkWritable(options.output);
   if (input.format !== 'crfsuite') {
     const corpus = await loadWhole(options.input, input);
-    return joinPieces(tagCorpus(await createTagger(model, options, countTokens(corpus.seen)), corpus, input));
+    return joinPieces(await tagCorpus(model, corpus, input));
   }
   if (options.nbest !== undefined || options.marginals === true)
     return joinPieces(await tagAttributes(model, options));
   const parts = await labelAttributeFile(model, options.input, options.decode, options.encoding, pool);
   return options.json === true
-    ? joinPieces(jsonPieces(model, labelRecords(model, parts)))
+    ? joinPieces(jsonPieces(model.labels, labelRecords(model, parts)))
     : labelPieces(model, parts);
 }
 
@@ -85,36 +100,6 @@ function* labelRecords(model: CrfModel, parts: readonly LabelledSequences[]): Ge
       yield `{"labels":[${Array.from(ids, (id) => names[id]).join(',')}]}`;
     }
   }
-}
-
-/** A corpus for the output, which gives back all columns, and the same as the model sees it. */
-interface WholeCorpus {
-  readonly shown: Corpus;
-  readonly seen: Corpus;
-}
-
-async function loadWhole(path: string, options: CorpusInputOptions): Promise<WholeCorpus> {
-  const { columns } = options;
-  if (columns?.includes('_') !== true) {
-    const corpus = await loadCorpus(path, options, 'auto');
-    return { shown: corpus, seen: corpus };
-  }
-  // A space cannot stand in a name of the command line's making, nor in one that is read.
-  const named = columns.map((name, i) => (name === '_' ? `_ ${i}` : name));
-  const shown = await loadCorpus(path, { ...options, columns: named }, 'auto');
-  const sentences = shown.sentences.map((sentence) => ({
-    ...sentence,
-    columns: new Map([...sentence.columns].filter(([name]) => !name.startsWith('_ '))),
-  }));
-  return { shown, seen: { ...shown, sentences } };
-}
-
-/** What is found out about one sequence. */
-interface Tagged {
-  readonly labels: readonly string[];
-  readonly nbest: readonly ScoredLabels[] | undefined;
-  /** `[T][L]` */
-  readonly marginals: Float64Array | undefined;
 }
 
 interface Tagger {
@@ -161,11 +146,11 @@ async function tagAttributes(model: CrfModel, options: TagOptions): Promise<stri
   await encodeAttributes(model, options.input, options.encoding, (input) => {
     const tagged = tag(input);
     if (options.json === true) {
-      records.push(JSON.stringify(toJson(model, tagged)));
+      records.push(JSON.stringify(taggedRecord(model.labels, tagged)));
       return;
     }
     for (const block of blocksOf(tagged)) {
-      const more = marginalColumns(model, tagged.marginals, block.labels.length);
+      const more = marginalColumns(model.labels, tagged.marginals, block.labels.length);
       const lines =
         more.length === 0
           ? block.labels
@@ -173,82 +158,29 @@ async function tagAttributes(model: CrfModel, options: TagOptions): Promise<stri
       pieces.push(`${block.heading}${lines.join('\n')}\n\n`);
     }
   });
-  return options.json === true ? [...jsonPieces(model, records)] : pieces;
+  return options.json === true ? [...jsonPieces(model.labels, records)] : pieces;
 }
 
-function* tagCorpus(
-  { model, tag }: Tagger,
-  { shown, seen }: WholeCorpus,
+async function tagCorpus(
+  model: CrfModel,
+  corpus: WholeCorpus,
   options: TagOptions,
-): Generator<string> {
-  if (options.json === true) {
-    yield* jsonPieces(model, corpusRecords({ model, tag }, seen));
-    return;
-  }
-  const format: CorpusFormat = shown.format ?? 'conll';
-  if (format !== 'conll' && (options.nbest !== undefined || options.marginals === true)) {
-    const flag = options.nbest === undefined ? '--marginals' : '--nbest';
-    throw new UsageError(`${flag}: a ${format} file has no place for it; add --json`);
-  }
-  const layout = taggedLayout(shown, format, options.separator === 'tab' ? { separator: '\t' } : {});
-  yield formatTaggedHeader(layout);
-  let index = 0;
-  for (const input of encodeCorpus(model, seen)) {
-    const sentence = shown.sentences[index] ?? input.source;
-    const tagged = tag(input);
-    const more = marginalColumns(model, tagged.marginals, sentence.tokens.length);
-    for (const { heading, labels } of blocksOf(tagged)) {
-      yield heading + formatTagged(sentence, labels, layout, index, more);
-    }
-    index++;
-  }
-}
-
-/** The label sequences to write for one sentence. */
-function blocksOf({ labels, nbest }: Tagged): { heading: string; labels: readonly string[] }[] {
-  if (nbest === undefined) return [{ heading: '', labels }];
-  return nbest.map((candidate, k) => ({
-    heading: `# ${k} ${candidate.probability.toFixed(6)}\n`,
-    labels: candidate.labels,
-  }));
-}
-
-/** A column `LABEL/probability` for every label, as CRF++ writes them, `[L][T]`. */
-function marginalColumns(model: CrfModel, marginals: Float64Array | undefined, T: number): string[][] {
-  if (marginals === undefined) return [];
-  const L = model.labels.length;
-  return model.labels.map((label, j) =>
-    Array.from({ length: T }, (_, t) => `${label}/${(marginals[t * L + j] ?? 0).toFixed(6)}`),
-  );
-}
-
-function* corpusRecords({ model, tag }: Tagger, corpus: Corpus): Generator<string> {
-  for (const input of encodeCorpus(model, corpus)) {
-    yield JSON.stringify(toJson(model, tag(input), input.source));
-  }
-}
-
-function toJson(model: CrfModel, tagged: Tagged, sentence?: Sentence): Record<string, unknown> {
-  const { labels, nbest, marginals } = tagged;
-  const L = model.labels.length;
-  return {
-    ...(sentence?.id === undefined ? {} : { id: sentence.id }),
-    ...(sentence === undefined ? {} : { tokens: sentence.tokens }),
-    labels,
-    ...(nbest === undefined ? {} : { nbest }),
-    ...(marginals === undefined
-      ? {}
-      : { marginals: labels.map((_, t) => [...marginals.subarray(t * L, (t + 1) * L)]) }),
+): Promise<Generator<string>> {
+  const { tag } = await createTagger(model, options, countTokens(corpus.seen));
+  const tagged = function* (): Generator<Tagged> {
+    for (const input of encodeCorpus(model, corpus.seen)) yield tag(input);
   };
+  return corpusPieces(model.labels, tagged(), corpus, options);
 }
 
-/** One object, written as it is made. */
-function* jsonPieces(model: CrfModel, records: Iterable<string>): Generator<string> {
-  yield `{"labels":${JSON.stringify(model.labels)},"sentences":[`;
-  let separator = '\n';
-  for (const record of records) {
-    yield separator + record;
-    separator = ',\n';
-  }
-  yield '\n]}\n';
+/** The same with the network in a folder. */
+async function tagWithNetwork(options: TagOptions): Promise<Iterable<string>> {
+  const { loadNetwork } = await import('../network-folder.ts');
+  const { tagSentences } = await import('../network-labels.ts');
+  const model = await loadNetwork(options.model);
+  const input = withModelFormat(options, model, options.input, false);
+  if (options.output !== undefined) await checkWritable(options.output);
+  const corpus = await loadWhole(options.input, input);
+  const tagged = await blameFile(options.input, () => tagSentences(model, corpus.seen.sentences, options));
+  return joinPieces(corpusPieces(model.labels, tagged, corpus, input));
 }

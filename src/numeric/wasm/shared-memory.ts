@@ -67,6 +67,11 @@ export class SharedMemory {
     return new Float64Array(this.memory.buffer, at, length);
   }
 
+  float32(length: number): Float32Array {
+    const at = this.allocate(length * 4);
+    return new Float32Array(this.memory.buffer, at, length);
+  }
+
   uint32(length: number): Uint32Array {
     const at = this.allocate(length * 4);
     return new Uint32Array(this.memory.buffer, at, length);

@@ -1,0 +1,88 @@
+/** Folders of files replaced as a whole or not at all. */
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { CrfLabError } from '../errors.ts';
+import { errorCode, writeError } from './file-errors.ts';
+import { pathKind } from './files.ts';
+
+/**
+ * Writes a folder of files: beside it under a temporary name, flushed to the disk, then renamed. A folder that is there
+ * already is replaced only if it holds `marker`, the file that says it is one of ours, and nothing that is not in `known`.
+ * Whatever goes wrong, the old folder stays and nothing is left beside it.
+ * @throws CrfLabError naming the folder, the reason and a remedy
+ */
+export async function writeFolderAtomically(
+  path: string,
+  files: ReadonlyMap<string, Uint8Array>,
+  { marker, known }: { readonly marker: string; readonly known: ReadonlySet<string> },
+): Promise<void> {
+  const target = resolve(path);
+  const kind = await pathKind(target);
+  if (kind !== undefined && kind !== 'directory')
+    throw new CrfLabError(`${path}: is a file, expected the name of a new folder`);
+  const isReplacing = kind === 'directory' && (await checkReplaceable(path, target, marker, known));
+  for (const name of files.keys()) {
+    if (basename(name) !== name) throw new RangeError(`${name} is no plain file name`);
+  }
+  const temporary = `${target}.${process.pid}-${folders++}.tmp`;
+  const old = `${temporary}.old`;
+  try {
+    await mkdir(temporary);
+    for (const [name, bytes] of files) await writeFlushed(join(temporary, name), bytes);
+    if (kind === 'directory') await rename(target, old);
+    try {
+      await rename(temporary, target);
+    } catch (error) {
+      if (kind === 'directory') await rename(old, target);
+      throw error;
+    }
+  } catch (cause) {
+    await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
+    const error = writeError(path, cause, false);
+    throw isReplacing ? new CrfLabError(`${error.message}; the old folder is unchanged`, { cause }) : error;
+  }
+  await rm(old, { recursive: true, force: true });
+}
+
+let folders = 0;
+
+/** True when there is a model to replace, false when the folder is empty. */
+async function checkReplaceable(
+  path: string,
+  target: string,
+  marker: string,
+  known: ReadonlySet<string>,
+): Promise<boolean> {
+  const names = await readdir(target).catch((cause: unknown) => {
+    throw writeError(path, cause, false);
+  });
+  if (names.length === 0) return false;
+  const foreign = names.find((name) => !known.has(name));
+  if (names.includes(marker) && foreign === undefined) return true;
+  const found = foreign === undefined ? `has no ${marker}` : `has ${foreign} in it`;
+  throw new CrfLabError(`${path}: this folder ${found} and is not replaced; name a new folder`);
+}
+
+async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(path, 'wx');
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Reads files of a folder by their plain names, as they stand. */
+export function folderReader(path: string): (name: string) => Promise<Uint8Array> {
+  return async (name) => {
+    if (basename(name) !== name) throw new RangeError(`${name} is no plain file name`);
+    try {
+      return await readFile(join(path, name));
+    } catch (cause) {
+      if (errorCode(cause) === 'ENOENT' || errorCode(cause) === 'ENOTDIR')
+        throw new CrfLabError(`${join(path, name)}: no such file`, { cause });
+      throw cause;
+    }
+  };
+}

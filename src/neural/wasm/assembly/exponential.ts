@@ -1,0 +1,64 @@
+// e^x, the logistic function and tanh of four f32 at a time.
+//
+//     x = n ln 2 + r, |r| <= ln 2 / 2        e^x = 2^n e^r        e^r = 1 + r + r² P(r)
+//
+// with ln 2 in two parts (Cody and Waite 1980) and the minimax polynomial P of Cephes' expf (Moshier 1992), about 2 ulp.
+// Arguments are clamped to [−87, 88], where 2^n and the result are normal numbers: callers take e^−87 = 1.6e−38 for 0. NaN
+// stays NaN.
+import { madd } from '../../../numeric/wasm/assembly/madd';
+
+const LOG2_E: f32 = 1.44269504;
+const LN2_HIGH: f32 = 0.693359375;
+const LN2_LOW: f32 = -2.12194440e-4;
+
+/** e^x */
+// @ts-ignore decorator
+@inline
+export function exp4(argument: v128): v128 {
+  const x = f32x4.max(f32x4.min(argument, f32x4.splat(88)), f32x4.splat(-87));
+  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(LOG2_E)));
+  let r = madd<f32>(n, f32x4.splat(-LN2_HIGH), x);
+  r = madd<f32>(n, f32x4.splat(-LN2_LOW), r);
+  let p = madd<f32>(f32x4.splat(1.9875691500e-4), r, f32x4.splat(1.3981999507e-3));
+  p = madd<f32>(p, r, f32x4.splat(8.3334519073e-3));
+  p = madd<f32>(p, r, f32x4.splat(4.1665795894e-2));
+  p = madd<f32>(p, r, f32x4.splat(1.6666665459e-1));
+  p = madd<f32>(p, r, f32x4.splat(5.0000001201e-1));
+  p = f32x4.add(madd<f32>(f32x4.mul(p, r), r, r), f32x4.splat(1));
+  // 2^n by its exponent bits
+  return f32x4.mul(p, i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23));
+}
+
+/** σ(x) = 1 / (1 + e^−x) */
+// @ts-ignore decorator
+@inline
+export function sigmoid4(x: v128): v128 {
+  const one = f32x4.splat(1);
+  return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))));
+}
+
+/** tanh x = 2 σ(2x) − 1; absolute error some 1e−7 */
+// @ts-ignore decorator
+@inline
+export function tanh4(x: v128): v128 {
+  return madd<f32>(f32x4.splat(2), sigmoid4(f32x4.add(x, x)), f32x4.splat(-1));
+}
+
+/** Sum of the four numbers. */
+// @ts-ignore decorator
+@inline
+export function sum4(v: v128): f32 {
+  return (
+    f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3))
+  );
+}
+
+/** Largest of the four numbers; NaN if one is. */
+// @ts-ignore decorator
+@inline
+export function max4(v: v128): f32 {
+  return max<f32>(
+    max<f32>(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)),
+    max<f32>(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)),
+  );
+}

@@ -1,0 +1,1 @@
+export { createFusedEngine, type FusedEngineOptions } from './fused-engine.ts';

@@ -1,0 +1,148 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { callCli, callCliJson, fixture, startCli, temporaryFolder } from '../helpers/run-cli.ts';
+
+const folder = temporaryFolder();
+afterAll(folder.clean);
+
+const SMALL = ['--word-dim', '12', '--hidden', '8', '--char-filters', '6', '--learning-rate', '0.01'];
+const train = (model: string, ...more: string[]): string[] => [
+  ...['train', '--model-type', 'bilstm', '--train', 'embedded:train', '--dev', 'embedded:dev'],
+  ...['--model', model, '--batch', '64', ...SMALL, ...more],
+];
+
+describe('crf-lab train --model-type bilstm', () => {
+  it('writes a folder that tag and evaluate take as they take a model file', async () => {
+    const model = folder.path('network');
+    const { code, stdout, stderr } = await callCli(...train(model, '--epochs', '3', '--json'));
+    expect([code, stderr.includes('Error')]).toEqual([0, false]);
+    const report = JSON.parse(stdout) as Record<string, unknown>;
+    expect(report).toMatchObject({ epochs: 3, stopReason: 'epochs' });
+    expect(report.tokensPerSecond).toBeGreaterThan(0);
+    expect(report.history).toHaveLength(3);
+    expect(stderr.match(/^epoch {3}\d {2}loss \d+\.\d{4} {2}dev \d+\.\d\d.* left$/gm)).toHaveLength(3);
+    expect(readdirSync(model).sort()).toEqual(
+      ['characters.jsonl', 'model.json', 'network.json', 'weights.bin', 'words.jsonl'].sort(),
+    );
+
+    const scores = await callCliJson('evaluate', '--model', model, '--data', 'embedded:dev');
+    const { micro } = scores as { micro: { f1: number } };
+    expect(micro.f1).toBeCloseTo(report.bestDevScore as number, 12);
+
+    const input = folder.write('text.txt', 'Anna O\nlives O\nin O\nBerlin O\n\nKarl O\n\n');
+    const tagged = await callCli('tag', '--model', model, '--input', input, '--columns', 'word,ner');
+    expect(tagged.code).toBe(0);
+    expect(tagged.stdout.trim().split('\n')).toHaveLength(6);
+    const full = await callCliJson(
+      ...['tag', '--model', model, '--input', input, '--columns', 'word,ner', '--nbest', '2', '--marginals'],
+    );
+    const { sentences, labels } = full as {
+      labels: string[];
+      sentences: { labels: string[]; nbest: { labels: string[] }[]; marginals: number[][] }[];
+    };
+    expect(sentences.map((sentence) => sentence.labels.length)).toEqual([4, 1]);
+    expect(sentences[0]?.nbest[0]?.labels).toEqual(sentences[0]?.labels);
+    expect(sentences[0]?.marginals[0]).toHaveLength(labels.length);
+  });
+
+  it('goes on after Ctrl-C with the same result as an undisturbed run', async () => {
+    const whole = folder.path('whole');
+    expect((await callCli(...train(whole, '--epochs', '4', '--quiet'))).code).toBe(0);
+    const model = folder.path('stopped');
+    const { child, finished } = startCli(train(model, '--epochs', '4'));
+    await new Promise<void>((resolve) => {
+      child.stderr?.on('data', (chunk) => {
+        if (/^epoch +1 /m.test(String(chunk))) resolve();
+      });
+    });
+    child.kill('SIGINT');
+    const first = await finished;
+    expect(first.code).toBe(130);
+    expect(existsSync(join(model, 'checkpoint.bin'))).toBe(true);
+    // What is there already labels text.
+    expect((await callCli('evaluate', '--model', model, '--data', 'embedded:dev')).code).toBe(0);
+    const second = await callCli(...train(model, '--epochs', '4'));
+    expect(second.stderr).toMatch(/going on after epoch [1-3] of the interrupted training/);
+    expect(existsSync(join(model, 'checkpoint.bin'))).toBe(false);
+    expect(readFileSync(join(model, 'weights.bin'))).toEqual(readFileSync(join(whole, 'weights.bin')));
+  });
+
+  it('takes vectors and hand features', async () => {
+    const vectors = folder.write('v.txt', 'berlin 0.1 0.2 0.3\nof -1 0 1\n');
+    const model = folder.path('wide');
+    const { code, stderr } = await callCli(
+      ...[
+        'train',
+        '--model-type',
+        'bilstm',
+        '--train',
+        fixture('cli-train.txt'),
+        '--columns',
+        'word,pos,ner',
+      ],
+      ...['--model', model, '--vectors', vectors, '--wide', 'ner', '--epochs', '1', '--char-encoder', 'lstm'],
+    );
+    expect([code, stderr]).toEqual([0, expect.stringContaining('2 vectors of dimension 3 from v')]);
+    expect(readdirSync(model)).toContain('attributes.bin');
+    const data = ['--data', fixture('cli-test.txt')];
+    expect((await callCli('evaluate', '--model', model, ...data)).code).toBe(0);
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ['a preset', ['--preset', 'ner'], /--preset: is of hand features.*--wide/],
+    ['a penalty', ['--l2', '1'], /--l2: is of hand features/],
+    ['a lexicon without hand features', ['--gazetteer', 'names.txt'], /--gazetteer: .*add --wide/],
+    ['an even width', ['--char-width', '2'], /--char-width: expected an odd number/],
+    ['filters of an LSTM', ['--char-encoder', 'lstm'], /--char-filters: is of the character encoder cnn/],
+    ['three layers', ['--layers', '3'], /--layers: /],
+    ['certain dropout', ['--dropout', '1'], /--dropout: /],
+    ['frozen vectors without vectors', ['--freeze-vectors'], /--freeze-vectors: there are no vectors/],
+    ['attribute files', ['--format', 'crfsuite'], /--format: a network reads sentences/],
+  ])('refuses %s as wrong usage', async (_, more, message) => {
+    const { code, stdout, stderr } = await callCli(...train(folder.path('none'), ...more));
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(message);
+  });
+
+  it('refuses options of networks for hand features', async () => {
+    const { code, stderr } = await callCli(
+      ...['train', '--train', 'embedded:train', '--preset', 'ner', '--model', 'm', '--epochs', '3'],
+    );
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('--epochs: is of a network; add --model-type'),
+    ]);
+  });
+
+  it('refuses, before it reads anything, a place that is not its own', async () => {
+    const file = folder.write('file', 'mine');
+    const full = folder.path('full');
+    await callCli(...train(full, '--epochs', '1', '--quiet'));
+    writeFileSync(join(full, 'notes.txt'), 'mine');
+    for (const [model, message] of [
+      [file, 'is a file; a network is a folder'],
+      [join(folder.path('missing'), 'm'), 'there is no folder'],
+    ] as const) {
+      const { code, stderr } = await callCli(...train(model));
+      expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
+    }
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+  });
+
+  it('has no feature weights to print', async () => {
+    const model = folder.path('opaque');
+    await callCli(...train(model, '--epochs', '1', '--quiet'));
+    const { code, stderr } = await callCli('weights', '--model', model);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('opaque: is a folder: a network')]);
+  });
+
+  it('names the file of a damaged model', async () => {
+    const model = folder.path('damaged');
+    await callCli(...train(model, '--epochs', '1', '--quiet'));
+    const weights = readFileSync(join(model, 'weights.bin'));
+    writeFileSync(join(model, 'weights.bin'), weights.subarray(0, 100));
+    const { code, stderr } = await callCli('tag', '--model', model, '--input', fixture('cli-test.txt'));
+    expect([code, stderr]).toEqual([1, expect.stringContaining('damaged/weights.bin')]);
+  });
+});
