@@ -161,8 +161,12 @@ async function optimise(
   { train, dev, initial, interruption, threads, say }: OptimiseControl,
 ): Promise<Awaited<ReturnType<typeof trainCrf>> & { times: TrainingTimes }> {
   const isLarge = training.data.attributeIds.byteLength >= LARGE_BYTES;
-  // Reading has left more behind than the data themselves.
-  if (isLarge) await collectGarbage();
+  if (isLarge) {
+    // Strings that are to be saved in the end, for the tables of pairs that they are made from.
+    training.vocabularies.attributes.spell();
+    // Reading has left more behind than the data themselves.
+    await collectGarbage();
+  }
   const clock = new IterationClock();
   let progress: TrainingProgress | undefined;
   const control: TrainControl = {
