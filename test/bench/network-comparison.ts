@@ -4,7 +4,8 @@
  *
  *     npm run bench:network [-- --starts 5 --batches 60 --threads 2 --cases 100x9,100x33,100x133,200x9,200x33 --python FILE]
  *
- * Needs a Python with torch (Debian: python3-torch); without one crf-lab is measured alone.
+ * Needs a Python with torch and a fast BLAS (Debian: python3-torch libopenblas0-pthread; with Debian's plain libblas3 PyTorch is a
+ * quarter as fast); without torch crf-lab is measured alone.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,8 +31,13 @@ const OURS = fileURLToPath(new URL('network-speed.ts', import.meta.url));
 const PEER = fileURLToPath(new URL('peers/bilstm_crf_pytorch.py', import.meta.url));
 const REPORT = fileURLToPath(new URL('../../reports/performance/', import.meta.url));
 
+/** Two pools of spinning threads on two cores halve PyTorch's speed: its own pool works, OpenBLAS's does not. */
+const PEER_ENVIRONMENT = { ...process.env, OPENBLAS_NUM_THREADS: '1' };
+
 interface Start {
   readonly torch?: string;
+  /** What multiplies its matrices. */
+  readonly blas?: string;
   readonly trainTokensPerSecond: number;
   readonly predictTokensPerSecond: number;
   readonly peakMemoryMB: number;
@@ -80,7 +86,9 @@ try {
       );
       if (python !== undefined)
         result.pytorch.push(
-          JSON.parse(execFileSync(python, [PEER, folder, ...shared], { encoding: 'utf8' })) as Start,
+          JSON.parse(
+            execFileSync(python, [PEER, folder, ...shared], { encoding: 'utf8', env: PEER_ENVIRONMENT }),
+          ) as Start,
         );
       process.stderr.write(
         `${name}, start ${start}: crf-lab ${thousands(result.crfLab.at(-1)?.trainTokensPerSecond ?? 0)}, PyTorch ${thousands(result.pytorch.at(-1)?.trainTokensPerSecond ?? 0)} tokens/s\n`,
@@ -107,7 +115,10 @@ const rows = results.flatMap(({ case: name, crfLab, pytorch }) => {
       `${Math.round(median(pick('peakMemoryMB')))} MB`,
     ];
   };
-  const peer = pytorch.length === 0 ? [] : [row(`PyTorch ${pytorch[0]?.torch ?? ''}`, pytorch, [])];
+  const peer =
+    pytorch.length === 0
+      ? []
+      : [row(`PyTorch ${pytorch[0]?.torch ?? ''}, ${pytorch[0]?.blas ?? ''}`, pytorch, [])];
   return [row('crf-lab', crfLab, pytorch), ...peer];
 });
 const machine = describeMachine();

@@ -140,6 +140,13 @@ def read_batches(folder, labels):
     return meta, batches
 
 
+def loaded_blas():
+    """The BLAS that this process has mapped: with the reference one PyTorch is no peer."""
+    with open("/proc/self/maps", encoding="utf-8") as maps:
+        text = maps.read()
+    return next((name for name in ("openblas", "mkl", "blis") if name in text), "reference BLAS")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("data")
@@ -184,6 +191,7 @@ def main():
         json.dumps(
             {
                 "torch": torch.__version__,
+                "blas": loaded_blas(),
                 "trainTokensPerSecond": tokens / training,
                 "predictTokensPerSecond": tokens / prediction,
                 "peakMemoryMB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
