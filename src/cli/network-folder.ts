@@ -1,7 +1,12 @@
 /** Networks on disk: a folder each, see neural/serialize.ts. */
 import { join } from 'node:path';
-import { folderReader, pathKind, readBytes, writeFolderAtomically } from '../corpus/index.ts';
-import { CrfLabError } from '../errors.ts';
+import {
+  checkReplaceable,
+  folderReader,
+  pathKind,
+  readBytes,
+  writeFolderAtomically,
+} from '../corpus/index.ts';
 import {
   CHECKPOINT_BIN,
   deserializeNetwork,
@@ -11,6 +16,9 @@ import {
   serializeNetwork,
 } from '../neural/index.ts';
 import { checkFolder } from './model-file.ts';
+
+/** How a folder of ours is known. */
+const OWN = { marker: NETWORK_JSON, known: NETWORK_FILES };
 
 /** @throws ModelFormatError naming the file that is missing, damaged or newer than this program */
 export async function loadNetwork(path: string): Promise<NetworkModel> {
@@ -23,7 +31,7 @@ export async function saveNetwork(path: string, model: NetworkModel, checkpoint?
   // network.json stays the last.
   const ordered =
     checkpoint === undefined ? files : new Map([[CHECKPOINT_BIN, checkpoint] as const, ...files]);
-  await writeFolderAtomically(path, ordered, { marker: NETWORK_JSON, known: NETWORK_FILES });
+  await writeFolderAtomically(path, ordered, OWN);
 }
 
 /** The checkpoint in a model folder, if there is one. */
@@ -37,13 +45,6 @@ export async function readCheckpointFile(
 
 /** A place that cannot be written should cost a second, not the whole training. @throws CrfLabError */
 export async function checkFolderWritable(path: string): Promise<void> {
-  const kind = await pathKind(path);
-  if (kind !== undefined && kind !== 'directory')
-    throw new CrfLabError(`${path}: is a file; a network is a folder, name a new one`);
-  if (kind === 'directory' && (await pathKind(join(path, NETWORK_JSON))) !== 'file') {
-    const { readdir } = await import('node:fs/promises');
-    if ((await readdir(path)).length > 0)
-      throw new CrfLabError(`${path}: holds other files; name a new folder for the network`);
-  }
+  await checkReplaceable(path, OWN);
   await checkFolder(path);
 }

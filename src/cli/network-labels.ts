@@ -24,14 +24,15 @@ export async function tagSentences(
   return withPredictor(model, sentences, options.threads, (predictor) => {
     const { decode, nbest: k } = options;
     const data = predictor.encode(sentences);
-    const labels = predictor.names(data, predictor.decode(data, decode));
-    if (k === undefined && options.marginals !== true)
+    // The best of the k best need not be found a second time.
+    const labels = k === undefined ? predictor.names(data, predictor.decode(data, decode)) : undefined;
+    if (labels !== undefined && options.marginals !== true)
       return labels.map((best) => ({ labels: best, nbest: undefined, marginals: undefined }));
     const emissions = predictor.emissions(data);
-    return labels.map((best, n) => {
+    return sentences.map((_, n) => {
       const nbest = k === undefined ? undefined : predictor.nBest(data, emissions, n, k, decode);
       const marginals = options.marginals === true ? predictor.marginals(data, emissions, n) : undefined;
-      return { labels: nbest?.[0]?.labels ?? best, nbest, marginals };
+      return { labels: labels?.[n] ?? nbest?.[0]?.labels ?? [], nbest, marginals };
     });
   });
 }

@@ -1,6 +1,13 @@
 /** Data of `crf-lab train --model-type bilstm`: corpora, vectors, hand features of the wide part. */
 import type { Corpus } from '../corpus/index.ts';
-import { type PresetName, presetSpec, readVectors, type WordVectors } from '../features/index.ts';
+import {
+  lookupForms,
+  measureCoverage,
+  type PresetName,
+  presetSpec,
+  readVectors,
+  type WordVectors,
+} from '../features/index.ts';
 import {
   type NetworkDevSet,
   type NetworkOptions,
@@ -64,39 +71,24 @@ export async function prepareNetworkCorpus(
 
 /** Rows of the most frequent words and of all words of the corpora. */
 async function loadNeededVectors(path: string, corpora: readonly Corpus[]): Promise<WordVectors> {
+  const words = new Set(corpora.flatMap(({ sentences }) => sentences.flatMap(({ tokens }) => tokens)));
   const needed = new Set<string>();
-  for (const { sentences } of corpora) {
-    for (const { tokens } of sentences) for (const token of tokens) addForms(needed, token);
-  }
+  for (const word of words) for (const { form } of lookupForms(word)) needed.add(form);
   let rows = 0;
   return withRemedy('convert it', () =>
     readVectors(path, { keep: (word) => rows++ < COMMON_ROWS || needed.has(word) }),
   );
 }
 
-/** The forms under which a word is looked up in vectors. */
-function addForms(forms: Set<string>, word: string): void {
-  if (forms.has(word)) return;
-  forms.add(word);
-  const lower = word.toLowerCase();
-  forms.add(lower);
-  if (!/\p{Nd}/u.test(word)) return;
-  for (const sign of ['0', '#']) {
-    for (const form of [lower, word]) forms.add(form.replace(/\p{Nd}/gu, sign));
-  }
-}
-
 function describeCoverage(vectors: WordVectors, { sentences }: Corpus, say: Say): void {
-  let tokens = 0;
-  let covered = 0;
-  for (const sentence of sentences) {
-    for (const token of sentence.tokens) {
-      tokens++;
-      if (vectors.lookupRow(token) !== undefined) covered++;
-    }
-  }
+  const { types, tokens, typesFound, tokensFound } = measureCoverage(
+    vectors,
+    sentences.flatMap((sentence) => sentence.tokens),
+  );
+  const percent = ({ surface, lower, digits }: typeof typesFound, all: number): string =>
+    `${((100 * (surface + lower + digits)) / Math.max(1, all)).toFixed(1)} %`;
   say(
-    `${vectors.size} vectors of dimension ${vectors.dimension} from ${vectors.name}; ${((100 * covered) / Math.max(1, tokens)).toFixed(1)} % of the training tokens have one\n`,
+    `${vectors.size} vectors of dimension ${vectors.dimension} from ${vectors.name}, for ${percent(tokensFound, tokens)} of the training tokens and ${percent(typesFound, types)} of the distinct words\n`,
   );
 }
 

@@ -121,4 +121,4 @@ export {
   writeTagged,
 } from './tagged-output.ts';
 export { type WritableFile, type WritableFileSystem, writeFileAtomically } from './write-file.ts';
-export { folderReader, writeFolderAtomically } from './write-folder.ts';
+export { checkReplaceable, folderReader, writeFolderAtomically } from './write-folder.ts';

@@ -18,9 +18,7 @@ export async function writeFolderAtomically(
 ): Promise<void> {
   const target = resolve(path);
   const kind = await pathKind(target);
-  if (kind !== undefined && kind !== 'directory')
-    throw new CrfLabError(`${path}: is a file, expected the name of a new folder`);
-  const isReplacing = kind === 'directory' && (await checkReplaceable(path, target, marker, known));
+  const isReplacing = await checkReplaceable(path, { marker, known });
   for (const name of files.keys()) {
     if (basename(name) !== name) throw new RangeError(`${name} is no plain file name`);
   }
@@ -46,13 +44,18 @@ export async function writeFolderAtomically(
 
 let folders = 0;
 
-/** True when there is a model to replace, false when the folder is empty. */
-async function checkReplaceable(
+/**
+ * Whether `writeFolderAtomically` would replace a folder of ours (true) or make one (false): before long work for it begins.
+ * @throws CrfLabError where something else stands in the place
+ */
+export async function checkReplaceable(
   path: string,
-  target: string,
-  marker: string,
-  known: ReadonlySet<string>,
+  { marker, known }: { readonly marker: string; readonly known: ReadonlySet<string> },
 ): Promise<boolean> {
+  const target = resolve(path);
+  const kind = await pathKind(target);
+  if (kind === undefined) return false;
+  if (kind !== 'directory') throw new CrfLabError(`${path}: is a file, expected the name of a new folder`);
   const names = await readdir(target).catch((cause: unknown) => {
     throw writeError(path, cause, false);
   });

@@ -77,6 +77,7 @@ export { parseTemplateFile } from './template-file.ts';
 export { clusterTemplates, TEMPLATE_GROUPS, templateGroups } from './template-groups.ts';
 export { readVectors } from './vector-files.ts';
 export {
+  lookupForms,
   parseVectors,
   scaleVectors,
   type VectorOptions,

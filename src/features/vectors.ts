@@ -71,19 +71,22 @@ export class WordVectors implements CoverageSource {
   }
 
   private find(word: string): Hit | undefined {
-    const surface = this.rows.get(word);
-    if (surface !== undefined) return { step: 'surface', row: surface };
-    const lower = word.toLowerCase();
-    const lowered = this.rows.get(lower);
-    if (lowered !== undefined) return { step: 'lower', row: lowered };
-    if (!/\p{Nd}/u.test(word)) return undefined;
-    for (const sign of ['0', '#']) {
-      for (const form of [lower, word]) {
-        const row = this.rows.get(form.replace(/\p{Nd}/gu, sign));
-        if (row !== undefined) return { step: 'digits', row };
-      }
+    for (const { step, form } of lookupForms(word)) {
+      const row = this.rows.get(form);
+      if (row !== undefined) return { step, row };
     }
     return undefined;
+  }
+}
+
+/** The forms under which a word is looked up, in order: see `WordVectors.lookup`. */
+export function* lookupForms(word: string): Generator<{ readonly step: LookupStep; readonly form: string }> {
+  yield { step: 'surface', form: word };
+  const lower = word.toLowerCase();
+  yield { step: 'lower', form: lower };
+  if (!/\p{Nd}/u.test(word)) return;
+  for (const sign of ['0', '#']) {
+    for (const form of [lower, word]) yield { step: 'digits', form: form.replace(/\p{Nd}/gu, sign) };
   }
 }
 

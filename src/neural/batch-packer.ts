@@ -82,28 +82,43 @@ const PLAIN_ARRAYS: ArraySource = {
   float32: (length) => new Float32Array(length),
 };
 
+/** What exactly these sentences take together. */
+export function roomFor(
+  { sentenceOffsets, forms, formOffsets, wide }: NetworkData,
+  sentences: ArrayLike<number>,
+): BatchCapacity {
+  const room = { sentences: sentences.length, rows: 0, positions: 0, characters: 0, attributes: 0 };
+  const found = new Set<number>();
+  for (let i = 0; i < sentences.length; i++) {
+    const start = sentenceOffsets[sentences[i] ?? 0] ?? 0;
+    const end = sentenceOffsets[(sentences[i] ?? 0) + 1] ?? 0;
+    room.rows += end - start;
+    room.positions = Math.max(room.positions, end - start);
+    for (let token = start; token < end; token++) {
+      const form = forms[token] ?? 0;
+      if (found.has(form)) continue;
+      found.add(form);
+      room.characters += (formOffsets[form + 1] ?? 0) - (formOffsets[form] ?? 0);
+    }
+    if (wide !== undefined)
+      room.attributes += (wide.attributeOffsets[end] ?? 0) - (wide.attributeOffsets[start] ?? 0);
+  }
+  return room;
+}
+
 /** Capacity that suffices for any `batch` sentences of these data sets (at least one position of each kind). */
 export function capacityFor(data: readonly NetworkData[], batch: number): BatchCapacity {
   const capacity = { sentences: batch, rows: 1, positions: 1, characters: 1, attributes: 1 };
-  for (const { sentenceCount: N, sentenceOffsets, forms, formOffsets, wide } of data) {
-    const lengths: number[] = [];
-    const characters: number[] = [];
-    const attributes: number[] = [];
-    for (let n = 0; n < N; n++) {
-      const start = sentenceOffsets[n] ?? 0;
-      const end = sentenceOffsets[n + 1] ?? 0;
-      lengths.push(end - start);
-      let sum = 0;
-      for (const form of new Set(forms.subarray(start, end)))
-        sum += (formOffsets[form + 1] ?? 0) - (formOffsets[form] ?? 0);
-      characters.push(sum);
-      if (wide !== undefined)
-        attributes.push((wide.attributeOffsets[end] ?? 0) - (wide.attributeOffsets[start] ?? 0));
+  for (const part of data) {
+    const rooms = Array.from({ length: part.sentenceCount }, (_, n) => roomFor(part, [n]));
+    for (const key of ['rows', 'characters', 'attributes'] as const) {
+      const largest = sumOfLargest(
+        rooms.map((room) => room[key]),
+        batch,
+      );
+      capacity[key] = Math.max(capacity[key], largest);
     }
-    capacity.rows = Math.max(capacity.rows, sumOfLargest(lengths, batch));
-    capacity.positions = lengths.reduce((most, length) => Math.max(most, length), capacity.positions);
-    capacity.characters = Math.max(capacity.characters, sumOfLargest(characters, batch));
-    capacity.attributes = Math.max(capacity.attributes, sumOfLargest(attributes, batch));
+    for (const { positions } of rooms) capacity.positions = Math.max(capacity.positions, positions);
   }
   return capacity;
 }

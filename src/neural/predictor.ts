@@ -93,9 +93,12 @@ export class NetworkPredictor {
     );
   }
 
-  /** Scores of all labels before transitions, `[P][L]` in token order. */
+  /** Scores of all labels before transitions, `[P][L]` in token order; what `lattice` and all that it serves start from. */
   emissions(data: NetworkData): Float32Array {
     const L = this.labels.length;
+    this.#lattice.setTransitions(
+      Float64Array.from(this.#crfScores()?.transitions ?? new Float32Array(L * L)),
+    );
     const out = new Float32Array(data.tokenCount * L);
     this.#forBatches(data, (batch) => {
       const emissions = this.#engine.emissions(batch);
@@ -136,7 +139,7 @@ export class NetworkPredictor {
   }
 
   /**
-   * Lattice with the scores of sentence `n`, valid until the next call; start and end scores are part of the first and last
+   * Lattice with the scores of sentence `n`, `emissions` as this predictor gave them, valid until the next call; start and end scores are part of the first and last
    * state scores. undefined for a sentence without tokens.
    */
   lattice(data: NetworkData, emissions: Float32Array, n: number): Lattice | undefined {
@@ -146,7 +149,6 @@ export class NetworkPredictor {
     if (T === 0) return undefined;
     const lattice = this.#lattice;
     const crf = this.#crfScores();
-    lattice.setTransitions(Float64Array.from(crf?.transitions ?? new Float32Array(L * L)));
     lattice.reset(T);
     const { stateScores } = lattice;
     for (let i = 0; i < T * L; i++) stateScores[i] = emissions[start * L + i] ?? 0;

@@ -40,11 +40,13 @@ export class WordTable {
 
   /** The table of a training corpus, plain words in order of first occurrence. */
   static fromWords(words: Iterable<string>, form: WordForm, vectors: WordVectors | undefined): WordTable {
+    const surfaces = new Map<string, number>();
+    for (const word of words) surfaces.set(word, (surfaces.get(word) ?? 0) + 1);
     const counts = new Map<string, number>();
-    for (const word of words) {
+    for (const [word, count] of surfaces) {
       if (vectors?.lookupRow(word) !== undefined) continue;
       const key = normaliseWord(word, form);
-      counts.set(key, (counts.get(key) ?? 0) + 1);
+      counts.set(key, (counts.get(key) ?? 0) + count);
     }
     const singletons = Uint8Array.from([0, ...[...counts.values()].map((count) => (count === 1 ? 1 : 0))]);
     return new WordTable(form, [...counts.keys()], singletons, vectors);

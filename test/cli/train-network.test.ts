@@ -83,7 +83,10 @@ describe('crf-lab train --model-type bilstm', () => {
       ],
       ...['--model', model, '--vectors', vectors, '--wide', 'ner', '--epochs', '1', '--char-encoder', 'lstm'],
     );
-    expect([code, stderr]).toEqual([0, expect.stringContaining('2 vectors of dimension 3 from v')]);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/2 vectors of dimension 3 from v, for \d+\.\d % of the training tokens/),
+    ]);
     expect(readdirSync(model)).toContain('attributes.bin');
     const data = ['--data', fixture('cli-test.txt')];
     expect((await callCli('evaluate', '--model', model, ...data)).code).toBe(0);
@@ -121,13 +124,25 @@ describe('crf-lab train --model-type bilstm', () => {
     await callCli(...train(full, '--epochs', '1', '--quiet'));
     writeFileSync(join(full, 'notes.txt'), 'mine');
     for (const [model, message] of [
-      [file, 'is a file; a network is a folder'],
+      [file, 'is a file, expected the name of a new folder'],
+      [full, 'this folder has notes.txt in it and is not replaced'],
       [join(folder.path('missing'), 'm'), 'there is no folder'],
     ] as const) {
       const { code, stderr } = await callCli(...train(model));
       expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
+      expect(stderr).not.toContain('read 2400 sentences');
     }
     expect(readFileSync(file, 'utf8')).toBe('mine');
+  });
+
+  it('says in one line that it diverged, and writes nothing', async () => {
+    const model = folder.path('diverged');
+    const hot = ['--optimizer', 'sgd', '--clip', '0', '--quiet'];
+    const args = train(model, ...hot).map((text) => (text === '0.01' ? '1e30' : text));
+    const { code, stdout, stderr } = await callCli(...args);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^crf-lab: embedded:train: the loss became no number.*--learning-rate.*\n$/);
+    expect(existsSync(model)).toBe(false);
   });
 
   it('has no feature weights to print', async () => {

@@ -76,8 +76,3 @@ export function randomise(engine: NetworkEngine, seed: number): void {
       for (let i = 0; i < values.length; i++) values[i] = 0.5 * random.normal();
   }
 }
-
-/** Copies of all parameters in float64. */
-export function copyParameters(engine: NetworkEngine): Map<string, Float64Array> {
-  return new Map(engine.parameters.map(({ name, values }) => [name, Float64Array.from(values)]));
-}

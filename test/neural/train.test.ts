@@ -140,12 +140,19 @@ describe('training a network', () => {
 
   it('says that it diverged, and keeps what was best before', async () => {
     const { training, dev } = prepare();
-    const { report } = await trainNetwork(
-      training,
-      { ...QUICK, optimizer: 'sgd', learningRate: 1e30, clip: 0 },
-      { dev },
-    );
-    expect(report.stopReason).toBe('diverged');
+    const options: NetworkTrainOptions = { ...QUICK, optimizer: 'sgd', clip: 0, epochs: 2 };
+    let resume: Checkpoint | undefined;
+    const { model } = await trainNetwork(training, options, {
+      dev,
+      onEpoch: (_, checkpoint) => {
+        resume = deserializeCheckpoint(serializeCheckpoint(checkpoint(), ''), '', 'checkpoint.bin');
+      },
+    });
+    const hot = { ...options, epochs: 4, learningRate: 1e30 };
+    const { model: kept, report } = await trainNetwork(training, hot, { dev, resume: resume! });
+    expect(report).toMatchObject({ stopReason: 'diverged', epochs: 2 });
+    expect(weightsOf(kept)).toEqual(weightsOf(model));
+    expect(weightsOf(kept).flat().every(Number.isFinite)).toBe(true);
   });
 
   it('keeps frozen vectors and trains the others', async () => {

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { OptionError } from '../../errors.ts';
+import { CrfLabError, OptionError } from '../../errors.ts';
 import { evaluateSpans, scoresToJson } from '../../evaluation/index.ts';
 import {
   type Checkpoint,
@@ -110,6 +110,11 @@ export async function runTrainNetwork(options: TrainNetworkOptions): Promise<Nod
         await saveNetwork(options.model, current(), serializeCheckpoint(checkpoint(), fingerprint));
       },
     });
+    if (report.stopReason === 'diverged' && report.bestEpoch === 0) {
+      throw new CrfLabError(
+        `${options.train}: the loss became no number in the first epoch; lower --learning-rate or give --clip`,
+      );
+    }
     const { stopReason, epochs, bestEpoch, bestDevScore, tokensPerSecond } = report;
     if (stopReason !== 'aborted' && epochs > 0) await saveNetwork(options.model, model);
     const devScores =

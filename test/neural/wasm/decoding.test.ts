@@ -3,8 +3,8 @@ import { Lattice, viterbi } from '../../../src/crf/inference/index.ts';
 import type { DecodingScores } from '../../../src/neural/index.ts';
 import { createFusedEngine } from '../../../src/neural/wasm/index.ts';
 import { createRandom } from '../../../src/numeric/index.ts';
-import { plainLoss } from '../../helpers/plain-network.ts';
-import { copyParameters, randomData, randomise, SMALL_SIZES, setupOf } from '../../helpers/random-network.ts';
+import { randomData, randomise, SMALL_SIZES, setupOf } from '../../helpers/random-network.ts';
+import { plainLoss, plainParameters } from '../plain-loss.ts';
 
 const NETWORK = { words: { dimension: 5 }, characters: { encoder: 'none' }, hidden: 6 } as const;
 const CAPACITY = { sentences: 6, rows: 40, positions: 12, characters: 1, attributes: 1 };
@@ -89,8 +89,8 @@ describe('extreme scores', () => {
       }
       const batch = engine.pack(data, ALL);
       const loss = engine.lossAndGradient(batch);
-      const parameters = copyParameters(engine);
-      const expected = plainLoss(setup.network, parameters, batch);
+      const parameters = plainParameters(engine.parameters);
+      const expected = plainLoss(setup, parameters, batch, undefined);
       expect(Math.abs(loss - expected)).toBeLessThan(1e-5 * (1 + Math.abs(expected)));
       for (const name of ['crf.transitions', 'crf.start', 'crf.end', 'output.bias']) {
         const gradient = engine.gradient(name);
@@ -100,9 +100,9 @@ describe('extreme scores', () => {
           const held = values[i] ?? 0;
           const h = 1e-4;
           values[i] = held + h;
-          const above = plainLoss(setup.network, parameters, batch);
+          const above = plainLoss(setup, parameters, batch, undefined);
           values[i] = held - h;
-          const below = plainLoss(setup.network, parameters, batch);
+          const below = plainLoss(setup, parameters, batch, undefined);
           values[i] = held;
           expect(Math.abs((above - below) / (2 * h) - (gradient[i] ?? 0)), `${name}[${i}]`).toBeLessThan(
             1e-3,

@@ -4,8 +4,8 @@ import type { NetworkEngine } from '../../../src/neural/engine.ts';
 import type { NetworkOptions } from '../../../src/neural/index.ts';
 import { createFusedEngine } from '../../../src/neural/wasm/fused-engine.ts';
 import { createRandom, type Random } from '../../../src/numeric/index.ts';
-import { plainDerivative, plainEmissions, plainLoss } from '../../helpers/plain-network.ts';
-import { copyParameters, randomData, randomise, SMALL_SIZES, setupOf } from '../../helpers/random-network.ts';
+import { randomData, randomise, SMALL_SIZES, setupOf } from '../../helpers/random-network.ts';
+import { plainEmissions, plainLoss, plainParameters, plainSlope } from '../plain-loss.ts';
 
 /** float32 sums of some hundred terms, against float64. */
 const LOSS_TOLERANCE = 1e-5;
@@ -111,17 +111,17 @@ describe('the fused engine', () => {
   for (const [title, { network, labels = 5, attributes = 0 }] of Object.entries(NETWORKS)) {
     it(`computes loss, emissions and gradients of ${title}`, async () => {
       const sizes = { ...SMALL_SIZES, labels, attributes };
-      const engine = await create(setupOf(network, {}, sizes));
+      const setup = setupOf(network, {}, sizes);
+      const engine = await create(setup);
       randomise(engine, 7);
       const random = createRandom(11);
       const data = randomData(random, LENGTHS, sizes);
-      const definition = setupOf(network, {}).network;
-      const parameters = copyParameters(engine);
+      const parameters = plainParameters(engine.parameters);
       for (const sentences of [[0, 1, 2, 3, 4, 5, 6], [1], [3, 5]]) {
         const batch = engine.pack(data, sentences);
         const seed = 42 + sentences.length;
         const loss = engine.lossAndGradient(batch, seed);
-        const expected = plainLoss(definition, parameters, batch, seed);
+        const expected = plainLoss(setup, parameters, batch, seed);
         expect(Math.abs(loss - expected)).toBeLessThan(LOSS_TOLERANCE * (1 + Math.abs(expected)));
         for (const [name, values] of parameters) {
           const gradient = engine.gradient(name);
@@ -129,14 +129,14 @@ describe('the fused engine', () => {
           const norm = Math.hypot(...gradient);
           for (let k = 0; k < DIRECTIONS; k++) {
             const direction = directionIn(random, values.length, k > 0);
-            const derivative = plainDerivative(definition, parameters, batch, seed, name, direction);
+            const derivative = plainSlope(setup, parameters, batch, seed, name, direction);
             const slope = gradient.reduce((sum, g, i) => sum + g * (direction[i] ?? 0), 0);
             const error = Math.abs(slope - derivative) / (1e-3 + norm);
             expect(error, `${name}, direction ${k}`).toBeLessThan(GRADIENT_TOLERANCE);
           }
         }
         const emissions = engine.emissions(batch);
-        for (const [i, score] of plainEmissions(definition, parameters, batch).entries())
+        for (const [i, score] of plainEmissions(setup, parameters, batch, undefined).flat().entries())
           expect(Math.abs((emissions[i] ?? 0) - score)).toBeLessThan(LOSS_TOLERANCE * (1 + Math.abs(score)));
       }
     });

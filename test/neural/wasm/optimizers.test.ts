@@ -13,7 +13,8 @@ import {
 } from '../../../src/neural/optimizer-constants.ts';
 import { createFusedEngine } from '../../../src/neural/wasm/index.ts';
 import { createRandom } from '../../../src/numeric/index.ts';
-import { copyParameters, randomData, randomise, setupOf } from '../../helpers/random-network.ts';
+import { randomData, randomise, setupOf } from '../../helpers/random-network.ts';
+import { plainParameters } from '../plain-loss.ts';
 
 const SIZES = { words: 40, characters: 9, labels: 5, attributes: 30 };
 const NETWORK = {
@@ -90,7 +91,7 @@ describe('optimizers', () => {
       );
       const rate = 0.01;
       for (const [k, sentences] of [[0, 1, 2], [3], [4, 5, 0], [1, 2]].entries()) {
-        const before = copyParameters(engine);
+        const before = plainParameters(engine.parameters);
         const batch = engine.pack(data, sentences);
         const loss = engine.lossAndGradient(batch, k);
         const gradients = gradientsOf(engine);
