@@ -1,0 +1,196 @@
+/** results.json: everything a report shows, versioned, equal for equal experiment and data. */
+import type { Distortion, Emission, Experiment, Output, Rung } from './experiment/schema.ts';
+import type { Interpretation, WeightSummary } from './run/run-result.ts';
+
+export const RESULT_VERSION = 1;
+
+export interface ExperimentResult {
+  readonly version: typeof RESULT_VERSION;
+  /** With every default written out. */
+  readonly experiment: Experiment;
+  readonly versions: { readonly crfLab: string };
+  readonly data: readonly DataCard[];
+  readonly cells: readonly CellResult[];
+  readonly ledger: readonly Claim[];
+  readonly curves: readonly LearningCurve[];
+  readonly failures: readonly { readonly id: string; readonly cell: string; readonly reason: string }[];
+}
+
+/** What a corpus is like; one per corpus. */
+export interface DataCard {
+  readonly corpus: string;
+  readonly task: string;
+  readonly scheme: string;
+  /** SHA-256 of each file, or of the generated sentences. */
+  readonly hashes: readonly { readonly part: string; readonly sha256: string }[];
+  readonly parts: readonly {
+    readonly part: 'train' | 'dev' | 'test';
+    readonly sentences: number;
+    readonly tokens: number;
+    readonly documents: number;
+    readonly spans: number;
+    readonly outsideShare: number;
+  }[];
+  /** Spans of each category, most frequent first. */
+  readonly categories: readonly {
+    readonly category: string;
+    readonly train: number;
+    readonly dev: number;
+    readonly test: number;
+  }[];
+  /** Share of test spans whose words all occur in train with that category. */
+  readonly seenSpans: number;
+}
+
+/** One system on one test set: all seeds of one combination of factor levels. */
+export interface CellResult {
+  /** Readable and unique: `conll2003/features/crf/...`. */
+  readonly id: string;
+  readonly corpus: string;
+  readonly rung: Rung;
+  readonly categoryCount: number;
+  readonly trainSentences: number | 'all';
+  /** Training sentences that were really used. */
+  readonly usedSentences: number;
+  readonly distortion: Distortion;
+  /** undefined for predictions of another program. */
+  readonly emission: Emission | undefined;
+  readonly output: Output | undefined;
+  readonly vectors: string;
+  readonly resources: string;
+  readonly templates: string;
+  /** Name to print: `features + CRF`, or the other program's. */
+  readonly system: string;
+  readonly grids: readonly string[];
+  readonly runs: readonly CellRun[];
+  /** Mean and standard deviation over runs, F1 in [0, 1]; sd undefined for one run. Accuracy where labels are no spans. */
+  readonly scores: readonly {
+    readonly mode: 'conlleval' | 'strict' | 'discard';
+    readonly precision: MeanSd;
+    readonly recall: MeanSd;
+    readonly f1: MeanSd;
+  }[];
+  readonly accuracy: MeanSd;
+  /** Transitions outside the tag scheme per 1,000 tokens. */
+  readonly invalidPer1000: MeanSd;
+  /** conlleval; most frequent in test first. Interval: two-level bootstrap. */
+  readonly categories: readonly {
+    readonly category: string;
+    readonly support: number;
+    readonly precision: MeanSd;
+    readonly recall: MeanSd;
+    readonly f1: MeanSd;
+    readonly low: number;
+    readonly high: number;
+  }[];
+  /** Interval of micro F1 (accuracy), two-level bootstrap. */
+  readonly low: number;
+  readonly high: number;
+  /** Mean counts over runs of each kind of error, and the pairs of categories that are confused most. */
+  readonly errors: {
+    readonly kinds: readonly { readonly kind: string; readonly count: number }[];
+    readonly confusions: readonly {
+      readonly gold: string;
+      readonly predicted: string;
+      readonly count: number;
+    }[];
+  };
+  readonly parameters: number;
+  /** Of the first run; hand features only. */
+  readonly weights: WeightSummary | undefined;
+  readonly interpretation: readonly Interpretation[];
+}
+
+export interface CellRun {
+  readonly id: string;
+  readonly seed: number;
+  readonly f1: number;
+  readonly devScore: number | undefined;
+  readonly iterations: number;
+  /** SHA-256 of the predictions: what `crf-lab reproduce` compares. */
+  readonly sha256: string;
+}
+
+export interface MeanSd {
+  readonly mean: number;
+  readonly sd: number | undefined;
+}
+
+export const VERDICTS = ['supported', 'not supported', 'mixed', 'inconclusive'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** One row of the lecture table or one reason it gives, tested. */
+export interface Claim {
+  readonly id: string;
+  /** Which row or reason it belongs to. */
+  readonly row: 'features' | 'vectors' | 'interpretability' | 'categories' | 'global';
+  readonly side: 'CRF' | 'network' | 'both';
+  /** In plain words, as the lecture has it. */
+  readonly statement: string;
+  /** How it is tested, in plain words. */
+  readonly test: string;
+  readonly unit: string;
+  readonly smallestEffect: number;
+  readonly verdict: Verdict;
+  /** One sentence: why this verdict. */
+  readonly reason: string;
+  readonly evidence: readonly ClaimEvidence[];
+  /** Whether the verdict would differ under another scoring convention. */
+  readonly dependsOnScoring: boolean;
+  /** Further measures that belong to it and have no test: name and value. */
+  readonly measures: readonly { readonly name: string; readonly value: number; readonly unit: string }[];
+}
+
+export interface ClaimEvidence {
+  readonly corpus: string;
+  readonly mode: 'conlleval' | 'strict' | 'discard';
+  readonly verdict: Verdict;
+  /** In `unit`; positive = as the claim says. */
+  readonly effect: number;
+  readonly low: number;
+  readonly high: number;
+  readonly p: number;
+  /** Holm over all claims and corpora of the ledger. */
+  readonly adjustedP: number;
+  /** p of "the effect is at least the smallest that matters", two one-sided tests. */
+  readonly equivalenceP: number;
+  /** Effect that would be found in four of five repetitions. */
+  readonly detectable: number;
+  /** Cells it was computed from. */
+  readonly cells: readonly string[];
+}
+
+export interface LearningCurve {
+  readonly corpus: string;
+  readonly systems: readonly {
+    readonly system: string;
+    readonly points: readonly {
+      readonly sentences: number;
+      readonly mean: number;
+      readonly low: number;
+      readonly high: number;
+    }[];
+  }[];
+  readonly crossovers: readonly {
+    readonly a: string;
+    readonly b: string;
+    /** Training sentences at which b overtakes a; undefined when the order stays. */
+    readonly sentences: number | undefined;
+    readonly low: number | undefined;
+    readonly high: number | undefined;
+    /** What is above throughout, where nothing crosses. */
+    readonly above: string | undefined;
+    /** Share of bootstrap rounds in which they cross. */
+    readonly share: number;
+  }[];
+  /** What a resource is worth in labelled sentences. */
+  readonly worth: readonly {
+    readonly system: string;
+    readonly resource: string;
+    readonly sentences: number;
+    /** Sentences without it that reach the score with it. */
+    readonly equals: number | undefined;
+    readonly low: number | undefined;
+    readonly high: number | undefined;
+  }[];
+}
