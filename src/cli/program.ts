@@ -145,7 +145,7 @@ function addTagCommand(program: Command): void {
     .option('--json', 'one JSON object')
     .option(
       '--threads <n>',
-      'threads that label an attribute file of 4 MiB or more (without --nbest and --marginals), by default one per core; 0 or 1: none beside the main one; the labels never depend on it',
+      'threads that label an attribute file of 4 MiB or more (without --nbest and --marginals); by default one per core from 32 MiB on, where they pay; 0 or 1: none beside the main one; the labels never depend on it',
       whole(0),
     );
   withReadingOptions(command).action(async (options) => (await import('./commands/tag.ts')).runTag(options));
