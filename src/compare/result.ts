@@ -13,6 +13,8 @@ export interface ExperimentResult {
   readonly cells: readonly CellResult[];
   readonly ledger: readonly Claim[];
   readonly curves: readonly LearningCurve[];
+  /** Every pair of systems at the reference levels. */
+  readonly pairs: readonly PairResult[];
   readonly failures: readonly { readonly id: string; readonly cell: string; readonly reason: string }[];
 }
 
@@ -193,4 +195,20 @@ export interface LearningCurve {
     readonly low: number | undefined;
     readonly high: number | undefined;
   }[];
+}
+
+/** Two systems on the same test set. */
+export interface PairResult {
+  readonly corpus: string;
+  readonly a: string;
+  readonly b: string;
+  /** F1 of a − F1 of b in points, with its interval over sentences (documents) and seeds. */
+  readonly difference: number;
+  readonly low: number;
+  readonly high: number;
+  readonly p: number;
+  /** Holm, over the pairs of the corpus. */
+  readonly adjustedP: number;
+  /** Paired approximate randomisation, these trained models only. */
+  readonly randomisationP: number;
 }

@@ -34,9 +34,7 @@ export class CellFinder {
     );
     this.rung = largest?.group.spec.rung ?? { route: 'all' };
     const sizes = cells.map(({ group }) => group.spec.trainSentences);
-    this.trainSentences = sizes.includes('all')
-      ? 'all'
-      : Math.max(...sizes.filter((size) => size !== 'all'));
+    this.trainSentences = sizes.includes('all') ? 'all' : Math.max(...sizes.filter((size) => size !== 'all'));
   }
 
   find(query: CellQuery): ScoredCell | undefined {

@@ -1,5 +1,5 @@
 /** A scored cell as it stands in the result. */
-import { SCORING_MODES, type CategoryScores } from '../../evaluation/index.ts';
+import { type CategoryScores, SCORING_MODES } from '../../evaluation/index.ts';
 import type { Emission, Output } from '../experiment/schema.ts';
 import type { CellResult, MeanSd } from '../result.ts';
 import type { CellGroup } from './cell-group.ts';

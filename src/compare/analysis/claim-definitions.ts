@@ -1,7 +1,14 @@
 /** The lecture's table and reasons as contrasts of cells. docs/claims.md says the same in words. */
-import { type Contrast, combine, difference, differenceOfDifferences, slopeDifference } from '../statistics/index.ts';
+
 import type { Emission, Output, Rung } from '../experiment/schema.ts';
 import type { Claim } from '../result.ts';
+import {
+  type Contrast,
+  combine,
+  difference,
+  differenceOfDifferences,
+  slopeDifference,
+} from '../statistics/index.ts';
 import type { CellFinder, CellQuery } from './cell-finder.ts';
 
 /** What the contrast is taken of. `f1`: points of micro F1 (accuracy where labels are no spans). */
@@ -131,8 +138,7 @@ const INTERPRETABILITY_CLAIMS: readonly ClaimDefinition[] = [
     row: 'interpretability',
     side: 'CRF',
     statement: 'What a CRF names as the reason of a decision is the reason.',
-    test:
-      'Fall of the probability of the decided label when the word with the largest attribution is removed, beyond the fall for a random word: CRF − network, on the same tokens.',
+    test: 'Fall of the probability of the decided label when the word with the largest attribution is removed, beyond the fall for a random word: CRF − network, on the same tokens.',
     unit: 'points of probability',
     metric: 'deletion',
     expects: 'more',
@@ -163,7 +169,11 @@ const ROUTES = {
 /** Slope over log₂ K, scaled to the whole ladder, so that the effect is in points and not in points per doubling. */
 function ladderDifference(finder: CellFinder, route: keyof typeof ROUTES): Contrast | undefined {
   const points = finder.ladder(route).flatMap(({ rung, categories }) => {
-    const [features, network] = keys(finder, [{ ...FEATURES, rung }, { ...NETWORK, rung }]) ?? [];
+    const [features, network] =
+      keys(finder, [
+        { ...FEATURES, rung },
+        { ...NETWORK, rung },
+      ]) ?? [];
     if (features === undefined || network === undefined) return [];
     return [{ features, network, x: Math.log2(categories) }];
   });
@@ -221,7 +231,14 @@ function globalClaims(emission: 'features' | 'bilstm'): ClaimDefinition[] {
     statement: string,
     test: string,
     contrast: ClaimDefinition['contrast'],
-  ): ClaimDefinition => ({ ...base, id: `${id}-${emission}`, statement, test, smallest: { times: 1 }, contrast });
+  ): ClaimDefinition => ({
+    ...base,
+    id: `${id}-${emission}`,
+    statement,
+    test,
+    smallest: { times: 1 },
+    contrast,
+  });
   const gap = (finder: CellFinder, kind: 'thin-outside' | 'cut-outside'): Contrast | undefined => {
     const distortion = finder.distortions(kind).at(-1);
     if (distortion === undefined) return undefined;

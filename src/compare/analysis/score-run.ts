@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { invalidTransitions, type Scheme } from '../../corpus/index.ts';
 import {
   categoryConfusion,
+  countSentences,
   evaluateSpans,
   findErrorKinds,
-  countSentences,
   groupByDocument,
   readSpans,
   type ScoringMode,
@@ -35,7 +35,11 @@ export interface RunScores {
   /** Spans of each kind of error: gold ones, and of the spurious the predicted. */
   readonly kinds: ReadonlyMap<string, number>;
   /** Spans with the right ends and another category. */
-  readonly confusions: readonly { readonly gold: string; readonly predicted: string; readonly count: number }[];
+  readonly confusions: readonly {
+    readonly gold: string;
+    readonly predicted: string;
+    readonly count: number;
+  }[];
   readonly sha256: string;
 }
 
