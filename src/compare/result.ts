@@ -147,6 +147,8 @@ export interface ClaimEvidence {
   readonly corpus: string;
   readonly mode: 'conlleval' | 'strict' | 'discard';
   readonly verdict: Verdict;
+  /** One sentence: why this verdict. */
+  readonly reason: string;
   /** In `unit`; positive = as the claim says. */
   readonly effect: number;
   readonly low: number;
