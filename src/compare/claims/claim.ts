@@ -5,8 +5,11 @@ export type ClaimSource =
   | { readonly kind: 'row'; readonly row: number; readonly text: string }
   | { readonly kind: 'reason'; readonly text: string };
 
-/** `positive` and `negative`: sign of the contrast if the claim is true; `none`: the claim says the effect is too small to matter. */
-export type ClaimDirection = 'positive' | 'negative' | 'none';
+/**
+ * `positive` and `negative`: sign of the contrast if the claim is true; `none`: the claim says the effect is too small to matter;
+ * `not-negative`: it says that nothing is lost that matters, and a gain is welcome (non-inferiority).
+ */
+export type ClaimDirection = 'positive' | 'negative' | 'none' | 'not-negative';
 
 export interface ClaimSpec {
   /** Unique in a ledger. */
@@ -56,7 +59,10 @@ export interface ClaimFinding {
   readonly familySize: number;
   /** Effect found with 80 % power by a two-sided test at 5 %, uncorrected. */
   readonly minimalDetectableEffect: number;
-  /** Two one-sided tests against ± the smallest effect of interest, uncorrected. */
+  /**
+   * Two one-sided tests against ± the smallest effect of interest, uncorrected; for claims that nothing is lost the one test
+   * against − the smallest effect.
+   */
   readonly equivalenceP: number;
   readonly verdict: FindingVerdict;
   readonly why: string;

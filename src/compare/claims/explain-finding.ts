@@ -21,7 +21,14 @@ export function explainFinding(claim: ClaimSpec, numbers: ExplainedNumbers, verd
   const equivalence = formatP(equivalenceP, 'equivalence p');
   const isEquivalent = equivalenceP < ALPHA;
   let reason: string;
-  if (isEquivalent) {
+  if (claim.direction === 'not-negative') {
+    reason =
+      verdict === 'supported'
+        ? `a loss of ${formatNumber(claim.smallestEffect)} or more is ruled out (${formatP(equivalenceP, 'non-inferiority p')})`
+        : verdict === 'not supported'
+          ? `a loss (${significance}), and one that may matter`
+          : `neither a loss (${significance}) nor is one of ${formatNumber(claim.smallestEffect)} ruled out (${formatP(equivalenceP, 'non-inferiority p')})`;
+  } else if (isEquivalent) {
     const real = adjustedP < ALPHA ? 'an effect, but one shown to be' : 'shown to be';
     reason = `${real} smaller than ${small} (${equivalence})`;
   } else if (verdict === 'inconclusive') {

@@ -1,5 +1,10 @@
 /** The claim ledger: claims and measured effects in, verdicts out. */
-import { holmAdjust, minimalDetectableEffect, testEquivalence } from '../statistics/index.ts';
+import {
+  holmAdjust,
+  minimalDetectableEffect,
+  nonInferiorityP,
+  testEquivalence,
+} from '../statistics/index.ts';
 import type { ClaimEvidence, ClaimFinding, ClaimResult, ClaimSpec, CorpusVerdict, Verdict } from './claim.ts';
 import { explainFinding, explainOverall } from './explain-finding.ts';
 import { combineConventions, combineCorpora, findingVerdict, isClaimedSide } from './verdict.ts';
@@ -50,7 +55,10 @@ export function judgeClaims(
 
 function judge(spec: ClaimSpec, item: ClaimEvidence, adjustedP: number, familySize: number): ClaimFinding {
   const { effect } = item;
-  const equivalenceP = testEquivalence(effect, spec.smallestEffect).pValue;
+  const equivalenceP =
+    spec.direction === 'not-negative'
+      ? nonInferiorityP(effect, spec.smallestEffect)
+      : testEquivalence(effect, spec.smallestEffect).pValue;
   const verdict = findingVerdict(spec.direction, effect.estimate, adjustedP, equivalenceP);
   const numbers = {
     estimate: effect.estimate,

@@ -7,7 +7,8 @@ export const ALPHA = 0.05;
 /**
  * Verdict of one corpus under one convention.
  * Directed claims: equivalence shown, or significant against the claim → not supported; significant in its direction →
- * supported; else inconclusive. Claims of no effect: equivalence shown → supported; significant → not supported.
+ * supported; else inconclusive. Claims of no effect: equivalence shown → supported; significant → not supported. Claims that nothing is
+ * lost: non-inferiority shown (`equivalenceP` is then its p) → supported; significant and negative → not supported.
  */
 export function findingVerdict(
   direction: ClaimDirection,
@@ -20,6 +21,10 @@ export function findingVerdict(
   if (direction === 'none') {
     return isEquivalent ? 'supported' : isSignificant ? 'not supported' : 'inconclusive';
   }
+  if (direction === 'not-negative') {
+    if (isEquivalent) return 'supported';
+    return isSignificant && estimate < 0 ? 'not supported' : 'inconclusive';
+  }
   if (isEquivalent) return 'not supported';
   if (!isSignificant) return 'inconclusive';
   return isClaimedSide(direction, estimate) ? 'supported' : 'not supported';
@@ -28,7 +33,7 @@ export function findingVerdict(
 /** Does the estimate have the claimed sign? Claims of no effect have no side, and every estimate agrees. */
 export function isClaimedSide(direction: ClaimDirection, estimate: number): boolean {
   if (direction === 'none') return true;
-  return direction === 'positive' ? estimate > 0 : estimate < 0;
+  return direction === 'negative' ? estimate < 0 : estimate > 0;
 }
 
 /** One corpus over scoring conventions: only what all agree on counts. Supported and not supported at once is mixed. */

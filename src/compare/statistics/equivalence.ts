@@ -37,6 +37,16 @@ export function testEquivalence(effect: Effect, smallestEffect: number, alpha = 
   };
 }
 
+/**
+ * One-sided p of "the effect is −margin or less": small where nothing is lost that matters (non-inferiority; Schuirmann's lower
+ * test alone).
+ */
+export function nonInferiorityP(effect: Effect, margin: number): number {
+  if (!(margin > 0 && Number.isFinite(margin)))
+    throw new RangeError(`the margin must be positive, got ${margin}`);
+  return tailBeyond(margin + effect.estimate, effect);
+}
+
 export interface PowerOptions {
   /** Two-sided level; default 0.05. */
   readonly alpha?: number;

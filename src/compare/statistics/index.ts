@@ -21,6 +21,7 @@ export { type Crossing, type CrossoverInference, findCrossing, inferCrossover } 
 export {
   type EquivalenceTest,
   minimalDetectableEffect,
+  nonInferiorityP,
   type PowerOptions,
   testEquivalence,
 } from './equivalence.ts';
