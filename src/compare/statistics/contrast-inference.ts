@@ -10,7 +10,7 @@
  *
  * and estimate / √V is referred to Student's t. Its degrees of freedom:
  *   among seed blocks, Welch (1947): df_seeds = (Σ_b s_b²/S_b)² / Σ_b (s_b²/S_b)² / (S_b − 1);
- *   units with seeds, Cochran and Cox (1950, §4.14): the critical value at 95 % is the mean of those of both parts
+ *   units with seeds, Cochran and Cox (1950): the critical value at 95 % is the mean of those of both parts
  *   weighted by their variances, t* = (V_units · t_{N−1} + V_seeds · t_{df_seeds}) / V, and df is where t_df = t*.
  * One Satterthwaite sum over all parts would be too bold: a spread of three seeds that comes out small by chance makes it believe in
  * hundreds of degrees of freedom (7 % false positives at 5 % where one of two systems has seed noise).
