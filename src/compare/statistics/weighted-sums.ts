@@ -74,11 +74,12 @@ export function packCounts(ratios: readonly RunRatio[]): PackedCounts {
 }
 
 function mostCommon(ratios: readonly RunRatio[], n: number): readonly [number, number] {
-  const votes = new Map<string, { count: number; readonly pair: readonly [number, number] }>();
+  const votes = new Map<number, { count: number; readonly pair: readonly [number, number] }>();
   let best: { count: number; readonly pair: readonly [number, number] } = { count: 0, pair: [0, 0] };
   for (const { numerator, denominator } of ratios) {
     const pair = [numerator[n]!, denominator[n]!] as const;
-    const key = `${pair[0]}/${pair[1]}`;
+    // A collision would only make the choice of the base worse.
+    const key = pair[0] * 1_048_583 + pair[1];
     const vote = votes.get(key) ?? { count: 0, pair };
     vote.count++;
     votes.set(key, vote);

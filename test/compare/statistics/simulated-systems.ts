@@ -9,6 +9,7 @@ export interface SimulatedTest {
   readonly sentences: number;
   readonly systems: readonly {
     readonly name: string;
+    /** 1 for a deterministic trainer, which has no noise between seeds. */
     readonly seeds: number;
     /** Log-odds of finding a span. */
     readonly ability: number;
@@ -33,7 +34,7 @@ export function simulate(random: Random, test: SimulatedTest): System[] {
     // Outcomes that all seeds of the system share, one uniform per gold span and one per chance of a spurious one.
     const common = spans.map((count) => Array.from({ length: count + 1 }, () => random.uniform()));
     const runs = Array.from({ length: seeds }, (_, seed): SystemRun => {
-      const shift = ability + seedNoise * random.normal();
+      const shift = ability + (seeds === 1 ? 0 : seedNoise * random.normal());
       const gold = new Uint32Array(N);
       const predicted = new Uint32Array(N);
       const correct = new Uint32Array(N);
