@@ -43,7 +43,8 @@ export function completeness(attributions: readonly OcclusionAttribution[]): Com
 function shareOf(parts: readonly { whole: number; gap: number }[]): number {
   const whole = parts.reduce((sum, part) => sum + Math.abs(part.whole), 0);
   const gap = parts.reduce((sum, part) => sum + Math.abs(part.gap), 0);
-  return gap === 0 ? 1 : 1 - gap / whole;
+  if (gap === 0) return 1;
+  return whole === 0 ? 0 : 1 - gap / whole;
 }
 
 /** Cosine of the angle between two vectors of equal length; null where one is 0. */

@@ -6,9 +6,9 @@ import { boundRemovals } from './removal-bound.ts';
 import { FREE, KEPT, REMOVED, type Removals } from './removals.ts';
 
 export interface FlipOptions {
-  /** Sets of up to so many attributes are searched. Default 8. */
+  /** Sets of up to so many attributes are searched. Default 24. */
   readonly maxSize?: number | undefined;
-  /** Decodings after which the search for smaller sets ends. Default 2000. */
+  /** Decodings after which the search for smaller sets ends. Default 500. */
   readonly limit?: number | undefined;
 }
 
@@ -28,7 +28,7 @@ export interface FlipSet {
 const ROUNDING = 1e-9;
 
 /** @throws CrfLabError, RangeError as `viterbi` */
-export function minimalFlip(removals: Removals, { maxSize = 8, limit = 2000 }: FlipOptions = {}): FlipSet {
+export function minimalFlip(removals: Removals, { maxSize = 24, limit = 500 }: FlipOptions = {}): FlipSet {
   const none = new Uint8Array(removals.active.items.length);
   const now = removals.decode(none);
   if (removals.isFlip(now.labels)) throw new RangeError('the decision has another label than decoded');

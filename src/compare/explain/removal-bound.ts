@@ -21,8 +21,8 @@ export interface RemovalBound {
   witness(c: number): number[];
 }
 
-/** The largest gains of one label (or pair of labels), at most as many as the budget. */
-interface Gains {
+/** The positive gains of one label (or pair of labels). */
+export interface Gains {
   /** Largest first. */
   readonly items: readonly number[];
   /** Sum of the c largest, `[items+1]`. */
@@ -47,28 +47,11 @@ export function boundRemovals(
   // Removing a weight of −Infinity makes a label possible: by how much is no difference of scores, so nothing is ruled out.
   if (removals.hasForbidding)
     return { lead: new Float64Array(width).fill(Number.POSITIVE_INFINITY), witness: () => [] };
-  const gainsOf = (items: readonly number[], own: number, other: number): Gains => {
-    const found: { item: number; gain: number }[] = [];
-    for (const item of items) {
-      if (status[item] !== FREE) continue;
-      const effect = removals.effect(item);
-      const gain = (effect[own] ?? 0) - (effect[other] ?? 0);
-      if (gain > 0) found.push({ item, gain });
-    }
-    if (found.length === 0) return NO_GAINS;
-    found.sort((a, b) => b.gain - a.gain || a.item - b.item);
-    if (budget === 'unlimited') {
-      const all = found.reduce((sum, { gain }) => sum + gain, 0);
-      return { items: found.map(({ item }) => item), sums: [all] };
-    }
-    const sums = [0];
-    for (const { gain } of found.slice(0, budget)) sums.push((sums.at(-1) ?? 0) + gain);
-    return { items: found.slice(0, budget).map(({ item }) => item), sums };
-  };
-
+  const sumsOf = (gains = NO_GAINS): readonly number[] =>
+    budget === 'unlimited' ? gains.sums.slice(-1) : gains.sums;
   const states = lattice.stateScores;
-  const stateGains: Gains[][] = [];
-  const edgeGains: Gains[][] = [];
+  const stateGains: (readonly Gains[])[] = [];
+  const edgeGains: (readonly Gains[])[] = [];
   const delta = new Float64Array(T * L * width).fill(Number.NEGATIVE_INFINITY);
   // Where delta came from: label before, removals at this position's state and at its edge.
   const from = new Int32Array(T * L * width);
@@ -81,19 +64,15 @@ export function boundRemovals(
     const own = labels[t] ?? 0;
     const ownStep = (labels[t - 1] ?? 0) * L + own;
     const step = t === 0 ? undefined : lattice.stepScores(t);
-    const atState = Array.from({ length: L }, (_, j) => gainsOf(statesAt[t] ?? [], own, j));
-    const edgeItems = t === 0 ? [] : (edgesAt[t] ?? []);
-    const atEdge =
-      edgeItems.length === 0
-        ? []
-        : Array.from({ length: L * L }, (_, pair) => gainsOf(edgeItems, ownStep, pair));
+    const atState = allGains(removals, statesAt[t] ?? [], own, L, status);
+    const atEdge = t === 0 ? [] : allGains(removals, edgesAt[t] ?? [], ownStep, L * L, status);
     stateGains.push(atState);
     edgeGains.push(atEdge);
     for (let j = 0; j < L; j++) {
       if (t === token && j === label) continue;
       arrive.fill(t === 0 ? 0 : Number.NEGATIVE_INFINITY);
       for (let i = 0; step !== undefined && i < L; i++) {
-        const { sums } = atEdge[i * L + j] ?? NO_GAINS;
+        const sums = sumsOf(atEdge[i * L + j]);
         const plain = step[i * L + j] ?? 0;
         for (let c = 0; c < width; c++) {
           for (let e = 0; e <= c && e < sums.length; e++) {
@@ -105,7 +84,7 @@ export function boundRemovals(
           }
         }
       }
-      const { sums } = atState[j] ?? NO_GAINS;
+      const sums = sumsOf(atState[j]);
       for (let c = 0; c < width; c++) {
         const cell = (t * L + j) * width + c;
         for (let s = 0; s <= c && s < sums.length; s++) {
@@ -149,4 +128,41 @@ export function boundRemovals(
       return removed;
     },
   };
+}
+
+/**
+ * The gains of the free ones among `items` (all of one position) for each of `count` labels or pairs, against the label or pair
+ * `own`; an empty list where there are none. Sets of removals differ at few positions, so most lists are found again.
+ */
+function allGains(
+  removals: Removals,
+  items: readonly number[],
+  own: number,
+  count: number,
+  status: Uint8Array,
+): readonly Gains[] {
+  if (items.length === 0) return [];
+  const free = items.filter((item) => status[item] === FREE);
+  const decided = items.filter((item) => status[item] !== FREE);
+  const key = `${items[0]} ${own} ${decided.join(',')}`;
+  let gains = removals.gains.get(key);
+  if (gains === undefined) {
+    gains = Array.from({ length: count }, (_, other) => gainsOf(removals, free, own, other));
+    removals.gains.set(key, gains);
+  }
+  return gains;
+}
+
+function gainsOf(removals: Removals, items: readonly number[], own: number, other: number): Gains {
+  const found: { item: number; gain: number }[] = [];
+  for (const item of items) {
+    const effect = removals.effect(item);
+    const gain = (effect[own] ?? 0) - (effect[other] ?? 0);
+    if (gain > 0) found.push({ item, gain });
+  }
+  if (found.length === 0) return NO_GAINS;
+  found.sort((a, b) => b.gain - a.gain || a.item - b.item);
+  const sums = [0];
+  for (const { gain } of found) sums.push((sums.at(-1) ?? 0) + gain);
+  return { items: found.map(({ item }) => item), sums };
 }

@@ -7,6 +7,7 @@ import {
   viterbi,
 } from '../../crf/inference/index.ts';
 import type { ActiveAttributes } from './active-attributes.ts';
+import type { Gains } from './removal-bound.ts';
 
 /** What a search has decided about an item. */
 export const FREE = 0;
@@ -32,6 +33,8 @@ export class Removals {
   readonly edgesAt: readonly (readonly number[])[];
   /** Whether an item has a weight of −Infinity. */
   readonly hasForbidding: boolean;
+  /** What `boundRemovals` has found out about single positions. */
+  readonly gains = new Map<string, readonly Gains[]>();
   /** Decodings so far. */
   decodings = 0;
   readonly #model: CrfModel;
