@@ -37,7 +37,8 @@ export function minimalFlip(removals: Removals, { maxSize = 24, limit = 500 }: F
   if (isOut(ofAll.lead[0] ?? 0, now.score)) return { items: [], size: null, atLeast: null, proven: true };
 
   const known = greedyFlip(removals, maxSize);
-  const most = known === undefined ? maxSize : Math.min(maxSize, known.length - 1);
+  const effective = [...removals.statesAt, ...removals.edgesAt].reduce((sum, at) => sum + at.length, 0);
+  const most = Math.min(maxSize, effective, (known?.length ?? Number.POSITIVE_INFINITY) - 1);
   const { lead } = boundRemovals(removals, now, none, Math.max(1, most));
   let size = 1;
   while (size <= most && isOut(lead[size] ?? 0, now.score)) size++;
@@ -50,7 +51,6 @@ export function minimalFlip(removals: Removals, { maxSize = 24, limit = 500 }: F
   if (known !== undefined)
     return { items: known, size: known.length, atLeast: size, proven: size === known.length };
   // Sets of every size have been searched.
-  const effective = [...removals.statesAt, ...removals.edgesAt].reduce((sum, at) => sum + at.length, 0);
   if (size > effective) return { items: [], size: null, atLeast: null, proven: true };
   return { items: [], size: null, atLeast: size, proven: false };
 }
