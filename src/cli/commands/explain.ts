@@ -206,14 +206,17 @@ async function findSequence(options: ExplainOptions, model: CrfModel): Promise<E
   throw noSentence(input, number, before);
 }
 
-/** What a sentence lacks is said of where it comes from. */
+/** What the words lack for the model is said of where they come from. */
 async function blameInput<T>({ input }: ExplainOptions, work: () => T | Promise<T>): Promise<T> {
   if (input !== undefined) return blameFile(input, work);
   try {
     return await blameFile('--text', work);
   } catch (error) {
-    if (error instanceof CorpusFormatError) throw new UsageError(error.message, { cause: error });
-    throw error;
+    if (!(error instanceof CorpusFormatError)) throw error;
+    throw new UsageError(
+      `--text: this model reads more than words; give the sentence as --input (${error.reason})`,
+      { cause: error },
+    );
   }
 }
 

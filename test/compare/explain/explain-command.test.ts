@@ -152,7 +152,9 @@ describe('crf-lab explain', () => {
     await train('--train', fixture('cli-train.txt'), '--model', model, ...columns);
     const { code, stderr } = await callCli('explain', '--model', model, '--text', 'Anna lives');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^crf-lab: --text: .*pos/);
+    expect(stderr).toMatch(
+      /^crf-lab: --text: this model reads more than words; give the sentence as --input \(.*pos/,
+    );
     const attributes = await callCli('explain', '--model', ATTRIBUTES, '--text', 'Anna lives');
     expect(attributes.code).not.toBe(0);
     expect(attributes.stderr).toMatch(/trained on attribute files/);
