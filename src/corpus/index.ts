@@ -45,6 +45,7 @@ export type { InputFormat } from './input-format.ts';
 export { parseJsonl } from './jsonl.ts';
 export {
   concatenateCorpora,
+  corpusFiles,
   readConll,
   readConllu,
   readCorpus,

@@ -115,6 +115,23 @@ export function concatenateCorpora(corpora: readonly Corpus[]): Corpus {
   return { ...first, name: corpora.map((corpus) => corpus.name).join('+'), sentences, documents };
 }
 
+/**
+ * The files that `readCorpus` reads for a path, with the part each holds: of slot files words, labels and intents, else the one file.
+ */
+export async function corpusFiles(
+  path: string,
+  options: ReadCorpusOptions = {},
+): Promise<readonly { readonly part: '' | 'seq.in' | 'seq.out' | 'label'; readonly path: string }[]> {
+  const { format } = resolveReadCorpusOptions(options);
+  if (format !== 'slots' && !(format === 'auto' && (await isSlotsPath(path)))) return [{ part: '', path }];
+  const { words, labels, intents } = await findSlotFiles(path);
+  return [
+    { part: 'seq.in', path: words },
+    ...(labels === undefined ? [] : [{ part: 'seq.out', path: labels } as const]),
+    ...(intents === undefined ? [] : [{ part: 'label', path: intents } as const]),
+  ];
+}
+
 async function readOne(path: string, options: ReadCorpusOptions): Promise<Corpus> {
   const { encoding, format } = resolveReadCorpusOptions(options);
   if (format === 'slots' || (format === 'auto' && (await isSlotsPath(path)))) return readSlots(path, options);

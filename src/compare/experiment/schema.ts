@@ -18,6 +18,27 @@ const share = (): z.ZodNumber => z.number().min(0).max(1);
 export const TASKS = ['ner', 'chunk', 'pos', 'slots'] as const;
 export type Task = (typeof TASKS)[number];
 
+/**
+ * The schema of what a file gives, no default written out: options over a preset must not overrule it with defaults of their own.
+ * (A zod default survives `.partial()`.)
+ */
+type GivenShape<Shape extends z.ZodRawShape> = {
+  [Key in keyof Shape]: Shape[Key] extends z.ZodDefault<infer Inner> | z.ZodPrefault<infer Inner>
+    ? z.ZodOptional<Inner>
+    : z.ZodOptional<Shape[Key]>;
+};
+function givenOptions<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape, z.core.$strict>,
+): z.ZodObject<GivenShape<Shape>, z.core.$strict> {
+  const fields = Object.entries(schema.shape).map(([key, field]) => {
+    const hasDefault = field instanceof z.ZodDefault || field instanceof z.ZodPrefault;
+    const given = z.optional(hasDefault ? field.unwrap() : field);
+    const { description } = z.globalRegistry.get(field) ?? {};
+    return [key, description === undefined ? given : given.describe(description)];
+  });
+  return z.strictObject(Object.fromEntries(fields) as GivenShape<Shape>);
+}
+
 const sourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('embedded').describe('the corpus that crf-lab makes itself'),
@@ -57,7 +78,7 @@ export const corpusSchema = z.strictObject({
   name: name(),
   task: z.enum(TASKS).default('ner').describe('chooses the preset of the hand features'),
   source: sourceSchema,
-  reading: readCorpusOptions.partial().default({}).describe('how the files are read'),
+  reading: givenOptions(readCorpusOptions).default({}).describe('how the files are read'),
   toScheme: z.enum(TAG_SCHEMES).optional().describe('tag scheme the labels are converted to first'),
   map: path().optional().describe('file of "fine TAB coarse" lines: a rung of the ladder of route map'),
   limits: z
@@ -76,7 +97,13 @@ export const corpusSchema = z.strictObject({
 /** A rung of a category ladder; on every rung the sentences are the same, but for `matched`. */
 export const rungSchema = z.discriminatedUnion('route', [
   z.strictObject({ route: z.literal('all').describe('the categories as they are') }),
-  z.strictObject({ route: z.literal('map').describe('fine categories merged by the map of the corpus') }),
+  z.strictObject({
+    route: z.literal('map').describe('fine categories merged by the map of the corpus'),
+    level: z
+      .enum(['coarse', 'middle'])
+      .optional()
+      .describe('embedded corpus, which has no map file: the level of its hierarchy'),
+  }),
   z.strictObject({
     route: z.literal('merge').describe('the rarest categories merged until K are left'),
     categories: count(1),
@@ -171,15 +198,13 @@ export const experimentSchema = z.strictObject({
   title: z.string().max(200).optional(),
   corpora: z.array(corpusSchema).min(1),
   grids: z.array(gridSchema).min(1),
-  features: trainOptionsSchema
-    .omit({ head: true, seed: true })
-    .partial()
+  features: givenOptions(trainOptionsSchema.omit({ head: true, seed: true }))
     .default({})
     .describe('training of the hand-feature models; default: that of the preset'),
-  network: networkSchema.omit({ head: true }).partial().default({}),
-  training: networkTrainSchema
-    .omit({ seed: true })
-    .partial()
+  network: givenOptions(networkSchema.omit({ head: true }))
+    .default({})
+    .describe('architecture of the networks'),
+  training: givenOptions(networkTrainSchema.omit({ seed: true }))
     .default({})
     .describe('training of the networks'),
   interpretation: z

@@ -1,0 +1,241 @@
+/** From an experiment to its runs: every training once, however many grids and outputs ask for it. */
+import { HEADS } from '../../crf/index.ts';
+import { canonicalJson, sha256 } from './canonical-json.ts';
+import { distortionKey, rungKey } from './cell-key.ts';
+import { resolvedOptions } from './run-options.ts';
+import { type DataSpec, headOf, type Plan, type Run, type RunSpec } from './run-spec.ts';
+import type { Distortion, Emission, Experiment, ExperimentCorpus, Grid, Output } from './schema.ts';
+
+export { cellKey } from './cell-key.ts';
+export { resolvedOptions } from './run-options.ts';
+
+/** SHA-256 of one file of a corpus, or of one part of a generated one. */
+export interface DataHash {
+  readonly corpus: string;
+  /** `train`, `dev`, `test`, `all` (one file for all parts), `map`, `vectors`, `gazetteer:NAME`, `clusters:NAME`. */
+  readonly part: string;
+  readonly sha256: string;
+}
+
+const ID_DIGITS = 16;
+
+/** A run while grids still add outputs to it. */
+interface Draft {
+  readonly spec: RunSpec;
+  readonly corpus: ExperimentCorpus;
+  readonly outputs: Set<Output>;
+  readonly grids: Set<string>;
+  isExplained: boolean;
+}
+
+/**
+ * All runs of an experiment: by corpus, then by rung, then cheap ones first. The order and the ids follow from the experiment and
+ * the data alone.
+ *
+ * Left out is what would be the same thing twice: hand features' resources and templates where there are no hand features, further
+ * seeds of trainers that draw nothing, distortions of share 0, sizes that are the whole training set, and masks of labels without
+ * a tag scheme (task `pos`) where the unmasked output is asked for too.
+ */
+export function planExperiment(experiment: Experiment, hashes: readonly DataHash[]): Plan {
+  const drafts = new Map<string, Draft>();
+  for (const grid of experiment.grids) {
+    for (const corpus of corporaOf(grid, experiment)) {
+      for (const { spec, outputs } of specsOf(grid, corpus, experiment)) {
+        const key = canonicalJson(spec);
+        const draft = drafts.get(key) ?? {
+          spec,
+          corpus,
+          outputs: new Set(),
+          grids: new Set(),
+          isExplained: false,
+        };
+        drafts.set(key, draft);
+        for (const output of outputs) draft.outputs.add(output);
+        draft.grids.add(grid.name);
+        draft.isExplained ||= isExplained(spec, outputs, grid, experiment);
+      }
+    }
+  }
+  const runs = [...drafts.values()].map((draft) => finish(draft, experiment, hashes));
+  const place = new Map(runs.map((run) => [run, placeOf(run.spec, experiment)]));
+  const inOrder = (a: Run, b: Run): number => comparePlaces(place.get(a) ?? [], place.get(b) ?? []);
+  return { runs: runs.sort(inOrder) };
+}
+
+/** The corpora a grid names, in the experiment's order. */
+export function corporaOf(grid: Grid, experiment: Pick<Experiment, 'corpora'>): ExperimentCorpus[] {
+  return experiment.corpora.filter(({ name }) => grid.corpora?.includes(name) ?? true);
+}
+
+/** The grid whose models are explained: `main`, or the first. */
+export function mainGrid(experiment: Pick<Experiment, 'grids'>): Grid | undefined {
+  return experiment.grids.find(({ name }) => name === 'main') ?? experiment.grids[0];
+}
+
+function* specsOf(
+  grid: Grid,
+  corpus: ExperimentCorpus,
+  experiment: Experiment,
+): Generator<{ spec: RunSpec; outputs: readonly Output[] }> {
+  const asked = outputsOf(grid, corpus);
+  const heads = HEADS.map(
+    (head) => [head, asked.filter((output) => headOf(output) === head)] as const,
+  ).filter(([, outputs]) => outputs.length > 0);
+  for (const data of dataSpecsOf(grid, corpus)) {
+    for (const emission of grid.emissions) {
+      const hasHandFeatures = emission !== 'bilstm';
+      for (const vectors of grid.vectors) {
+        for (const resources of hasHandFeatures ? grid.resources : (['none'] as const)) {
+          for (const templates of hasHandFeatures ? grid.templates : ['none']) {
+            for (const [head, outputs] of heads) {
+              for (const seed of seedsOf(grid, { emission, head, vectors }, corpus, experiment)) {
+                yield { spec: { ...data, emission, head, vectors, resources, templates, seed }, outputs };
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+function* dataSpecsOf(grid: Grid, corpus: ExperimentCorpus): Generator<DataSpec> {
+  const folds = corpus.source.kind === 'folds' ? corpus.source.folds : 0;
+  for (const rung of grid.categories) {
+    for (const size of grid.trainSentences) {
+      const trainSentences = size !== 'all' && size >= knownSize(corpus) ? 'all' : size;
+      for (const asked of grid.distortions) {
+        const distortion: Distortion = asked.kind !== 'none' && asked.share === 0 ? { kind: 'none' } : asked;
+        const data = { corpus: corpus.name, rung, trainSentences, distortion };
+        if (folds === 0) yield data;
+        else for (let fold = 0; fold < folds; fold++) yield { ...data, fold };
+      }
+    }
+  }
+}
+
+/** Training sentences that there are at most, as far as the experiment says so. */
+function knownSize({ source, limits }: ExperimentCorpus): number {
+  const generated =
+    source.kind === 'embedded' ? (source.trainSentences ?? EMBEDDED_TRAIN) : Number.POSITIVE_INFINITY;
+  return Math.min(generated, limits.train ?? Number.POSITIVE_INFINITY);
+}
+
+/** Default of `generateEmbeddedCorpus`. */
+const EMBEDDED_TRAIN = 2400;
+
+/** Without a tag scheme a mask allows everything. */
+function outputsOf(grid: Grid, { task }: ExperimentCorpus): Output[] {
+  const isRepeated = (output: Output): boolean =>
+    (output === 'masked-softmax' && grid.outputs.includes('softmax')) ||
+    (output === 'masked-crf' && grid.outputs.includes('crf'));
+  return task === 'pos' ? grid.outputs.filter((output) => !isRepeated(output)) : grid.outputs;
+}
+
+/** One seed where training draws no random numbers. */
+function seedsOf(
+  grid: Grid,
+  spec: Pick<RunSpec, 'emission' | 'head' | 'vectors'>,
+  { task }: ExperimentCorpus,
+  experiment: Experiment,
+): readonly number[] {
+  const [first = 1] = grid.seeds;
+  const options = resolvedOptions({ spec: { ...spec, seed: first } }, experiment, task);
+  if (options.kind !== 'features') return grid.seeds;
+  const { algorithm } = options.train;
+  return algorithm === 'lbfgs' || algorithm === 'owlqn' ? [first] : grid.seeds;
+}
+
+function isExplained(
+  spec: RunSpec,
+  outputs: readonly Output[],
+  grid: Grid,
+  { grids, interpretation }: Experiment,
+): boolean {
+  const [firstRung] = grid.categories;
+  return (
+    grid === mainGrid({ grids }) &&
+    outputs.includes('crf') &&
+    spec.trainSentences === 'all' &&
+    spec.distortion.kind === 'none' &&
+    firstRung !== undefined &&
+    rungKey(spec.rung) === rungKey(firstRung) &&
+    interpretation.decisions > 0 &&
+    interpretation.emissions.includes(spec.emission)
+  );
+}
+
+/** The id covers all that the run's result depends on, and no path or name of a file. */
+function finish(draft: Draft, experiment: Experiment, hashes: readonly DataHash[]): Run {
+  const { spec, corpus, isExplained: explained } = draft;
+  const outputs = [...draft.outputs].sort();
+  const identity = {
+    spec,
+    outputs,
+    options: resolvedOptions({ spec }, experiment, corpus.task),
+    decisions: explained ? experiment.interpretation.decisions : 0,
+    corpus: withoutPaths(corpus),
+    hashes: hashes
+      .filter((hash) => hash.corpus === corpus.name)
+      .map(({ part, sha256: digest }) => ({ part, sha256: digest })),
+  };
+  const id = sha256(canonicalJson(identity)).slice(0, ID_DIGITS);
+  return { id, spec, outputs, grids: [...draft.grids], isExplained: explained };
+}
+
+/** Paths say where data lie; their hashes say what they are. */
+function withoutPaths(corpus: ExperimentCorpus): unknown {
+  const {
+    source,
+    name: _name,
+    map: _map,
+    vectors: _vectors,
+    gazetteers: _lists,
+    clusters: _clusters,
+    ...rest
+  } = corpus;
+  switch (source.kind) {
+    case 'embedded':
+      return { ...rest, source };
+    case 'files':
+      return { ...rest, source: { kind: source.kind } };
+    case 'split':
+    case 'folds':
+      return { ...rest, source: { ...source, file: undefined } };
+    default:
+      return source satisfies never;
+  }
+}
+
+/** Rough seconds per training sentence of one run against another. */
+const EMISSION_COST: Record<Emission, number> = { features: 1, bilstm: 10, both: 15 };
+/** Sentences that `all` counts as, where the experiment does not say. */
+const TYPICAL_SENTENCES = 15_000;
+
+/** What runs are sorted by, first number first. */
+function placeOf(spec: RunSpec, experiment: Experiment): readonly (number | string)[] {
+  const corpusIndex = experiment.corpora.findIndex(({ name }) => name === spec.corpus);
+  const corpus = experiment.corpora[corpusIndex];
+  const rungs = [...new Set(experiment.grids.flatMap((grid) => grid.categories.map(rungKey)))];
+  const whole = corpus === undefined ? TYPICAL_SENTENCES : Math.min(knownSize(corpus), TYPICAL_SENTENCES);
+  const sentences = spec.trainSentences === 'all' ? whole : Math.min(spec.trainSentences, whole);
+  const cost = sentences * EMISSION_COST[spec.emission] * (spec.head === 'crf' ? 1.5 : 1);
+  return [
+    corpusIndex,
+    rungs.indexOf(rungKey(spec.rung)),
+    cost,
+    distortionKey(spec.distortion),
+    spec.fold ?? 0,
+    spec.seed,
+    canonicalJson(spec),
+  ];
+}
+
+function comparePlaces(a: readonly (number | string)[], b: readonly (number | string)[]): number {
+  for (const [i, x] of a.entries()) {
+    const y = b[i];
+    if (y === undefined || x === y) continue;
+    return x < y ? -1 : 1;
+  }
+  return 0;
+}

@@ -1,0 +1,45 @@
+/** The training options of a run, every default written out: those of its task's preset, overruled by what the experiment gives. */
+import { presetTrainOptions, type ResolvedTrainOptions, resolveTrainOptions } from '../../crf/index.ts';
+import type { NetworkOptions, ResolvedNetworkTrainOptions } from '../../neural/index.ts';
+import { networkSchema, resolveNetworkTrainOptions } from '../../neural/options.ts';
+import type { RunSpec } from './run-spec.ts';
+import type { Experiment, Task } from './schema.ts';
+
+export type RunOptions =
+  | { readonly kind: 'features'; readonly train: ResolvedTrainOptions }
+  | {
+      readonly kind: 'network';
+      /** What follows from the vectors (dimension, casing of words) is left to them. */
+      readonly network: NetworkOptions;
+      readonly training: ResolvedNetworkTrainOptions;
+    };
+
+/**
+ * The options a run is trained with. A preset's recommendation is for one algorithm: an experiment that chooses another gets that
+ * one's own defaults. With pretrained vectors the dimension is theirs; without, there is nothing to freeze.
+ * @param task of the run's corpus: it chooses the preset
+ * @throws OptionError where options contradict each other
+ */
+export function resolvedOptions(
+  run: { readonly spec: Pick<RunSpec, 'emission' | 'head' | 'vectors' | 'seed'> },
+  experiment: Pick<Experiment, 'features' | 'network' | 'training'>,
+  task: Task,
+): RunOptions {
+  const { emission, head, vectors, seed } = run.spec;
+  if (emission === 'features') {
+    const recommended = presetTrainOptions(task, head);
+    const { features: given } = experiment;
+    const fits = given.algorithm === undefined || given.algorithm === recommended.algorithm;
+    return {
+      kind: 'features',
+      train: resolveTrainOptions({ ...(fits ? recommended : {}), ...given, head, seed }),
+    };
+  }
+  const { dimension, freeze = false, ...words } = experiment.network.words ?? {};
+  const fitted = vectors === 'pretrained' ? { ...words, freeze } : { ...words, dimension };
+  return {
+    kind: 'network',
+    network: networkSchema.parse({ ...experiment.network, words: fitted, head }),
+    training: resolveNetworkTrainOptions({ ...experiment.training, seed }),
+  };
+}
