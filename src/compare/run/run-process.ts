@@ -1,6 +1,6 @@
 /** A process that does runs, one after the other, each with one thread; `run-pool.ts` starts it. */
 import { CrfLabError, isRefusedMemory, SystemMemoryError } from '../../errors.ts';
-import { DataStore } from '../experiment/index.ts';
+import { DataStore } from '../experiment/data-store.ts';
 import type { Run } from '../experiment/run-spec.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { FromRunProcess, ToRunProcess } from './run-messages.ts';
