@@ -63,11 +63,11 @@ interface Entry {
   readonly input: string;
 }
 
-/** Runs still to be begun. A process gets what it has the data for; those that are free begin where most is left to do. */
+/** Runs still to be begun. A process gets what it has encoded or read already; those that are free begin where nobody is. */
 export class RunQueue {
   readonly #left: Entry[];
-  /** Data key of what each process did last. */
-  readonly #last = new Map<unknown, { readonly data: string; readonly input: string }>();
+  /** What each process did last. */
+  readonly #last = new Map<unknown, Entry>();
 
   constructor(runs: readonly Run[], experiment: Experiment) {
     this.#left = runs
@@ -87,24 +87,27 @@ export class RunQueue {
   /** Takes the next run for a process; undefined when there is none. */
   take(worker: unknown): Run | undefined {
     const last = this.#last.get(worker);
-    const others = new Set([...this.#last].flatMap(([key, { data }]) => (key === worker ? [] : [data])));
+    const others = [...this.#last].flatMap(([key, entry]) => (key === worker ? [] : [entry]));
+    const takenData = new Set(others.map(({ data }) => data));
+    const takenInputs = new Set(others.map(({ input }) => input));
     const entry =
       this.#left.find(({ input }) => input === last?.input) ??
-      this.#left.find(({ data }) => data === last?.data) ??
-      this.#largest(({ data }) => !others.has(data)) ??
-      this.#largest(() => true);
+      this.#left.find(({ data, input }) => data === last?.data && !takenInputs.has(input)) ??
+      this.#mostLeft(({ data }) => !takenData.has(data)) ??
+      this.#mostLeft(({ input }) => !takenInputs.has(input)) ??
+      this.#mostLeft(() => true);
     if (entry === undefined) return undefined;
     this.#left.splice(this.#left.indexOf(entry), 1);
     this.#last.set(worker, entry);
     return entry.run;
   }
 
-  /** The longest run of the data with most work left. */
-  #largest(isAllowed: (entry: Entry) => boolean): Entry | undefined {
+  /** The longest run on the data with most work left. */
+  #mostLeft(isAllowed: (entry: Entry) => boolean): Entry | undefined {
+    const allowed = this.#left.filter(isAllowed);
     const sums = new Map<string, number>();
-    for (const entry of this.#left)
-      if (isAllowed(entry)) sums.set(entry.data, (sums.get(entry.data) ?? 0) + entry.work);
+    for (const { data, work } of allowed) sums.set(data, (sums.get(data) ?? 0) + work);
     const most = Math.max(...sums.values());
-    return this.#left.find(({ data }) => sums.get(data) === most);
+    return allowed.find(({ data }) => sums.get(data) === most);
   }
 }
