@@ -7,6 +7,7 @@ import {
   presetSpec,
   readVectors,
   type WordVectors,
+  withEncodingRemedy,
 } from '../features/index.ts';
 import {
   type NetworkDevSet,
@@ -24,7 +25,7 @@ import {
   readingOptions,
   schemeOf,
 } from './corpus-input.ts';
-import { loadResources, withRemedy } from './resource-input.ts';
+import { loadResources } from './resource-input.ts';
 import type { Say, TrainingInputOptions } from './training-input.ts';
 
 export interface NetworkInputOptions extends Omit<TrainingInputOptions, 'preset' | 'template'> {
@@ -75,7 +76,7 @@ async function loadNeededVectors(path: string, corpora: readonly Corpus[]): Prom
   const needed = new Set<string>();
   for (const word of words) for (const { form } of lookupForms(word)) needed.add(form);
   let rows = 0;
-  return withRemedy('convert it', () =>
+  return withEncodingRemedy('convert it', () =>
     readVectors(path, { keep: (word) => rows++ < COMMON_ROWS || needed.has(word) }),
   );
 }

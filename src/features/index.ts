@@ -41,7 +41,18 @@ export {
   soundexField,
   stemField,
 } from './language.ts';
-export { PRESETS, type PresetInputs, type PresetName, presetSpec } from './presets.ts';
+export { type PpmiVectorOptions, ppmiVectors } from './ppmi-vectors.ts';
+export {
+  type GroupedPreset,
+  PRESETS,
+  type PresetInputs,
+  type PresetName,
+  presetGroups,
+  presetSpec,
+  presetSpecWithout,
+  resourceTemplates,
+} from './presets.ts';
+export { readClusters, readGazetteer, withEncodingRemedy } from './resource-files.ts';
 export {
   deserializeResources,
   NO_RESOURCES,

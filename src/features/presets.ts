@@ -46,16 +46,10 @@ export interface PresetInputs {
 export function presetSpec(preset: PresetName, inputs: PresetInputs): FeatureSpec {
   switch (preset) {
     case 'ner':
-      return spec(preset, nerTemplates(inputs));
     case 'pos':
-      return spec(preset, posTemplates(inputs));
     case 'chunk':
-      return spec(preset, chunkTemplates(inputs));
     case 'slots':
-      return spec(preset, [
-        ...templateGroups('W', 'WB', 'WB2', 'L', 'AFF4', 'BE'),
-        ...resourceTemplates(inputs),
-      ]);
+      return spec(preset, sumOfGroups(presetGroups(preset, inputs)));
     case 'words':
       return spec(preset, window({ field: 'word' }, 0, 0));
     case 'crfsuite-chunking':
@@ -92,33 +86,78 @@ function requireColumns(preset: PresetName, needed: readonly string[], { columns
   }
 }
 
+/** The presets that are sums of template groups. */
+export type GroupedPreset = Extract<PresetName, 'ner' | 'pos' | 'chunk' | 'slots'>;
+
+/**
+ * The groups a preset is made of for these inputs, by their names in TEMPLATE_GROUPS; `CLU`: the templates of all clusters. A template
+ * that stands in two groups is in both.
+ */
+export function presetGroups(
+  preset: GroupedPreset,
+  inputs: PresetInputs,
+): ReadonlyMap<string, readonly Template[]> {
+  return new Map([
+    ...groupNames(preset, inputs).map((name): [string, Template[]] => [name, templateGroups(name)]),
+    ...resourceGroups(inputs),
+  ]);
+}
+
+/**
+ * A preset less one of its groups; templates that another group has too stay.
+ * @throws OptionError naming the groups where the preset has no such group for these inputs
+ */
+export function presetSpecWithout(preset: GroupedPreset, group: string, inputs: PresetInputs): FeatureSpec {
+  const groups = new Map(presetGroups(preset, inputs));
+  if (!groups.delete(group)) {
+    throw new OptionError(
+      'templates',
+      `preset ${preset} has no group ${group} here, its groups are ${[...groups.keys()].join(', ')}`,
+    );
+  }
+  return spec(preset, sumOfGroups(groups));
+}
+
+/** A template that stands in two groups once, where it comes first. */
+function sumOfGroups(groups: ReadonlyMap<string, readonly Template[]>): Template[] {
+  const templates = [...groups.values()].flat();
+  return [...new Map(templates.map((template) => [templateName(template), template])).values()];
+}
+
+/** Templates of the resources that are given: what every preset but the fixed sets and `words` adds to its own. */
+export function resourceTemplates(resources: Resources): Template[] {
+  return resourceGroups({ columns: [], resources }).flatMap(([, templates]) => templates);
+}
+
 /** Gazetteers, clusters and vectors, as far as they are given. */
-function resourceTemplates({ resources = NO_RESOURCES }: PresetInputs): Template[] {
+function resourceGroups({ resources = NO_RESOURCES }: PresetInputs): [string, readonly Template[]][] {
+  const clusters = [...resources.clusters.values()].flatMap((lexicon) => clusterTemplates(lexicon));
   return [
-    ...[...resources.clusters.values()].flatMap((lexicon) => clusterTemplates(lexicon)),
-    ...(resources.gazetteers.size > 0 ? templateGroups('GAZ') : []),
-    ...(resources.vectors === undefined ? [] : templateGroups('GV')),
+    ...(clusters.length > 0 ? [['CLU', clusters] satisfies [string, Template[]]] : []),
+    ...(resources.gazetteers.size > 0 ? [['GAZ', templateGroups('GAZ')] satisfies [string, Template[]]] : []),
+    ...(resources.vectors === undefined ? [] : [['GV', templateGroups('GV')] satisfies [string, Template[]]]),
   ];
 }
 
-function nerTemplates(inputs: PresetInputs): Template[] {
-  const has = (column: string): boolean => inputs.columns.includes(column);
-  return [
-    ...templateGroups('W', 'WB', 'L', 'SH', 'TY', 'AFF4', 'FLG', 'BE', 'SENT', 'CONJ'),
-    ...(has('pos') ? templateGroups('POS', 'CONJP') : []),
-    ...(has('chunk') ? templateGroups('CHK') : []),
-    ...(inputs.hasDocuments === true ? templateGroups('DOC', 'DOCX') : []),
-    ...resourceTemplates(inputs),
-  ];
-}
-
-function posTemplates(inputs: PresetInputs): Template[] {
-  return [...templateGroups('W', 'WB', 'L', 'SH', 'TY', 'AFFL5', 'FLG', 'BE'), ...resourceTemplates(inputs)];
-}
-
-function chunkTemplates(inputs: PresetInputs): Template[] {
-  const windows = inputs.columns.includes('pos') ? ['CH0', 'CHP', 'CHWP', 'CHWP3'] : ['W', 'WB', 'BE'];
-  return [...templateGroups(...windows, 'AFF4', 'SH', 'FLG'), ...resourceTemplates(inputs)];
+function groupNames(preset: GroupedPreset, { columns, hasDocuments = false }: PresetInputs): string[] {
+  const hasPos = columns.includes('pos');
+  switch (preset) {
+    case 'ner':
+      return [
+        ...['W', 'WB', 'L', 'SH', 'TY', 'AFF4', 'FLG', 'BE', 'SENT', 'CONJ'],
+        ...(hasPos ? ['POS', 'CONJP'] : []),
+        ...(columns.includes('chunk') ? ['CHK'] : []),
+        ...(hasDocuments ? ['DOC', 'DOCX'] : []),
+      ];
+    case 'pos':
+      return ['W', 'WB', 'L', 'SH', 'TY', 'AFFL5', 'FLG', 'BE'];
+    case 'chunk':
+      return [...(hasPos ? ['CH0', 'CHP', 'CHWP', 'CHWP3'] : ['W', 'WB', 'BE']), 'AFF4', 'SH', 'FLG'];
+    case 'slots':
+      return ['W', 'WB', 'WB2', 'L', 'AFF4', 'BE'];
+    default:
+      return preset satisfies never;
+  }
 }
 
 /** Order and names as in CRFsuite's example/chunking.py, on which the tutorial's figures rest. */

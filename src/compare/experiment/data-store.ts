@@ -1,13 +1,19 @@
 /** The data of an experiment: read once, prepared for each run. */
-import { type Corpus, labelsToSpans, labelsToTokenSpans, type Scheme } from '../../corpus/index.ts';
+import type { Corpus, Scheme } from '../../corpus/index.ts';
 import { OptionError } from '../../errors.ts';
-import { NO_RESOURCES, type Resources } from '../../features/index.ts';
+import type { Resources } from '../../features/index.ts';
 import type { DataCard } from '../result.ts';
-import { canonicalJson, seedFrom, sha256 } from './canonical-json.ts';
+import { canonicalJson, seedFrom } from './canonical-json.ts';
+import { readMap } from './category-maps.ts';
 import { type CorpusParts, PARTS, readParts } from './corpus-source.ts';
-import type { DataHash } from './plan.ts';
+import { dataCard } from './data-card.ts';
+import { hashFiles, hashParts } from './data-hashes.ts';
+import { distort } from './distortion.ts';
+import { type CategoryMentions, climb, countMentions } from './ladders.ts';
+import { corporaOf, type DataHash } from './plan.ts';
+import { ResourceStore } from './resource-store.ts';
 import type { DataSpec, RunSpec } from './run-spec.ts';
-import type { Experiment, ExperimentCorpus } from './schema.ts';
+import type { Distortion, Experiment, ExperimentCorpus } from './schema.ts';
 import { nestedSubset } from './sentence-subsets.ts';
 
 /** What one run trains on and is scored on. */
@@ -16,7 +22,7 @@ export interface PreparedData {
   readonly dev: Corpus;
   readonly test: Corpus;
   readonly scheme: Scheme;
-  /** Most frequent in test first, ties by name; those of train alone last. */
+  /** Of the test set, most frequent first, ties by name. */
   readonly categories: readonly string[];
   /** Labels of the test sentences, `[N][T]`. */
   readonly gold: readonly (readonly string[])[];
@@ -29,43 +35,55 @@ export interface PreparedData {
 /** Prepared data that are kept: runs that follow one another often share them. */
 const KEPT = 4;
 
+/**
+ * Reads every corpus once and prepares it for each run: parts of the source, then the rung of the ladder, then the distortion, then the
+ * training size. So a rung has the same categories at every size, a distortion hits the same sentences at every size, and a size
+ * counts the sentences that are left. All that is random follows from the seed of the corpus's source (1 where it has none).
+ */
 export class DataStore {
   readonly hashes: readonly DataHash[];
-  readonly #corpora: ReadonlyMap<string, ExperimentCorpus>;
+  readonly #experiment: Experiment;
   readonly #folder: string;
   readonly #parts = new Map<string, Promise<readonly CorpusParts[]>>();
+  readonly #resources = new Map<string, ResourceStore>();
   /** Least recently used first. */
   readonly #prepared = new Map<string, Promise<PreparedData>>();
 
   private constructor(experiment: Experiment, folder: string, hashes: readonly DataHash[]) {
-    this.#corpora = new Map(experiment.corpora.map((corpus) => [corpus.name, corpus]));
+    this.#experiment = experiment;
     this.#folder = folder;
     this.hashes = hashes;
   }
 
-  /** @param folder that the paths of the experiment are relative to. @throws CorpusFormatError where a file cannot be read */
+  /**
+   * Hashes the data; corpora in files are read when first asked for.
+   * @param folder that the paths of the experiment are relative to
+   * @throws CorpusFormatError where a file cannot be read
+   */
   static async open(experiment: Experiment, folder: string): Promise<DataStore> {
     const hashes: DataHash[] = [];
+    const generated = new Map<string, Promise<readonly CorpusParts[]>>();
     for (const corpus of experiment.corpora) {
-      if (corpus.source.kind !== 'embedded') continue;
-      const [parts] = await readParts(corpus, folder);
-      if (parts === undefined) continue;
-      for (const part of PARTS) {
-        const lines = parts[part].sentences.map(({ tokens, columns, labels, document }) =>
-          canonicalJson([tokens, [...columns], labels, document]),
-        );
-        hashes.push({ corpus: corpus.name, part, sha256: sha256(lines.join('\n')) });
+      if (corpus.source.kind === 'embedded') {
+        const parts = await readParts(corpus, folder);
+        generated.set(corpus.name, Promise.resolve(parts));
+        hashes.push(...parts.flatMap((set) => hashParts(corpus.name, set)));
       }
+      hashes.push(...(await hashFiles(corpus, folder)));
     }
-    return new DataStore(experiment, folder, hashes);
+    const store = new DataStore(experiment, folder, hashes);
+    for (const [name, parts] of generated) store.#parts.set(name, parts);
+    return store;
   }
 
-  /** The data of a run; equal specs give the same object while it is kept. */
+  /**
+   * The data of a run; equal specs give the same object while it is kept.
+   * @throws CorpusFormatError, OptionError where the corpus does not have what the spec asks for
+   */
   prepare(spec: DataSpec): Promise<PreparedData> {
     const { corpus, fold, rung, trainSentences, distortion } = spec;
     const key = canonicalJson({ corpus, fold, rung, trainSentences, distortion });
-    const known = this.#prepared.get(key);
-    const prepared = known ?? this.#prepare(spec);
+    const prepared = this.#prepared.get(key) ?? this.#prepare(spec);
     this.#prepared.delete(key);
     this.#prepared.set(key, prepared);
     for (const oldest of this.#prepared.keys()) {
@@ -75,63 +93,87 @@ export class DataStore {
     return prepared;
   }
 
-  async resources(
-    corpus: string,
-    _level: RunSpec['resources'],
-    _vectors: RunSpec['vectors'],
-  ): Promise<Resources> {
-    this.#corpus(corpus);
-    return NO_RESOURCES;
+  /** Training mentions of each category that a run really has, most frequent first: what route `matched` reached. */
+  async mentions(spec: DataSpec): Promise<readonly CategoryMentions[]> {
+    const { train, scheme } = await this.prepare(spec);
+    return countMentions(train, scheme);
   }
 
+  /**
+   * The resources of a run. Of vectors only the rows of words that the experiment's texts can look up are kept.
+   * @throws CorpusFormatError naming file and line
+   */
+  resources(corpus: string, level: RunSpec['resources'], vectors: RunSpec['vectors']): Promise<Resources> {
+    const options = this.#corpus(corpus);
+    const store = this.#resources.get(corpus) ?? new ResourceStore(options, this.#folder);
+    this.#resources.set(corpus, store);
+    return store.load(level, vectors, () => this.#texts(options));
+  }
+
+  /** What the corpus is like, before ladders and distortions. */
   async card(corpus: string): Promise<DataCard> {
-    this.#corpus(corpus);
-    throw new OptionError('card', 'not yet');
+    return dataCard(this.#corpus(corpus), await this.#partsOf(corpus), this.hashes);
   }
 
   async #prepare(spec: DataSpec): Promise<PreparedData> {
+    const { rung, trainSentences, distortion } = spec;
+    const corpus = this.#corpus(spec.corpus);
     const sets = await this.#partsOf(spec.corpus);
     const parts = sets[spec.fold ?? 0];
-    if (parts === undefined) throw new OptionError('fold', `${spec.corpus} has no fold ${spec.fold}`);
-    const { scheme, dev, test } = parts;
-    const train =
-      spec.trainSentences === 'all'
-        ? parts.train
-        : nestedSubset(parts.train, spec.trainSentences, seedFrom('sizes', 1));
-    const gold = test.sentences.map(({ labels }) => labels ?? []);
+    if (parts === undefined) throw new OptionError('fold', `corpus ${spec.corpus} has no fold ${spec.fold}`);
+    const seed = seedOf(corpus);
+    const map = rung.route === 'map' ? await readMap(corpus, rung, this.#folder) : undefined;
+    const onRung = climb(parts, rung, { map, seed: seedFrom('matched', seed) });
+    const { train, dev, test, scheme } = distort(onRung, distortion, seed);
+    const sized =
+      trainSentences === 'all' ? train : nestedSubset(train, trainSentences, seedFrom('sizes', seed));
+    if (sized.sentences.length === 0)
+      throw new OptionError(
+        'distortions',
+        `${distortion.kind} leaves corpus ${spec.corpus} no training sentence`,
+      );
     return {
-      train,
+      train: sized,
       dev,
       test,
       scheme,
-      categories: categoriesOf(gold, scheme),
-      gold,
+      categories: countMentions(test, scheme).map(({ category }) => category),
+      gold: test.sentences.map(({ labels }) => labels ?? []),
       documents: test.documents > 1 ? test.sentences.map(({ document }) => document) : undefined,
-      usedSentences: train.sentences.length,
+      usedSentences: sized.sentences.length,
     };
   }
 
+  /** All that runs of a corpus read: its parts, as they are and misspelt at every rate that a grid asks for. */
+  async #texts(corpus: ExperimentCorpus): Promise<readonly Corpus[]> {
+    const sets = await this.#partsOf(corpus.name);
+    const grids = this.#experiment.grids.filter((grid) => corporaOf(grid, this.#experiment).includes(corpus));
+    const misspelt = grids
+      .flatMap(({ distortions }) => distortions)
+      .filter(({ kind }) => kind === 'typing-errors');
+    const distortions: readonly Distortion[] = [{ kind: 'none' }, ...misspelt];
+    return sets.flatMap((parts) =>
+      distortions.flatMap((distortion) => {
+        const distorted = distort(parts, distortion, seedOf(corpus));
+        return PARTS.map((part) => distorted[part]);
+      }),
+    );
+  }
+
   #partsOf(name: string): Promise<readonly CorpusParts[]> {
-    const known = this.#parts.get(name);
-    if (known !== undefined) return known;
-    const parts = readParts(this.#corpus(name), this.#folder);
+    const parts = this.#parts.get(name) ?? readParts(this.#corpus(name), this.#folder);
     this.#parts.set(name, parts);
     return parts;
   }
 
   #corpus(name: string): ExperimentCorpus {
-    const corpus = this.#corpora.get(name);
-    if (corpus === undefined) throw new OptionError('corpus', `no corpus ${JSON.stringify(name)}`);
+    const corpus = this.#experiment.corpora.find((candidate) => candidate.name === name);
+    if (corpus === undefined)
+      throw new OptionError('corpus', `the experiment has no corpus ${JSON.stringify(name)}`);
     return corpus;
   }
 }
 
-function categoriesOf(gold: readonly (readonly string[])[], scheme: Scheme): string[] {
-  const counts = new Map<string, number>();
-  for (const labels of gold) {
-    for (const { category } of scheme === 'none' ? labelsToTokenSpans(labels) : labelsToSpans(labels)) {
-      counts.set(category, (counts.get(category) ?? 0) + 1);
-    }
-  }
-  return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([category]) => category);
+function seedOf({ source }: ExperimentCorpus): number {
+  return source.kind === 'files' ? 1 : source.seed;
 }

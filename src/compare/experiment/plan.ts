@@ -4,7 +4,15 @@ import { canonicalJson, sha256 } from './canonical-json.ts';
 import { distortionKey, rungKey } from './cell-key.ts';
 import { resolvedOptions } from './run-options.ts';
 import { type DataSpec, headOf, type Plan, type Run, type RunSpec } from './run-spec.ts';
-import type { Distortion, Emission, Experiment, ExperimentCorpus, Grid, Output } from './schema.ts';
+import {
+  type Distortion,
+  type Emission,
+  type Experiment,
+  type ExperimentCorpus,
+  type Grid,
+  OUTPUTS,
+  type Output,
+} from './schema.ts';
 
 export { cellKey } from './cell-key.ts';
 export { resolvedOptions } from './run-options.ts';
@@ -168,7 +176,7 @@ function isExplained(
 /** The id covers all that the run's result depends on, and no path or name of a file. */
 function finish(draft: Draft, experiment: Experiment, hashes: readonly DataHash[]): Run {
   const { spec, corpus, isExplained: explained } = draft;
-  const outputs = [...draft.outputs].sort();
+  const outputs = OUTPUTS.filter((output) => draft.outputs.has(output));
   const identity = {
     spec,
     outputs,
