@@ -1,7 +1,13 @@
 /** The experiment that a command is given: a JSON file, a module, or none. */
 import { dirname, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Experiment, embeddedExperiment, loadExperiment, resolveExperiment } from '../compare/index.ts';
+import {
+  checkExperiment,
+  type Experiment,
+  embeddedExperiment,
+  loadExperiment,
+  resolveExperiment,
+} from '../compare/index.ts';
 import { pathKind } from '../corpus/index.ts';
 import { CrfLabError, OptionError } from '../errors.ts';
 
@@ -18,12 +24,15 @@ const MODULES = new Set(['.js', '.mjs', '.ts', '.mts']);
  * @throws CrfLabError naming the file and the remedy
  */
 export async function loadExperimentArgument(path: string | undefined): Promise<ExperimentInput> {
-  if (path === undefined) return { experiment: embeddedExperiment(), folder: process.cwd() };
+  if (path === undefined)
+    return { experiment: resolveExperiment(embeddedExperiment()), folder: process.cwd() };
   if (!MODULES.has(extname(path))) return loadExperiment(path);
   if ((await pathKind(path)) !== 'file') throw new CrfLabError(`${path}: no such file; check the path`);
   const options = await importExperiment(path);
   try {
-    return { experiment: resolveExperiment(options), folder: dirname(resolve(path)) };
+    const experiment = resolveExperiment(options);
+    checkExperiment(experiment);
+    return { experiment, folder: dirname(resolve(path)) };
   } catch (cause) {
     if (!(cause instanceof OptionError)) throw cause;
     throw new CrfLabError(`${path}: ${cause.message}`, { cause });

@@ -1,7 +1,8 @@
 export { cellKey } from './experiment/cell-key.ts';
+export { checkExperiment } from './experiment/check-experiment.ts';
 export { DataStore, type PreparedData } from './experiment/data-store.ts';
-export { embeddedExperiment } from './experiment/embedded-experiment.ts';
-export { loadExperiment } from './experiment/load-experiment.ts';
+export { embeddedExperiment } from './experiment/embedded.ts';
+export { loadExperiment } from './experiment/load.ts';
 export { type DataHash, planExperiment } from './experiment/plan.ts';
 export type { DataSpec, Plan, Run, RunSpec } from './experiment/run-spec.ts';
 export {

@@ -1,15 +1,15 @@
 /** One run of an experiment: a training, and the labels of the test sentences under each of its outputs. */
-import { NO_RESOURCES, type Resources } from '../../features/index.ts';
+import { type FeatureSpec, NO_RESOURCES, type Resources } from '../../features/index.ts';
 import { resolvedOptions } from '../experiment/run-options.ts';
 import type { Run } from '../experiment/run-spec.ts';
 import type { Experiment, Output } from '../experiment/schema.ts';
+import { templateSpec } from '../experiment/template-levels.ts';
 import { interpretRun } from './interpret-run.ts';
 import { joinLabels } from './label-lines.ts';
 import { cpuSince, peakMemoryKiB } from './process-cost.ts';
 import { type RunData, scoreOf } from './run-data.ts';
 import { decodeOutput } from './run-outputs.ts';
 import { RUN_RESULT_VERSION, type RunCost, type RunResult } from './run-result.ts';
-import { runTemplates } from './run-templates.ts';
 import { trainFeatureRun } from './train-features.ts';
 import type { RunControl, TrainedRun } from './trained-run.ts';
 import { summariseWeights } from './weight-summary.ts';
@@ -65,33 +65,29 @@ export async function trainRun(
 }
 
 async function train(
-  { spec, ...run }: Run,
+  { spec }: Run,
   data: RunData,
   resources: Resources,
   experiment: Experiment,
   control: RunControl,
 ): Promise<TrainedRun> {
   const task = taskOf(experiment, spec.corpus);
-  const options = resolvedOptions({ ...run, spec }, experiment, task);
-  if (options.kind === 'features') {
-    const features = { task, corpus: data.train, resources };
-    return trainFeatureRun(
-      data,
-      { spec: runTemplates(spec.templates, features), resources },
-      options.train,
-      control,
-    );
-  }
-  const wide = { task, corpus: data.train, resources: { ...resources, vectors: undefined } };
+  const options = resolvedOptions({ spec }, experiment, task);
+  const specWith = (given: Resources): FeatureSpec =>
+    templateSpec(spec.templates, task, {
+      columns: [...(data.train.sentences[0]?.columns.keys() ?? [])],
+      hasDocuments: data.train.documents > 1,
+      resources: given,
+    });
+  if (options.kind === 'features')
+    return trainFeatureRun(data, { spec: specWith(resources), resources }, options.train, control);
   const { trainNetworkRun } = await import('./train-network.ts');
-  return spec.emission === 'both'
-    ? trainNetworkRun(data, { spec: runTemplates(spec.templates, wide), resources }, options, control)
-    : trainNetworkRun(
-        data,
-        { spec: undefined, resources: { ...NO_RESOURCES, vectors: resources.vectors } },
-        options,
-        control,
-      );
+  // Of a network with hand features beside it the vectors are the network's.
+  const inputs =
+    spec.emission === 'both'
+      ? { spec: specWith({ ...resources, vectors: undefined }), resources }
+      : { spec: undefined, resources: { ...NO_RESOURCES, vectors: resources.vectors } };
+  return trainNetworkRun(data, inputs, options, control);
 }
 
 function taskOf({ corpora }: Experiment, name: string): Experiment['corpora'][number]['task'] {
