@@ -12,9 +12,12 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /**
  * Listens for the first signal. After it the listeners are gone, so that a second one ends the program at once, whatever
- * it is doing. Signals that arrive within one iteration are seen at its end, as one.
+ * it is doing. `what` tells the user what comes of each. Signals that arrive within one iteration are seen at its end, as one.
  */
-export function listenForInterruption(say: (text: string) => void): Interruption {
+export function listenForInterruption(
+  say: (text: string) => void,
+  what = 'stopping and saving the model; once more to end at once without it',
+): Interruption {
   const abort = new AbortController();
   let received: NodeJS.Signals | undefined;
   const stop = (): void => {
@@ -24,7 +27,7 @@ export function listenForInterruption(say: (text: string) => void): Interruption
     received = name;
     stop();
     abort.abort();
-    say(`${name}: stopping and saving the model; once more to end at once without it\n`);
+    say(`${name}: ${what}\n`);
   };
   for (const name of SIGNALS) process.on(name, onSignal);
   return { signal: abort.signal, received: () => received, stop };

@@ -1,4 +1,4 @@
-/** A command line from its arguments to its exit code: 0; 1 bad input; 2 wrong usage; 128 + n stopped by signal n. */
+/** A command line from its arguments to its exit code: 0; 1 bad input, or not all well; 2 wrong usage; 128 + n stopped by signal n. */
 import { constants } from 'node:os';
 import { CommanderError } from 'commander';
 import { CrfLabError, isRefusedMemory, SystemMemoryError } from '../errors.ts';
@@ -7,14 +7,15 @@ import { UsageError } from './usage-error.ts';
 
 /** @param args without the program's own name */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
-  const outcome: Outcome = { interruptedBy: undefined };
+  const outcome: Outcome = { interruptedBy: undefined, hasFailed: false };
   try {
     await createProgram(outcome).parseAsync(args, { from: 'user' });
   } catch (error) {
     return report(error);
   }
-  const { interruptedBy } = outcome;
-  return interruptedBy === undefined ? 0 : 128 + constants.signals[interruptedBy];
+  const { interruptedBy, hasFailed } = outcome;
+  if (interruptedBy !== undefined) return 128 + constants.signals[interruptedBy];
+  return hasFailed ? 1 : 0;
 }
 
 function report(thrown: unknown): number {

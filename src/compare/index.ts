@@ -1,3 +1,17 @@
+export { cellKey } from './experiment/cell-key.ts';
+export { checkExperiment } from './experiment/check-experiment.ts';
+export { DataStore, type PreparedData } from './experiment/data-store.ts';
+export { embeddedExperiment } from './experiment/embedded.ts';
+export { loadExperiment } from './experiment/load.ts';
+export { type DataHash, planExperiment } from './experiment/plan.ts';
+export type { DataSpec, Plan, Run, RunSpec } from './experiment/run-spec.ts';
+export {
+  defineExperiment,
+  type Experiment,
+  type ExperimentOptions,
+  experimentSchema,
+  resolveExperiment,
+} from './experiment/schema.ts';
 export {
   type AccountOptions,
   type DecisionAccount,
@@ -53,3 +67,17 @@ export {
   type WeightEconomy,
   weightEconomy,
 } from './explain/weight-economy.ts';
+export type { Claim, ClaimEvidence, ExperimentResult, Verdict } from './result.ts';
+export { openExperimentFolder, readExperimentFolder } from './run/experiment-folder.ts';
+export { type FinishedExperiment, finishExperiment } from './run/finish-experiment.ts';
+export { Journal } from './run/journal.ts';
+export { joinLabels, predictionsHash, splitLabels } from './run/label-lines.ts';
+export { commonExperiment, mergeJournals } from './run/merge-journals.ts';
+export { type CellCheck, cellsToRepeat, checkCell, checkData } from './run/reproduce.ts';
+export { RESULT_FILE, readResult, writeReport, writeResult } from './run/result-files.ts';
+export { collectRuns, describeRun, runExperiment } from './run/run-experiment.ts';
+export { estimatedWork, shardOf } from './run/run-order.ts';
+export { type PoolOptions, type RunOutcome, runAll } from './run/run-pool.ts';
+export type { RunCost, RunResult } from './run/run-result.ts';
+export { parseShard, type Shard } from './run/shard.ts';
+export { trainRun } from './run/train-run.ts';

@@ -109,7 +109,7 @@ describe('crf-lab train', () => {
   });
 
   it('offers every preset there is', () => {
-    const train = createProgram({ interruptedBy: undefined }).commands.find(
+    const train = createProgram({ interruptedBy: undefined, hasFailed: false }).commands.find(
       (command) => command.name() === 'train',
     );
     const preset = train?.options.find((option) => option.long === '--preset');

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { cpuSince, peakMemoryKiB } from '../../compare/run/process-cost.ts';
 import { CrfLabError, OptionError } from '../../errors.ts';
 import { evaluateSpans, scoresToJson } from '../../evaluation/index.ts';
 import {
@@ -25,7 +26,6 @@ import { checkFolderWritable, readCheckpointFile, saveNetwork } from '../network
 import { NetworkProgress } from '../network-progress.ts';
 import { type NetworkInputOptions, prepareNetworkCorpus } from '../network-training-input.ts';
 import { printJson, printText } from '../output.ts';
-import { cpuSince, peakMemoryKiB } from '../process-cost.ts';
 import { formatDuration } from '../progress.ts';
 import { checkResourceNames } from '../resource-input.ts';
 import type { Say } from '../training-input.ts';

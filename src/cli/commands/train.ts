@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
+import { cpuSince, peakMemoryKiB } from '../../compare/run/process-cost.ts';
 import { pathKind } from '../../corpus/index.ts';
 import {
   type Algorithm,
@@ -24,7 +25,6 @@ import { type Interruption, listenForInterruption } from '../interruption.ts';
 import { IterationClock, type TrainingTimes } from '../iteration-clock.ts';
 import { checkWritable, loadModel, saveModel } from '../model-file.ts';
 import { printJson, printText } from '../output.ts';
-import { cpuSince, peakMemoryKiB } from '../process-cost.ts';
 import { formatDuration, TrainingProgress } from '../progress.ts';
 import { checkResourceNames } from '../resource-input.ts';
 import {

@@ -1,6 +1,8 @@
 /** From finished runs to the result: scores, intervals, learning curves, the ledger. A pure function of experiment, data and runs. */
 import { createRandom } from '../../numeric/index.ts';
-import type { PreparedData } from '../experiment/data-store.ts';
+import { cellKey } from '../experiment/cell-key.ts';
+import type { DataStore, PreparedData } from '../experiment/data-store.ts';
+import { isDeterministic, planExperiment } from '../experiment/plan.ts';
 import type { DataSpec, Run, RunSpec } from '../experiment/run-spec.ts';
 import type { Experiment, Output } from '../experiment/schema.ts';
 import { type CellResult, type DataCard, type ExperimentResult, RESULT_VERSION } from '../result.ts';
@@ -43,8 +45,35 @@ export interface AnalysisInput {
   readonly readPredictions: (corpus: string, path: string) => Promise<readonly (readonly string[])[]>;
 }
 
+/**
+ * The result of an experiment as far as its runs are finished.
+ * @param results in any order
+ * @throws CorpusFormatError where predictions of another program do not fit the test set
+ */
+export function analyse(
+  experiment: Experiment,
+  store: DataStore,
+  results: readonly RunResult[],
+  failures: ExperimentResult['failures'],
+  crfLabVersion: string,
+): Promise<ExperimentResult> {
+  const taskOf = new Map(experiment.corpora.map(({ name, task }) => [name, task]));
+  return analyseRuns({
+    experiment,
+    crfLabVersion,
+    runs: planExperiment(experiment, store.hashes).runs,
+    results: new Map(results.map((result) => [result.id, result])),
+    failures,
+    keyOf: cellKey,
+    isDeterministic: (spec) => isDeterministic(spec, experiment, taskOf.get(spec.corpus) ?? 'ner'),
+    prepare: (spec) => store.prepare(spec),
+    card: (corpus) => store.card(corpus),
+    readPredictions: (corpus, path) => store.readLabels(corpus, path),
+  });
+}
+
 /** @throws RangeError where a run's predictions do not belong to the test set of its data */
-export async function analyse(input: AnalysisInput): Promise<ExperimentResult> {
+export async function analyseRuns(input: AnalysisInput): Promise<ExperimentResult> {
   const { experiment, runs, results, keyOf } = input;
   const { rounds, seed, confidence, smallestEffect } = experiment.statistics;
   const groups = groupCells(runs, results, keyOf);

@@ -3,6 +3,7 @@ import { CorpusFormatError } from '../../errors.ts';
 import { createRandom } from '../../numeric/index.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { CellResult } from '../result.ts';
+import { joinLabels } from '../run/label-lines.ts';
 import type { System } from '../statistics/index.ts';
 import { inferContrast, microF1, resample } from '../statistics/index.ts';
 import type { AnalysisInput } from './analyse.ts';
@@ -62,7 +63,7 @@ export async function externalCells(
         scoreRun(
           0,
           [name],
-          labels.map((line) => line.join(' ')),
+          labels.map(joinLabels),
           data,
         ),
       ],

@@ -1,5 +1,4 @@
 /** All counts of one set of predictions: what every number of a report about it is made from. */
-import { createHash } from 'node:crypto';
 import { invalidTransitions, type Scheme } from '../../corpus/index.ts';
 import {
   categoryConfusion,
@@ -12,6 +11,7 @@ import {
   type SpanScores,
   type UnitCounts,
 } from '../../evaluation/index.ts';
+import { predictionsHash, splitLabels } from '../run/label-lines.ts';
 
 /** The test set of a cell: gold labels, and the units that statistics resample. */
 export interface TestSet {
@@ -51,7 +51,7 @@ export function scoreRun(
   test: TestSet,
 ): RunScores {
   const { gold, scheme, documents } = test;
-  const predicted = predictions.map((line) => (line === '' ? [] : line.split(' ')));
+  const predicted = predictions.map(splitLabels);
   const byMode = <T>(make: (mode: ScoringMode) => T): Record<ScoringMode, T> => ({
     conlleval: make('conlleval'),
     strict: make('strict'),
@@ -70,7 +70,7 @@ export function scoreRun(
     ...countInvalid(predicted, scheme, documents),
     kinds: countKinds(gold, predicted, scheme),
     confusions: listConfusions(gold, predicted, scheme),
-    sha256: createHash('sha256').update(predictions.join('\n')).digest('hex'),
+    sha256: predictionsHash(predictions),
   };
 }
 

@@ -46,6 +46,8 @@ export interface DeletionCurves {
    * are no better than chance, at most 1. The same of the shares flipped (top − random).
    */
   readonly area: { readonly probability: number; readonly flipped: number };
+  /** Of each decision, at the smallest k: probability that remains without random words less that without the top words, in [−1, 1]. */
+  readonly gaps: readonly number[];
 }
 
 const DEFAULT_KS = [1, 2, 3, 5];
@@ -90,6 +92,7 @@ export async function deletionCurves(
 
   const perDecision = 1 + ks.length * (1 + draws);
   const L = source.labels.length;
+  const gaps: number[] = [];
   const sums = [0, ...ks].map((k) => ({ k, top: { p: 0, flips: 0 }, random: { p: 0, flips: 0 } }));
   for (const [d, decision] of decisions.entries()) {
     const T = sentenceAt(sentences, decision.sentence).tokens.length;
@@ -100,6 +103,8 @@ export async function deletionCurves(
       const p = row[label] ?? 0;
       return { p, flips: row.some((other) => other > p) ? 1 : 0 };
     });
+    const atRandom = outcomes.slice(2, 2 + draws).reduce((sum, { p }) => sum + p / draws, 0);
+    gaps.push(atRandom - (outcomes[1]?.p ?? 0));
     for (const [at, sum] of sums.entries()) {
       const start = 1 + (at - 1) * (1 + draws);
       const top = at === 0 ? 0 : start;
@@ -120,6 +125,7 @@ export async function deletionCurves(
       probability: areaBetween(atRandom, top, ({ probability }) => probability),
       flipped: areaBetween(top, atRandom, ({ flipped }) => flipped),
     },
+    gaps,
   };
 }
 

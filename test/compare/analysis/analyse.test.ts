@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AnalysisInput, analyse } from '../../../src/compare/analysis/analyse.ts';
+import { type AnalysisInput, analyseRuns } from '../../../src/compare/analysis/analyse.ts';
 import { cellKey } from '../../../src/compare/experiment/cell-key.ts';
 import type { PreparedData } from '../../../src/compare/experiment/data-store.ts';
 import { planExperiment } from '../../../src/compare/experiment/plan.ts';
@@ -130,7 +130,7 @@ async function input(change: Partial<AnalysisInput> = {}): Promise<AnalysisInput
 
 describe('the analysis of an experiment', () => {
   it('finds what was put into the predictions', async () => {
-    const { ledger } = await analyse(await input());
+    const { ledger } = await analyseRuns(await input());
     const verdicts = Object.fromEntries(ledger.map(({ id, verdict }) => [id, verdict]));
     expect(verdicts).toMatchObject({
       'crf-needs-features': 'supported',
@@ -155,7 +155,7 @@ describe('the analysis of an experiment', () => {
   });
 
   it('gives cells the scores of their predictions with intervals around them', async () => {
-    const { cells } = await analyse(await input());
+    const { cells } = await analyseRuns(await input());
     const cell = cells.find(({ id }) => id === 'toy/all/features/crf/none/none/preset/all/none');
     const f1 = cell?.scores.find(({ mode }) => mode === 'conlleval')?.f1;
     expect(cell?.runs).toHaveLength(3);
@@ -173,7 +173,7 @@ describe('the analysis of an experiment', () => {
   });
 
   it('finds where learning curves cross', async () => {
-    const { curves } = await analyse(await input());
+    const { curves } = await analyseRuns(await input());
     expect(curves).toHaveLength(1);
     const [crossing] = curves[0]?.crossovers ?? [];
     expect(crossing).toMatchObject({ above: 'features + CRF', sentences: undefined });
@@ -183,7 +183,7 @@ describe('the analysis of an experiment', () => {
   it('gives the same numbers again, in whatever order runs were finished', async () => {
     const first = await input();
     const reversed = await input({ results: new Map([...first.results].reverse()) });
-    expect(JSON.stringify(await analyse(reversed))).toBe(JSON.stringify(await analyse(first)));
+    expect(JSON.stringify(await analyseRuns(reversed))).toBe(JSON.stringify(await analyseRuns(first)));
   });
 
   it('takes the predictions of another program into the comparison', async () => {
@@ -191,7 +191,7 @@ describe('the analysis of an experiment', () => {
       ...OPTIONS,
       systems: [{ name: 'oracle', corpus: 'toy', predictions: 'oracle.txt' }],
     });
-    const { cells, pairs } = await analyse(await input({ experiment }));
+    const { cells, pairs } = await analyseRuns(await input({ experiment }));
     const cell = cells.find(({ system }) => system === 'oracle');
     expect(cell?.scores[0]?.f1.mean).toBe(1);
     const pair = pairs.find(({ a, b }) => a.includes('/features/crf/') && b === 'toy/oracle');
@@ -206,7 +206,7 @@ describe('the analysis of an experiment', () => {
       systems: [{ name: 'oracle', corpus: 'toy', predictions: 'oracle.txt' }],
     });
     const shorter = await input({ experiment, readPredictions: async () => makeGold().slice(1) });
-    await expect(analyse(shorter)).rejects.toThrow(
+    await expect(analyseRuns(shorter)).rejects.toThrow(
       'oracle.txt: 399 sentences, but the test set of toy has 400: predict that file',
     );
   });

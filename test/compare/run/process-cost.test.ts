@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { cpuSince, peakMemoryKiB } from '../../src/cli/process-cost.ts';
+import { cpuSince, peakMemoryKiB } from '../../../src/compare/run/process-cost.ts';
 
-const BUILT = fileURLToPath(new URL('../../dist/cli/process-cost.js', import.meta.url));
+const BUILT = fileURLToPath(new URL('../../../dist/compare/run/process-cost.js', import.meta.url));
 
 describe('peakMemoryKiB', () => {
   it('does not fall and is no less than what is in memory now', () => {

@@ -1,0 +1,58 @@
+import {
+  collectRuns,
+  commonExperiment,
+  DataStore,
+  describeRun,
+  finishExperiment,
+  Journal,
+  mergeJournals,
+  openExperimentFolder,
+  planExperiment,
+} from '../../compare/index.ts';
+import { CrfLabError } from '../../errors.ts';
+import { resultSummary, sayResult } from '../experiment-summary.ts';
+import { printJson } from '../output.ts';
+
+export interface MergeOptions {
+  readonly out: string;
+  readonly data?: string | undefined;
+  readonly json?: true | undefined;
+}
+
+/** Runs that are missing are named up to this number. */
+const NAMED = 5;
+
+/**
+ * Joins the journals of shards and, when no run is missing, makes the result.
+ * @returns the number of runs that failed
+ */
+export async function runMerge(
+  folders: readonly string[],
+  { out, data, json }: MergeOptions,
+): Promise<number> {
+  const [first, ...others] = folders;
+  if (first === undefined) throw new RangeError('no folder to merge');
+  const { experiment, folder } = await commonExperiment([first, ...others], data);
+  const store = await DataStore.open(experiment, folder);
+  const plan = planExperiment(experiment, store.hashes);
+  await openExperimentFolder(out, experiment, folder);
+  const journal = new Journal(out);
+  await mergeJournals(plan, [...folders, out], journal, (text) => process.stderr.write(`note: ${text}\n`));
+  const { results, failures, missing } = await collectRuns(plan, journal);
+  process.stderr.write(
+    `${experiment.name}: ${results.length} of ${plan.runs.length} runs from ${folders.length} folders\n`,
+  );
+  if (missing.length > 0) {
+    const named = missing.slice(0, NAMED).map(({ spec }) => describeRun(spec));
+    const more = missing.length > NAMED ? `, and ${missing.length - NAMED} more` : '';
+    const runs = missing.length === 1 ? '1 run is' : `${missing.length} runs are`;
+    throw new CrfLabError(
+      `${out}: ${runs} still missing (${named.join('; ')}${more}); merge the other shards too, or do them here with crf-lab compare ${out}/experiment.json --out ${out}`,
+    );
+  }
+  const finished = await finishExperiment(out, { experiment, store, plan }, 'missing');
+  if (json === true) printJson(resultSummary(out, finished));
+  else sayResult(out, finished);
+  if (failures.length > 0) process.stderr.write(`crf-lab: ${failures.length} of the runs failed\n`);
+  return failures.length;
+}

@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { Journal, type RunCost, readResult, writeReport } from '../../compare/index.ts';
+import { printJson, printText } from '../output.ts';
+
+export interface ReportOptions {
+  readonly json?: true | undefined;
+}
+
+/** Makes the report of a folder anew from its results.json. */
+export async function runReport(out: string, { json }: ReportOptions): Promise<void> {
+  const result = await readResult(out);
+  const journal = new Journal(out);
+  const costs: RunCost[] = [];
+  for (const id of new Set(result.cells.flatMap(({ runs }) => runs.map((run) => run.id)))) {
+    const cost = await journal.cost(id);
+    if (cost !== undefined) costs.push(cost);
+  }
+  const files = (await writeReport(out, result, costs)).map((name) => join(out, name));
+  if (json === true) printJson({ out, files });
+  else printText(`${files.join('\n')}\n`);
+}

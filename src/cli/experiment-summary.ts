@@ -1,0 +1,36 @@
+/** What a finished experiment says: on the terminal, or as one JSON object. */
+import { join } from 'node:path';
+import { type FinishedExperiment, RESULT_FILE } from '../compare/index.ts';
+import { printText } from './output.ts';
+import { formatVerdicts } from './verdict-table.ts';
+
+export function resultSummary(out: string, { result, files }: FinishedExperiment): Record<string, unknown> {
+  const { experiment, cells, ledger, failures } = result;
+  return {
+    experiment: experiment.name,
+    out,
+    result: join(out, RESULT_FILE),
+    files: files.map((name) => join(out, name)),
+    cells: cells.length,
+    verdicts: ledger.map(({ id, row, side, statement, verdict, reason }) => ({
+      id,
+      row,
+      side,
+      statement,
+      verdict,
+      reason,
+    })),
+    failures,
+  };
+}
+
+export function sayResult(out: string, { result, files }: FinishedExperiment): void {
+  const { experiment, cells } = result;
+  const title = experiment.title ?? experiment.name;
+  printText(
+    `${title}: ${cells.length} systems on ${experiment.corpora.length} corpora\n\n${formatVerdicts(result)}\n`,
+  );
+  const reports = files.filter((name) => name.startsWith('report.'));
+  for (const name of reports) printText(`${join(out, name)}\n`);
+  printText(`${join(out, RESULT_FILE)}\n`);
+}

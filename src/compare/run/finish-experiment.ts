@@ -1,0 +1,38 @@
+/** From the runs in a journal to the files of the result. */
+import { analyse } from '../analysis/index.ts';
+import type { DataStore } from '../experiment/data-store.ts';
+import type { Plan } from '../experiment/run-spec.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import type { ExperimentResult } from '../result.ts';
+import { Journal } from './journal.ts';
+import { writeReport, writeResult } from './result-files.ts';
+import { collectRuns, describeRun } from './run-experiment.ts';
+
+export interface FinishedExperiment {
+  readonly result: ExperimentResult;
+  /** Relative to the folder. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Analyses what the journal of a folder has of the plan, and writes result and report.
+ * @param reasonMissing stands in the result as the reason why runs were not done
+ */
+export async function finishExperiment(
+  out: string,
+  {
+    experiment,
+    store,
+    plan,
+  }: { readonly experiment: Experiment; readonly store: DataStore; readonly plan: Plan },
+  reasonMissing: string,
+): Promise<FinishedExperiment> {
+  const journal = new Journal(out);
+  const { results, costs, failures, missing } = await collectRuns(plan, journal);
+  const notDone = missing.map((run) => ({ id: run.id, cell: describeRun(run.spec), reason: reasonMissing }));
+  const result = await analyse(experiment, store, results, [...failures, ...notDone]);
+  await writeResult(out, result);
+  const files = await writeReport(out, result, costs);
+  await journal.removeTemporaryFiles();
+  return { result, files };
+}

@@ -1,0 +1,88 @@
+/**
+ * What is known of the runs of an experiment, a file each, so that a program that is killed loses what it was at and no more:
+ * `journal/ID.json` results, `costs/ID.json` what they took, `failures/ID.json` why there is no result.
+ */
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { canonicalJson } from '../experiment/canonical-json.ts';
+import type { Run } from '../experiment/run-spec.ts';
+import { RUN_RESULT_VERSION, type RunCost, type RunResult } from './run-result.ts';
+import { readSealed, writeSealed } from './sealed-file.ts';
+
+const RESULTS = 'journal';
+const COSTS = 'costs';
+const FAILURES = 'failures';
+
+/** Subfolders of an experiment's folder. */
+export const JOURNAL_FOLDERS = [RESULTS, COSTS, FAILURES] as const;
+
+export class Journal {
+  readonly #folder: string;
+
+  /** @param folder of the experiment */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Makes the folders. */
+  async open(): Promise<void> {
+    for (const name of JOURNAL_FOLDERS) await mkdir(join(this.#folder, name), { recursive: true });
+  }
+
+  /** The result of a run; `damaged` where its file is cut off, changed or of another run. */
+  async result(run: Run): Promise<RunResult | 'missing' | 'damaged'> {
+    const reading = await readSealed(this.path(RESULTS, run.id));
+    if (reading.kind !== 'whole') return reading.kind;
+    return isResultOf(reading.content, run) ? reading.content : 'damaged';
+  }
+
+  async cost(id: string): Promise<RunCost | undefined> {
+    const reading = await readSealed(this.path(COSTS, id));
+    return reading.kind === 'whole' && isCost(reading.content) ? reading.content : undefined;
+  }
+
+  /** Why the last try to do a run failed; undefined where none did. */
+  async failure(id: string): Promise<string | undefined> {
+    const reading = await readSealed(this.path(FAILURES, id));
+    return reading.kind === 'whole' && typeof reading.content === 'string' ? reading.content : undefined;
+  }
+
+  /** The cost first: whoever finds a result finds what it took. */
+  async write(result: RunResult, cost: RunCost | undefined): Promise<void> {
+    if (cost !== undefined) await writeSealed(this.path(COSTS, cost.id), cost);
+    await writeSealed(this.path(RESULTS, result.id), result);
+    await rm(this.path(FAILURES, result.id), { force: true });
+  }
+
+  async writeFailure(id: string, reason: string): Promise<void> {
+    await writeSealed(this.path(FAILURES, id), reason);
+  }
+
+  /** Removes what killed programs left half-written. Only when nobody else writes here. */
+  async removeTemporaryFiles(): Promise<void> {
+    for (const name of JOURNAL_FOLDERS) {
+      const folder = join(this.#folder, name);
+      for (const file of await readdir(folder).catch(() => []))
+        if (file.endsWith('.tmp')) await rm(join(folder, file), { force: true });
+    }
+  }
+
+  path(kind: (typeof JOURNAL_FOLDERS)[number], id: string): string {
+    return join(this.#folder, kind, `${id}.json`);
+  }
+}
+
+/** The checksum is right: what is left to be told is whose result it is, and of which version. */
+function isResultOf(content: unknown, run: Run): content is RunResult {
+  if (typeof content !== 'object' || content === null) return false;
+  const { version, id, spec, predictions } = content as Partial<RunResult>;
+  if (version !== RUN_RESULT_VERSION || id !== run.id || predictions === undefined) return false;
+  return (
+    canonicalJson(spec) === canonicalJson(run.spec) &&
+    run.outputs.every((output) => predictions[output] !== undefined)
+  );
+}
+
+function isCost(content: unknown): content is RunCost {
+  return typeof content === 'object' && content !== null && 'cpuSeconds' in content;
+}

@@ -1,0 +1,60 @@
+/** A process that does runs, one after the other, each with one thread; `run-pool.ts` starts it. */
+import { CrfLabError, isRefusedMemory, SystemMemoryError } from '../../errors.ts';
+import { DataStore } from '../experiment/data-store.ts';
+import type { Run } from '../experiment/run-spec.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import type { FromRunProcess, ToRunProcess } from './run-messages.ts';
+import { trainRun } from './train-run.ts';
+
+/** Least time between two reports of progress, in milliseconds. */
+const REPORT_MS = 200;
+
+/** Ctrl-C reaches all processes of a terminal: what it means is for the main process to say. */
+process.on('SIGINT', () => undefined);
+/** The main process is gone, and nobody would keep the result. */
+process.on('disconnect', () => process.exit(1));
+
+let opened: { readonly experiment: Experiment; readonly store: Promise<DataStore> } | undefined;
+
+process.on('message', (message: ToRunProcess) => {
+  if (message.kind === 'open') {
+    const { experiment, folder } = message;
+    const store = DataStore.open(experiment, folder);
+    // What goes wrong is told with the first run.
+    store.catch(() => undefined);
+    opened = { experiment, store };
+    return;
+  }
+  train(message.run).then(say, (error: unknown) => say(failureOf(error)));
+});
+
+async function train(run: Run): Promise<FromRunProcess> {
+  if (opened === undefined) throw new Error('asked for a run before the experiment was given');
+  const { experiment } = opened;
+  const store = await opened.store;
+  const { corpus, resources: level, vectors } = run.spec;
+  const data = await store.prepare(run.spec);
+  const resources = await store.resources(corpus, level, vectors);
+  let saidAt = performance.now();
+  const { result, cost } = await trainRun(run, data, resources, experiment, {
+    threads: 1,
+    onProgress: (share) => {
+      if (share === undefined || performance.now() - saidAt < REPORT_MS) return;
+      saidAt = performance.now();
+      say({ kind: 'progress', share });
+    },
+  });
+  return { kind: 'done', result, cost };
+}
+
+function failureOf(thrown: unknown): FromRunProcess {
+  const error = isRefusedMemory(thrown) ? SystemMemoryError.forBytes(undefined, { cause: thrown }) : thrown;
+  if (error instanceof CrfLabError) return { kind: 'failed', reason: error.message, stack: undefined };
+  return error instanceof Error
+    ? { kind: 'failed', reason: `${error.name}: ${error.message}`, stack: error.stack }
+    : { kind: 'failed', reason: String(error), stack: undefined };
+}
+
+function say(message: FromRunProcess): void {
+  process.send?.(message);
+}
