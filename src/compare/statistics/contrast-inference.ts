@@ -141,7 +141,7 @@ function meanRounds(
 }
 
 /** Degrees of freedom of a sum of independent variance estimates (Satterthwaite 1946; Welch 1947); 0 for a sum of 0. */
-function welchDegrees(
+export function welchDegrees(
   parts: readonly { readonly variance: number; readonly degreesOfFreedom: number }[],
 ): number {
   const sum = parts.reduce((total, part) => total + part.variance, 0);
@@ -150,7 +150,7 @@ function welchDegrees(
 }
 
 /** The df whose two-sided 5 % critical value is the mean of those of two variances, weighted by them. */
-function effectiveDegrees(
+export function effectiveDegrees(
   unitVariance: number,
   unitDf: number,
   seedVariance: number,
