@@ -1,3 +1,4 @@
+export * from './claims/index.ts';
 export { cellKey } from './experiment/cell-key.ts';
 export { checkExperiment } from './experiment/check-experiment.ts';
 export { DataStore, type PreparedData } from './experiment/data-store.ts';
@@ -81,3 +82,4 @@ export { type PoolOptions, type RunOutcome, runAll } from './run/run-pool.ts';
 export type { RunCost, RunResult } from './run/run-result.ts';
 export { parseShard, type Shard } from './run/shard.ts';
 export { trainRun } from './run/train-run.ts';
+export * from './statistics/index.ts';

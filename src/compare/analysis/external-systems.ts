@@ -59,14 +59,7 @@ export async function externalCells(
     const cell: ScoredCell = {
       ...reference,
       group: { ...reference.group, key, runs: [] },
-      scores: [
-        scoreRun(
-          0,
-          [name],
-          labels.map(joinLabels),
-          data,
-        ),
-      ],
+      scores: [scoreRun(0, [name], labels.map(joinLabels), data)],
     };
     // Nothing is known of its training: its labels are taken as they are.
     const system = systemOf(cell, true);
