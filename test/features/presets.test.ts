@@ -4,7 +4,7 @@ import { OptionError } from '../../src/errors.ts';
 import { ClusterLexicon } from '../../src/features/clusters.ts';
 import { createExtractor } from '../../src/features/extract.ts';
 import { createGazetteer } from '../../src/features/gazetteer.ts';
-import { PRESETS, presetSpec } from '../../src/features/presets.ts';
+import { PRESETS, presetGroups, presetSpec, presetSpecWithout } from '../../src/features/presets.ts';
 import type { Resources } from '../../src/features/resources.ts';
 import { templateName } from '../../src/features/template.ts';
 import { TEMPLATE_GROUPS, templateGroups } from '../../src/features/template-groups.ts';
