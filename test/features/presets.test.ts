@@ -4,7 +4,7 @@ import { OptionError } from '../../src/errors.ts';
 import { ClusterLexicon } from '../../src/features/clusters.ts';
 import { createExtractor } from '../../src/features/extract.ts';
 import { createGazetteer } from '../../src/features/gazetteer.ts';
-import { PRESETS, presetSpec } from '../../src/features/presets.ts';
+import { PRESETS, presetGroups, presetSpec, presetSpecWithout } from '../../src/features/presets.ts';
 import type { Resources } from '../../src/features/resources.ts';
 import { templateName } from '../../src/features/template.ts';
 import { TEMPLATE_GROUPS, templateGroups } from '../../src/features/template-groups.ts';
@@ -94,5 +94,37 @@ describe('presets', () => {
     expect(attributes[1]).toContain('pos[-1]|w[0]|pos[1]=NNP|official|NNP');
     expect(attributes[0]).toContain('pos[-2]|pos[-1]|pos[0]|pos[1]|pos[2]=<s>|<s>|NNP|NN|NNP');
     expect(attributes[2]).toContain('sentence.index[0]|sentence.class[0]=2|T1');
+  });
+});
+
+describe('presets as sums of groups', () => {
+  const inputs = { columns: ['pos', 'chunk'], hasDocuments: true };
+
+  it('hold the templates of their groups and no others', () => {
+    for (const preset of ['ner', 'pos', 'chunk', 'slots'] as const) {
+      const names = presetSpec(preset, inputs).templates.map(templateName);
+      const groups = [...presetGroups(preset, inputs).values()].flat().map(templateName);
+      expect(new Set(names)).toEqual(new Set(groups));
+      expect(new Set(names).size).toBe(names.length);
+    }
+  });
+
+  it('leave out one group, but not what another group has too', () => {
+    const all = presetSpec('ner', inputs).templates.map(templateName);
+    for (const [group, templates] of presetGroups('ner', inputs)) {
+      const left = presetSpecWithout('ner', group, inputs).templates.map(templateName);
+      const others = [...presetGroups('ner', inputs)]
+        .filter(([name]) => name !== group)
+        .flatMap(([, list]) => list);
+      const shared = new Set(others.map(templateName));
+      const gone = new Set(templates.map(templateName).filter((name) => !shared.has(name)));
+      expect(left).toEqual(all.filter((name) => !gone.has(name)));
+    }
+  });
+
+  it('name their groups where one is asked for that they lack', () => {
+    expect(() => presetSpecWithout('slots', 'DOC', inputs)).toThrow(
+      'templates: preset slots has no group DOC here, its groups are W, WB, WB2, L, AFF4, BE',
+    );
   });
 });

@@ -62,12 +62,15 @@ function faultyLine(text: string): number {
   return low;
 }
 
-/** Whether JSON may go on after this text. */
+/** Whether JSON may go on after this text: it is at fault only where it ends. */
 function isBeginning(text: string): boolean {
   try {
     JSON.parse(text);
     return true;
   } catch (error) {
-    return error instanceof Error && /end of JSON input|unterminated string/i.test(error.message);
+    if (!(error instanceof Error)) return false;
+    const position = /at position (\d+)/.exec(error.message)?.[1];
+    if (position !== undefined) return Number(position) >= text.trimEnd().length;
+    return /end of JSON input|unterminated string/i.test(error.message);
   }
 }

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CorpusParts } from '../../../src/compare/experiment/corpus-source.ts';
 import { climb, countMentions, mergeRarest } from '../../../src/compare/experiment/ladders.ts';

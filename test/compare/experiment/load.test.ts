@@ -1,0 +1,184 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { experimentJsonSchema, loadExperiment } from '../../../src/compare/experiment/load.ts';
+import { defineExperiment, resolveExperiment } from '../../../src/compare/experiment/schema.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'crf-lab-experiment-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const CORPUS = { name: 'a', source: { kind: 'embedded' } };
+const FILES = { name: 'f', source: { kind: 'files', train: 'train.txt' } };
+
+async function faultOf(experiment: unknown): Promise<string> {
+  const path = join(folder, 'exp.json');
+  await writeFile(path, typeof experiment === 'string' ? experiment : JSON.stringify(experiment));
+  const failed = await loadExperiment(path).then(
+    () => 'no error',
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+  expect(failed).not.toContain('\n');
+  return failed.replace(path, 'exp.json');
+}
+
+const withGrid = (grid: object, corpora: readonly object[] = [CORPUS]): object => ({
+  name: 'x',
+  corpora,
+  grids: [{ name: 'g', ...grid }],
+});
+
+describe('loadExperiment', () => {
+  it('writes out defaults and says what paths are relative to', async () => {
+    const path = join(folder, 'ok.json');
+    await writeFile(path, JSON.stringify(withGrid({})));
+    const { experiment, folder: found } = await loadExperiment(path);
+    expect(found).toBe(folder);
+    expect(experiment.grids[0]).toMatchObject({ emissions: ['features', 'bilstm'], seeds: [1, 2, 3] });
+    expect(experiment.statistics).toMatchObject({ rounds: 10_000, smallestEffect: 0.5 });
+  });
+
+  it('writes no default over options that presets recommend', async () => {
+    const path = join(folder, 'given.json');
+    await writeFile(
+      path,
+      JSON.stringify({ ...withGrid({}), features: { period: 5 }, network: {}, training: { epochs: 3 } }),
+    );
+    const { experiment } = await loadExperiment(path);
+    expect(experiment).toMatchObject({ features: { period: 5 }, network: {}, training: { epochs: 3 } });
+    expect(Object.keys(experiment.features)).toEqual(['period']);
+    expect(Object.keys(experiment.network)).toEqual([]);
+    expect(Object.keys(experiment.training)).toEqual(['epochs']);
+    expect(Object.keys(experiment.corpora[0]?.reading ?? { x: 1 })).toEqual([]);
+  });
+
+  it.each<[string, unknown, RegExp]>([
+    ['a missing comma', '{\n  "name": "x"\n  "corpora": []\n}', /^exp\.json:3: not valid JSON: /],
+    ['a bare word', '{\n "name": x\n}', /^exp\.json:2: not valid JSON: /],
+    ['an end too early', '{\n  "name": "x",\n', /^exp\.json:2: not valid JSON: /],
+    ['nothing', '', /^exp\.json:1: not valid JSON: /],
+    ['an unknown key', { ...withGrid({}), colour: 1 }, /^exp\.json: experiment: .*colour/],
+    ['an unknown key within', withGrid({ seed: 1 }), /^exp\.json: grids\.0: .*seed/],
+    ['an unknown output', withGrid({ outputs: ['crf', 'x'] }), /^exp\.json: grids\.0\.outputs\.1: /],
+    ['a bad option', { ...withGrid({}), features: { l2: -1 } }, /^exp\.json: features\.l2: /],
+    [
+      'options that do not go together',
+      { ...withGrid({}), features: { algorithm: 'averaged-perceptron', l2: 1 } },
+      /^exp\.json: features\.l2: averaged-perceptron has no penalty/,
+    ],
+    [
+      'a name with a slash',
+      withGrid({}, [{ ...CORPUS, name: 'a/b' }]),
+      /^exp\.json: corpora\.0\.name: expected at most 40/,
+    ],
+    ['a hostile name', withGrid({}, [{ ...CORPUS, name: '__proto__' }]), /^exp\.json: corpora\.0\.name: /],
+    [
+      'two corpora of one name',
+      withGrid({}, [CORPUS, { ...CORPUS, name: 'A' }]),
+      /^exp\.json: corpora\.1\.name: "A" is also the name of corpora\.0/,
+    ],
+    [
+      'two grids of one name',
+      { name: 'x', corpora: [CORPUS], grids: [{ name: 'g' }, { name: 'g' }] },
+      /^exp\.json: grids\.1\.name: "g" is also/,
+    ],
+    [
+      'an unknown corpus',
+      withGrid({ corpora: ['a', 'b'] }),
+      /^exp\.json: grids\.0\.corpora\.1: no corpus is named "b", there are a$/,
+    ],
+    [
+      'an unknown corpus of a system',
+      { ...withGrid({}), systems: [{ name: 's', corpus: 'z', predictions: 'p' }] },
+      /^exp\.json: systems\.0\.corpus: no corpus is named "z"/,
+    ],
+    [
+      'vectors that are not there',
+      withGrid({ vectors: ['none', 'pretrained'] }, [FILES]),
+      /grids\.0\.vectors\.1: corpus f has no word vectors: give it "vectors"/,
+    ],
+    [
+      'lists that are not there',
+      withGrid({ resources: ['gazetteers'] }),
+      /grids\.0\.resources\.0: corpus a has no gazetteers: give it/,
+    ],
+    [
+      'clusters that are not there',
+      withGrid({ resources: ['none', 'all'] }, [{ ...CORPUS, gazetteers: ['x'] }]),
+      /grids\.0\.resources\.1: corpus a has no clusters/,
+    ],
+    [
+      'a map that is not there',
+      withGrid({ categories: [{ route: 'map' }] }, [FILES]),
+      /grids\.0\.categories\.0: route map needs a map.*give the corpus a map/,
+    ],
+    [
+      'no level of the embedded corpus',
+      withGrid({ categories: [{ route: 'map' }] }),
+      /name a level, coarse or middle/,
+    ],
+    [
+      'a level that is not above',
+      withGrid({ categories: [{ route: 'map', level: 'middle' }] }, [
+        { name: 'a', source: { kind: 'embedded', level: 'coarse' } },
+      ]),
+      /level middle is not above level coarse/,
+    ],
+    [
+      'an unknown group',
+      withGrid({ templates: ['without:NOPE'] }),
+      /grids\.0\.templates\.0: the preset ner of corpus a has no group NOPE, its groups are W, WB, .*DOC.*GAZ/,
+    ],
+    [
+      'two lists of one name',
+      withGrid({}, [{ ...CORPUS, gazetteers: ['x/per.txt', 'y/per.txt.gz'] }]),
+      /corpora\.0\.gazetteers\.1: two files would both be called per/,
+    ],
+    [
+      'shares over 1',
+      withGrid({}, [{ name: 'a', source: { kind: 'split', file: 'x', train: 0.9 } }]),
+      /corpora\.0\.source: .*more than 1/,
+    ],
+    [
+      'a reading without labels',
+      withGrid({}, [{ ...FILES, reading: { labelled: false } }]),
+      /reading\.labelled: corpora of an experiment need labels/,
+    ],
+  ])('says in one line what is wrong: %s', async (_, experiment, message) => {
+    expect(await faultOf(experiment)).toMatch(message);
+  });
+
+  it('names a file that is missing', async () => {
+    await expect(loadExperiment(join(folder, 'none.json'))).rejects.toThrow(/none\.json/);
+  });
+});
+
+describe('the published schema', () => {
+  it('is the one of the program', async () => {
+    const text = `${JSON.stringify(experimentJsonSchema(), null, 2)}\n`;
+    await expect(text).toMatchFileSnapshot('../../../docs/experiment-schema.json');
+  });
+
+  it('refuses unknown keys and needs no key that has a default', () => {
+    expect(experimentJsonSchema()).toMatchObject({
+      additionalProperties: false,
+      required: ['name', 'corpora', 'grids'],
+    });
+  });
+});
+
+describe('defineExperiment', () => {
+  it('gives the options back, checked', () => {
+    const options = {
+      name: 'x',
+      corpora: [{ name: 'a', source: { kind: 'embedded' as const } }],
+      grids: [{ name: 'g' }],
+    };
+    expect(defineExperiment(options)).toBe(options);
+    expect(() => defineExperiment({ ...options, name: 'a b' })).toThrow(/^name: /);
+    expect(resolveExperiment(options).version).toBe(1);
+  });
+});
