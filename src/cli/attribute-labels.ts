@@ -8,19 +8,19 @@ import { definedOnly } from './corpus-input.ts';
 import type { LabelPool } from './label-pool.ts';
 import { type LabelledSequences, vocabularyArrays } from './label-task.ts';
 
-/** Smaller files are labelled sooner than threads are at work. */
+/** Smaller files are labelled sooner than threads are at work: those that one asks for, those that are started unasked. */
 const LEAST_BYTES = 4 * 2 ** 20;
+const LEAST_BYTES_UNASKED = 32 * 2 ** 20;
 const NEWLINE = 10;
 
 /** Threads for a file of attributes, by default one for each core; undefined where they do not pay. */
-export async function startLabelPool(
-  path: string,
-  threads: number = availableParallelism(),
-): Promise<LabelPool | undefined> {
+export async function startLabelPool(path: string, asked?: number): Promise<LabelPool | undefined> {
+  const threads = asked ?? availableParallelism();
   if (threads < 2) return undefined;
   // What is no file of its own (a pipe) cannot be read again from its start.
   const found = await stat(path).catch(() => undefined);
-  if (found?.isFile() !== true || found.size < LEAST_BYTES) return undefined;
+  const least = asked === undefined ? LEAST_BYTES_UNASKED : LEAST_BYTES;
+  if (found?.isFile() !== true || found.size < least) return undefined;
   const { LabelPool } = await import('./label-pool.ts');
   return new LabelPool(threads);
 }

@@ -35,6 +35,7 @@ export function createProgram(outcome: Outcome): Command {
   addTagCommand(program);
   addEvaluateCommand(program);
   addWeightsCommand(program);
+  addExplainCommand(program);
   addDemoCommand(program);
   addCompareCommand(program, outcome);
   addReportCommand(program);
@@ -151,7 +152,7 @@ function addTagCommand(program: Command): void {
     .option('--json', 'one JSON object')
     .option(
       '--threads <n>',
-      'threads that label an attribute file of 4 MiB or more (without --nbest and --marginals), by default one per core; 0 or 1: none beside the main one; the labels never depend on it',
+      'threads that label an attribute file of 4 MiB or more (without --nbest and --marginals); by default one per core from 32 MiB on, where they pay; 0 or 1: none beside the main one; the labels never depend on it',
       whole(0),
     );
   withReadingOptions(command).action(async (options) => (await import('./commands/tag.ts')).runTag(options));
@@ -194,6 +195,43 @@ function addWeightsCommand(program: Command): void {
     .option('--transitions', 'only the transitions')
     .option('--json', 'print one JSON object')
     .action(async (options) => (await import('./commands/weights.ts')).runWeights(options));
+}
+
+function addExplainCommand(program: Command): void {
+  program
+    .command('explain')
+    .description(
+      'tell why a token is labelled as it is: exactly for hand features, by occlusion of words for networks',
+    )
+    .requiredOption('--model <file>', 'model written by crf-lab train; a network is a folder')
+    .option('--text <text>', 'a sentence; it is split into words as in the Penn Treebank')
+    .option('--input <file>', 'file with the sentence, read as the training corpus was')
+    .option('--sentence <n>', 'which sentence of --input, from 1 (default: 1)', whole(1))
+    .option(
+      '--token <token>',
+      'which token, from 1, or the word itself (default: all that are not labelled O, briefly)',
+    )
+    .option(
+      '--against <label>',
+      'the other label (default: that of the best path which labels the token otherwise)',
+    )
+    .addOption(
+      new Option('--decode <how>', 'constrained never leaves the tag scheme')
+        .choices(['viterbi', 'constrained'] as const)
+        .default('viterbi' as const),
+    )
+    .option('--occlude', 'what each word is worth by occlusion, also for a model of hand features')
+    .option('--top <n>', 'largest contributions that are listed', whole(1), 15)
+    .option('--json', 'print one JSON object, which counts positions from 0')
+    .addOption(
+      new Option('--format <name>', 'format of --input; auto goes by name and first lines').choices(FORMATS),
+    )
+    .option(
+      '--columns <names>',
+      'CoNLL: column names of --input in file order, separated by commas, _ for one to ignore',
+      commaList,
+    )
+    .action(async (options) => (await import('./commands/explain.ts')).runExplain(options));
 }
 
 function addDemoCommand(program: Command): void {

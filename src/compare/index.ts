@@ -1,3 +1,4 @@
+export * from './claims/index.ts';
 export { cellKey } from './experiment/cell-key.ts';
 export { checkExperiment } from './experiment/check-experiment.ts';
 export { DataStore, type PreparedData } from './experiment/data-store.ts';
@@ -13,6 +14,47 @@ export {
   resolveExperiment,
 } from './experiment/schema.ts';
 export {
+  type AccountOptions,
+  type DecisionAccount,
+  explainDecision,
+  explainEncoded,
+  type MinimalFlip,
+  type TemplateSwitch,
+} from './explain/account.ts';
+export { attributeTokens, type TokenAttribution } from './explain/attribution.ts';
+export type { Contribution } from './explain/contributions.ts';
+export {
+  type DeletionCurves,
+  type DeletionOptions,
+  type DeletionPoint,
+  deletionCurves,
+} from './explain/deletion-curves.ts';
+export {
+  type AttributionAgreement,
+  attributionAgreement,
+  type Completeness,
+  completeness,
+  cosine,
+  explainedShare,
+  type FeatureStability,
+  featureStability,
+  jaccard,
+  spearman,
+} from './explain/measures.ts';
+export type { FlipOptions } from './explain/minimal-flip.ts';
+export {
+  crfMarginals,
+  type Decision,
+  type MarginalSource,
+  networkMarginals,
+  OCCLUDED,
+  type OcclusionAttribution,
+  type OcclusionOptions,
+  occlude,
+} from './explain/occlusion.ts';
+export { type SampledDecision, sampleDecisions } from './explain/sample-decisions.ts';
+export { type ReadSentence, WORDLESS, type Wordless } from './explain/token-reads.ts';
+export {
   type FeatureFilter,
   isTemplateNamed,
   type LabelFeatures,
@@ -20,6 +62,12 @@ export {
   topFeatures,
 } from './explain/top-features.ts';
 export { type Transition, type TransitionTable, transitionTable } from './explain/transitions.ts';
+export {
+  type EconomyOptions,
+  type EconomyPoint,
+  type WeightEconomy,
+  weightEconomy,
+} from './explain/weight-economy.ts';
 export type { Claim, ClaimEvidence, ExperimentResult, Verdict } from './result.ts';
 export { openExperimentFolder, readExperimentFolder } from './run/experiment-folder.ts';
 export { type FinishedExperiment, finishExperiment } from './run/finish-experiment.ts';
@@ -34,3 +82,4 @@ export { type PoolOptions, type RunOutcome, runAll } from './run/run-pool.ts';
 export type { RunCost, RunResult } from './run/run-result.ts';
 export { parseShard, type Shard } from './run/shard.ts';
 export { trainRun } from './run/train-run.ts';
+export * from './statistics/index.ts';

@@ -13,6 +13,8 @@ export interface ExperimentResult {
   readonly cells: readonly CellResult[];
   readonly ledger: readonly Claim[];
   readonly curves: readonly LearningCurve[];
+  /** Every pair of systems at the reference levels. */
+  readonly pairs: readonly PairResult[];
   readonly failures: readonly { readonly id: string; readonly cell: string; readonly reason: string }[];
 }
 
@@ -145,6 +147,8 @@ export interface ClaimEvidence {
   readonly corpus: string;
   readonly mode: 'conlleval' | 'strict' | 'discard';
   readonly verdict: Verdict;
+  /** One sentence: why this verdict. */
+  readonly reason: string;
   /** In `unit`; positive = as the claim says. */
   readonly effect: number;
   readonly low: number;
@@ -193,4 +197,20 @@ export interface LearningCurve {
     readonly low: number | undefined;
     readonly high: number | undefined;
   }[];
+}
+
+/** Two systems on the same test set. */
+export interface PairResult {
+  readonly corpus: string;
+  readonly a: string;
+  readonly b: string;
+  /** F1 of a − F1 of b in points, with its interval over sentences (documents) and seeds. */
+  readonly difference: number;
+  readonly low: number;
+  readonly high: number;
+  readonly p: number;
+  /** Holm, over the pairs of the corpus. */
+  readonly adjustedP: number;
+  /** Paired approximate randomisation, these trained models only. */
+  readonly randomisationP: number;
 }

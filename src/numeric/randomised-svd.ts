@@ -28,7 +28,7 @@ export interface RandomisedSvdOptions {
   readonly random: Random;
   /** Directions drawn beyond `k`, section 4.2. Default 10. */
   readonly oversampling?: number;
-  /** Multiplications with A Aᵀ, which set leading singular values apart from the others, section 4.5. Default 3. */
+  /** Multiplications with A Aᵀ, which set leading singular values apart from the others, section 4.5. Default 2. */
   readonly powerIterations?: number;
 }
 
@@ -40,14 +40,16 @@ export interface RandomisedSvdOptions {
  * B Bᵀ loses singular values below σ₁ √ε, which a truncated decomposition leaves out anyway.
  */
 export function randomisedSvd(A: SparseMatrix, k: number, options: RandomisedSvdOptions): TruncatedSvd {
-  const { random, oversampling = 10, powerIterations = 3 } = options;
+  const { random, oversampling = 10, powerIterations = 2 } = options;
   const width = Math.min(k + oversampling, A.rows, A.columns);
   const omega = Array.from({ length: width }, () => Float64Array.from({ length: A.columns }, random.normal));
-  let Q = orthonormalised(omega.map((x) => multiply(A, x)));
+  let Y = omega.map((x) => multiply(A, x));
+  // In between, one round is enough: it only keeps the vectors from all becoming the first singular vector.
   for (let i = 0; i < powerIterations; i++) {
-    const Z = orthonormalised(Q.map((x) => multiplyTransposed(A, x)));
-    Q = orthonormalised(Z.map((x) => multiply(A, x)));
+    const Z = orthonormalised(Y, 1).map((x) => multiplyTransposed(A, x));
+    Y = orthonormalised(Z, 1).map((x) => multiply(A, x));
   }
+  const Q = orthonormalised(Y, 2);
   const B = Q.map((x) => multiplyTransposed(A, x)); // [width] rows of Qᵀ A
   const W = Q.length;
   const gram = new Float64Array(W * W);
@@ -104,14 +106,14 @@ export function multiplyTransposed(A: SparseMatrix, x: Float64Array): Float64Arr
 const DEPENDENT = 1e-10;
 
 /**
- * An orthonormal basis of what the vectors span, in their order: Gram and Schmidt, modified, each vector twice, which is enough
- * (Giraud et al. 2005).
+ * A basis of what the vectors span, in their order: Gram and Schmidt, modified; after two rounds it is orthonormal up to rounding
+ * (Giraud et al. 2005, The loss of orthogonality in the Gram-Schmidt orthogonalization process). Changes the vectors.
  */
-function orthonormalised(vectors: readonly Float64Array[]): Float64Array[] {
+function orthonormalised(vectors: readonly Float64Array[], rounds: number): Float64Array[] {
   const basis: Float64Array[] = [];
   for (const vector of vectors) {
     const length = norm2(vector);
-    for (let round = 0; round < 2; round++) {
+    for (let round = 0; round < rounds; round++) {
       for (const direction of basis) addScaled(vector, -dot(direction, vector), direction);
     }
     const rest = norm2(vector);

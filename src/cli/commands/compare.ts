@@ -22,6 +22,7 @@ import { resultSummary, sayResult } from '../experiment-summary.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { printJson } from '../output.ts';
 import { checkUsage } from '../usage-error.ts';
+import { packageVersion } from '../version.ts';
 
 export interface CompareOptions {
   readonly out?: string | undefined;
@@ -99,7 +100,7 @@ export async function runCompare(path: string | undefined, options: CompareOptio
   say('computing statistics and the report\n');
   const finished = await finishExperiment(
     out,
-    { experiment, store, plan },
+    { experiment, store, plan, version: packageVersion() },
     'not begun: the budget was used up',
   );
   if (options.json === true) printJson(resultSummary(out, finished));

@@ -12,6 +12,7 @@ import {
 import { CrfLabError } from '../../errors.ts';
 import { resultSummary, sayResult } from '../experiment-summary.ts';
 import { printJson } from '../output.ts';
+import { packageVersion } from '../version.ts';
 
 export interface MergeOptions {
   readonly out: string;
@@ -50,7 +51,11 @@ export async function runMerge(
       `${out}: ${runs} still missing (${named.join('; ')}${more}); merge the other shards too, or do them here with crf-lab compare ${out}/experiment.json --out ${out}`,
     );
   }
-  const finished = await finishExperiment(out, { experiment, store, plan }, 'missing');
+  const finished = await finishExperiment(
+    out,
+    { experiment, store, plan, version: packageVersion() },
+    'missing',
+  );
   if (json === true) printJson(resultSummary(out, finished));
   else sayResult(out, finished);
   if (failures.length > 0) process.stderr.write(`crf-lab: ${failures.length} of the runs failed\n`);

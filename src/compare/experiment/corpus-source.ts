@@ -43,6 +43,19 @@ export async function readParts(corpus: ExperimentCorpus, folder: string): Promi
   return sets.map((parts) => finishParts(parts, corpus));
 }
 
+/** Labels of another program for the test sentences, `[N][T]`, read and converted as the corpus is. @throws CorpusFormatError */
+export async function readLabels(
+  { reading, toScheme }: ExperimentCorpus,
+  path: string,
+  folder: string,
+): Promise<readonly (readonly string[])[]> {
+  const corpus = await blaming(path, () => readCorpus(resolve(folder, path), reading));
+  const labels = [...labelSequences(corpus)];
+  const { scheme } = detectScheme(labels);
+  if (toScheme === undefined || scheme === 'none' || scheme === toScheme) return labels;
+  return [...labelSequences(respelled(corpus, scheme, toScheme))];
+}
+
 async function readSource(
   corpus: ExperimentCorpus,
   folder: string,

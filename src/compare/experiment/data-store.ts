@@ -5,7 +5,7 @@ import type { Resources } from '../../features/index.ts';
 import type { DataCard } from '../result.ts';
 import { canonicalJson, seedFrom } from './canonical-json.ts';
 import { readMap } from './category-maps.ts';
-import { type CorpusParts, PARTS, readParts } from './corpus-source.ts';
+import { type CorpusParts, PARTS, readLabels, readParts } from './corpus-source.ts';
 import { dataCard } from './data-card.ts';
 import { hashFiles, hashParts } from './data-hashes.ts';
 import { distort } from './distortion.ts';
@@ -108,6 +108,11 @@ export class DataStore {
     const store = this.#resources.get(corpus) ?? new ResourceStore(options, this.#folder);
     this.#resources.set(corpus, store);
     return store.load(level, vectors, () => this.#texts(options));
+  }
+
+  /** Labels of a file that is read as the corpus is, `[N][T]`. @throws CorpusFormatError */
+  readLabels(corpus: string, path: string): Promise<readonly (readonly string[])[]> {
+    return readLabels(this.#corpus(corpus), path, this.#folder);
   }
 
   /** What the corpus is like, before ladders and distortions. */

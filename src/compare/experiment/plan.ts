@@ -148,10 +148,19 @@ function seedsOf(
   experiment: Experiment,
 ): readonly number[] {
   const [first = 1] = grid.seeds;
-  const options = resolvedOptions({ spec: { ...spec, seed: first } }, experiment, task);
-  if (options.kind !== 'features') return grid.seeds;
+  return isDeterministic(spec, experiment, task) ? [first] : grid.seeds;
+}
+
+/** Whether training draws no random numbers: every seed gives the same model. */
+export function isDeterministic(
+  spec: Pick<RunSpec, 'emission' | 'head' | 'vectors'>,
+  experiment: Experiment,
+  task: ExperimentCorpus['task'],
+): boolean {
+  const options = resolvedOptions({ spec: { ...spec, seed: 1 } }, experiment, task);
+  if (options.kind !== 'features') return false;
   const { algorithm } = options.train;
-  return algorithm === 'lbfgs' || algorithm === 'owlqn' ? [first] : grid.seeds;
+  return algorithm === 'lbfgs' || algorithm === 'owlqn';
 }
 
 function isExplained(

@@ -24,13 +24,20 @@ export async function finishExperiment(
     experiment,
     store,
     plan,
-  }: { readonly experiment: Experiment; readonly store: DataStore; readonly plan: Plan },
+    version,
+  }: {
+    readonly experiment: Experiment;
+    readonly store: DataStore;
+    readonly plan: Plan;
+    /** Of this program. */
+    readonly version: string;
+  },
   reasonMissing: string,
 ): Promise<FinishedExperiment> {
   const journal = new Journal(out);
   const { results, costs, failures, missing } = await collectRuns(plan, journal);
   const notDone = missing.map((run) => ({ id: run.id, cell: describeRun(run.spec), reason: reasonMissing }));
-  const result = await analyse(experiment, store, results, [...failures, ...notDone]);
+  const result = await analyse(experiment, store, results, [...failures, ...notDone], version);
   await writeResult(out, result);
   const files = await writeReport(out, result, costs);
   await journal.removeTemporaryFiles();

@@ -63,7 +63,7 @@ export interface NamedWeight {
 
 /** Measures of docs/interpretability.md for one model. */
 export interface Interpretation {
-  /** Decisions that were explained. */
+  /** Decisions that were explained: the same tokens for every model of a corpus. */
   readonly decisions: number;
   /** Mean share of a decision's score difference that named weights account for exactly; undefined for a network. */
   readonly exactShare: number | undefined;
@@ -77,6 +77,8 @@ export interface Interpretation {
     readonly flipped: number;
     readonly randomFlipped: number;
   }[];
+  /** Of each decision: fall of its probability without the most attributed word minus that without a random one, in [-1, 1]. */
+  readonly gaps: readonly number[];
   /** Positions of the most attributed words of each decision, `[decisions][<= 3]`, to be compared between seeds. */
   readonly topWords: readonly (readonly number[])[];
   /** Least number of weights that keeps 95 % of the score; undefined for a network. */

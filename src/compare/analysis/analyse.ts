@@ -1,0 +1,200 @@
+/** From finished runs to the result: scores, intervals, learning curves, the ledger. A pure function of experiment, data and runs. */
+import { createRandom } from '../../numeric/index.ts';
+import { cellKey } from '../experiment/cell-key.ts';
+import type { DataStore, PreparedData } from '../experiment/data-store.ts';
+import { isDeterministic, planExperiment } from '../experiment/plan.ts';
+import type { DataSpec, Run, RunSpec } from '../experiment/run-spec.ts';
+import type { Experiment, Output } from '../experiment/schema.ts';
+import { type CellResult, type DataCard, type ExperimentResult, RESULT_VERSION } from '../result.ts';
+import type { RunResult } from '../run/run-result.ts';
+import {
+  categoryF1,
+  inferContrast,
+  type Metric,
+  microF1,
+  resample,
+  type System,
+} from '../statistics/index.ts';
+import { CellFinder } from './cell-finder.ts';
+import { type CellGroup, dataSpecs, groupCells } from './cell-group.ts';
+import { cellResult, type Interval, type ScoredCell } from './cell-result.ts';
+import { learningCurves } from './curves.ts';
+import { corpusEvidence, type Evidence } from './evidence.ts';
+import { externalCells } from './external-systems.ts';
+import { buildLedger } from './ledger.ts';
+import { comparePairs } from './pairs.ts';
+import { scoreRun, type TestSet } from './score-run.ts';
+import { systemOf } from './systems.ts';
+
+/** Rounds for the intervals of single cells, whose standard errors need fewer than tests do. */
+const CELL_ROUNDS = 1000;
+
+export interface AnalysisInput {
+  readonly experiment: Experiment;
+  readonly crfLabVersion: string;
+  readonly runs: readonly Run[];
+  readonly results: ReadonlyMap<string, RunResult>;
+  readonly failures: ExperimentResult['failures'];
+  /** Readable and unique name of a cell. */
+  readonly keyOf: (spec: RunSpec, output: Output) => string;
+  /** Whether every seed gives the same model. */
+  readonly isDeterministic: (spec: Omit<RunSpec, 'seed'>) => boolean;
+  readonly prepare: (spec: DataSpec) => Promise<PreparedData>;
+  readonly card: (corpus: string) => Promise<DataCard>;
+  /** Labels that another program gave the test sentences of a corpus. */
+  readonly readPredictions: (corpus: string, path: string) => Promise<readonly (readonly string[])[]>;
+}
+
+/**
+ * The result of an experiment as far as its runs are finished.
+ * @param results in any order
+ * @throws CorpusFormatError where predictions of another program do not fit the test set
+ */
+export function analyse(
+  experiment: Experiment,
+  store: DataStore,
+  results: readonly RunResult[],
+  failures: ExperimentResult['failures'],
+  crfLabVersion: string,
+): Promise<ExperimentResult> {
+  const taskOf = new Map(experiment.corpora.map(({ name, task }) => [name, task]));
+  return analyseRuns({
+    experiment,
+    crfLabVersion,
+    runs: planExperiment(experiment, store.hashes).runs,
+    results: new Map(results.map((result) => [result.id, result])),
+    failures,
+    keyOf: cellKey,
+    isDeterministic: (spec) => isDeterministic(spec, experiment, taskOf.get(spec.corpus) ?? 'ner'),
+    prepare: (spec) => store.prepare(spec),
+    card: (corpus) => store.card(corpus),
+    readPredictions: (corpus, path) => store.readLabels(corpus, path),
+  });
+}
+
+/** @throws RangeError where a run's predictions do not belong to the test set of its data */
+export async function analyseRuns(input: AnalysisInput): Promise<ExperimentResult> {
+  const { experiment, runs, results, keyOf } = input;
+  const { rounds, seed, confidence, smallestEffect } = experiment.statistics;
+  const groups = groupCells(runs, results, keyOf);
+  const cells: CellResult[] = [];
+  const evidence: Evidence[] = [];
+  const curves: ExperimentResult['curves'][number][] = [];
+  const pairs: ExperimentResult['pairs'][number][] = [];
+  const data: DataCard[] = [];
+  for (const corpus of experiment.corpora) {
+    data.push(await input.card(corpus.name));
+    const scored: ScoredCell[] = [];
+    for (const group of groups.filter(({ spec }) => spec.corpus === corpus.name))
+      scored.push(await scoreCell(group, input));
+    if (scored.length === 0) continue;
+    const systems = new Map<ScoredCell, System>();
+    const systemFor = (cell: ScoredCell): System => {
+      const made = systems.get(cell) ?? systemOf(cell, input.isDeterministic(cell.group.spec));
+      systems.set(cell, made);
+      return made;
+    };
+    const others = await externalCells(experiment, corpus.name, scored, input);
+    cells.push(
+      ...cellResults(scored, input, { rounds: Math.min(rounds, CELL_ROUNDS), seed, confidence }),
+      ...others.map(({ result }) => result),
+    );
+    const finder = new CellFinder(corpus.name, scored);
+    evidence.push(...corpusEvidence(finder, systemFor, { rounds, seed, confidence }));
+    const curve = learningCurves(finder, systemFor, { random: createRandom(seed), rounds }, confidence);
+    if (curve !== undefined) curves.push(curve);
+    pairs.push(
+      ...comparePairs(
+        finder,
+        systemFor,
+        others.map(({ system }) => system),
+        { rounds, seed, confidence },
+      ),
+    );
+  }
+  return {
+    version: RESULT_VERSION,
+    experiment,
+    versions: { crfLab: input.crfLabVersion },
+    data,
+    cells,
+    ledger: buildLedger(evidence, smallestEffect),
+    curves,
+    pairs,
+    failures: input.failures,
+  };
+}
+
+async function scoreCell(group: CellGroup, { prepare }: AnalysisInput): Promise<ScoredCell> {
+  const prepared: PreparedData[] = [];
+  for (const spec of dataSpecs(group)) prepared.push(await prepare(spec));
+  const test = joinTests(prepared);
+  const scores = group.runs.map(({ seed, results }) =>
+    scoreRun(
+      seed,
+      results.map(({ id }) => id),
+      results.flatMap(({ predictions }) => predictions[group.output] ?? []),
+      test,
+    ),
+  );
+  const used = prepared.reduce((sum, { usedSentences }) => sum + usedSentences, 0);
+  return {
+    group,
+    scores,
+    usedSentences: Math.round(used / Math.max(1, prepared.length)),
+    categories: prepared[0]?.categories ?? [],
+  };
+}
+
+/** The test sets of all folds one after another; a document is in one fold only. */
+function joinTests(prepared: readonly PreparedData[]): TestSet {
+  const [first] = prepared;
+  if (first === undefined) throw new RangeError('a cell without data');
+  if (prepared.length === 1) return first;
+  let before = 0;
+  const documents = prepared.flatMap((part) => {
+    const own = part.documents?.map((document) => document + before) ?? [];
+    before += Math.max(-1, ...(part.documents ?? [])) + 1;
+    return own;
+  });
+  return {
+    gold: prepared.flatMap(({ gold }) => gold),
+    scheme: first.scheme,
+    documents: prepared.every((part) => part.documents !== undefined) ? documents : undefined,
+  };
+}
+
+interface IntervalOptions {
+  readonly rounds: number;
+  readonly seed: number;
+  readonly confidence: number;
+}
+
+function cellResults(
+  cells: readonly ScoredCell[],
+  { isDeterministic }: AnalysisInput,
+  { rounds, seed, confidence }: IntervalOptions,
+): CellResult[] {
+  const intervals = (members: readonly System[], metric: Metric): Map<string, Interval> => {
+    const resampled = resample(members, metric, { random: createRandom(seed), rounds });
+    return new Map(
+      members.map(({ name }) => {
+        const contrast = { name, terms: [{ system: name, coefficient: 1 }] };
+        const { low, high } = inferContrast(resampled, contrast, { confidence });
+        return [name, { low: Math.max(0, low / 100), high: Math.min(1, high / 100) }];
+      }),
+    );
+  };
+  const withCategories = cells.map((cell) => systemOf(cell, isDeterministic(cell.group.spec), true));
+  const whole = intervals(withCategories, microF1('conlleval'));
+  const byCategory = new Map<string, Map<string, Interval>>();
+  for (const category of new Set(cells.flatMap(({ categories }) => categories))) {
+    const members = withCategories.filter((_, n) => cells[n]?.categories.includes(category));
+    byCategory.set(category, intervals(members, categoryF1('conlleval', category)));
+  }
+  const none: Interval = { low: 0, high: 1 };
+  return cells.map((cell) => {
+    const { key } = cell.group;
+    return cellResult(cell, whole.get(key) ?? none, (category) => byCategory.get(category)?.get(key) ?? none);
+  });
+}

@@ -1,0 +1,81 @@
+/** Effects of all claims on one corpus, under each scoring convention. */
+import type { ScoringMode } from '../../evaluation/index.ts';
+import { createRandom } from '../../numeric/index.ts';
+import {
+  type ContrastInference,
+  inferContrast,
+  type Metric,
+  microF1,
+  ratePercent,
+  ratePerThousand,
+  resample,
+  type System,
+} from '../statistics/index.ts';
+import type { CellFinder } from './cell-finder.ts';
+import type { ScoredCell } from './cell-result.ts';
+import { CLAIMS, type ClaimDefinition } from './claim-definitions.ts';
+import { explainedSystem } from './explained-systems.ts';
+import { INVALID_RATE } from './systems.ts';
+
+export interface Evidence {
+  readonly claim: ClaimDefinition;
+  readonly corpus: string;
+  readonly mode: ScoringMode;
+  readonly effect: ContrastInference;
+  readonly cells: readonly string[];
+}
+
+export interface EvidenceOptions {
+  readonly rounds: number;
+  readonly seed: number;
+  readonly confidence: number;
+}
+
+/** What each metric is computed from, and under which conventions: only F1 depends on them. */
+const MEASURES: Record<
+  ClaimDefinition['metric'],
+  { readonly modes: readonly ScoringMode[]; readonly metric: (mode: ScoringMode) => Metric }
+> = {
+  f1: { modes: ['conlleval', 'strict', 'discard'], metric: microF1 },
+  invalid: { modes: ['conlleval'], metric: () => ratePerThousand(INVALID_RATE) },
+  deletion: { modes: ['conlleval'], metric: () => ratePercent('deletion') },
+  stability: { modes: ['conlleval'], metric: () => ratePercent('stability') },
+};
+
+export function corpusEvidence(
+  finder: CellFinder,
+  systemFor: (cell: ScoredCell) => System,
+  { rounds, seed, confidence }: EvidenceOptions,
+): Evidence[] {
+  const byKey = new Map(finder.cells.map((cell) => [cell.group.key, cell]));
+  const found: Evidence[] = [];
+  for (const [name, { modes, metric }] of Object.entries(MEASURES)) {
+    const contrasts = CLAIMS.flatMap((claim) => {
+      const contrast = claim.metric === name ? claim.contrast(finder) : undefined;
+      return contrast === undefined ? [] : [{ claim, contrast }];
+    });
+    const keys = new Set(contrasts.flatMap(({ contrast }) => contrast.terms.map(({ system }) => system)));
+    const systems = [...keys].flatMap((key) => {
+      const cell = byKey.get(key);
+      if (cell === undefined) return [];
+      if (name === 'f1' || name === 'invalid') return [systemFor(cell)];
+      return explainedSystem(cell, systemFor(cell).deterministic) ?? [];
+    });
+    const present = new Set(systems.map((system) => system.name));
+    const usable = contrasts.filter(({ contrast }) =>
+      contrast.terms.every(({ system }) => present.has(system)),
+    );
+    if (usable.length === 0) continue;
+    for (const mode of modes) {
+      // The same seed for every convention: the same test sets are drawn.
+      const random = createRandom(seed);
+      const resampled = resample(systems, metric(mode), { random, rounds });
+      for (const { claim, contrast } of usable) {
+        const effect = inferContrast(resampled, contrast, { confidence });
+        const cells = contrast.terms.map(({ system }) => system);
+        found.push({ claim, corpus: finder.corpus, mode, effect, cells });
+      }
+    }
+  }
+  return found;
+}

@@ -1,0 +1,2 @@
+/** The analysis of finished runs. */
+export { analyse } from './analyse.ts';
