@@ -9,8 +9,8 @@ import { trainRun } from './train-run.ts';
 /** Least time between two reports of progress, in milliseconds. */
 const REPORT_MS = 200;
 
-/** Ctrl-C reaches all processes of a terminal: what it means is for the main process to say. */
-process.on('SIGINT', () => undefined);
+/** Ctrl-C reaches all processes of a terminal, a scheduler's SIGTERM all of a job: what they mean is for the main process to say. */
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 /** The main process is gone, and nobody would keep the result. */
 process.on('disconnect', () => process.exit(1));
 
