@@ -72,7 +72,7 @@ function predictBlock(
   const hb = word(lstm, LSTM_PADDED) << 2, gb = hb << 2;
   const offsets = word(lstm, STEP_OFFSETS), order = word(lstm, ORDERS + direction), packed = word(d, PACKED_RECURRENT);
   const outputs = word(lstm, OUTPUTS) + <usize>direction * hb, outputStride = hb * 2;
-  const gates = scratch, cells = gates + PREDICT_BLOCK * gb, states = cells + PREDICT_BLOCK * hb;
+  const gates = scratch, cells = gates + <usize>PREDICT_BLOCK * gb, states = cells + <usize>PREDICT_BLOCK * hb;
   for (let t: i32 = 0; t < steps; t++) {
     const first = at(offsets, t) + from;
     const n = min(at(offsets, t + 1), at(offsets, t) + to) - first;
