@@ -1,5 +1,6 @@
 /** Networks on disk: a folder each, see neural/serialize.ts. */
 import { join } from 'node:path';
+import * as z from 'zod';
 import {
   checkReplaceable,
   folderReader,
@@ -16,6 +17,9 @@ import {
   serializeNetwork,
 } from '../neural/index.ts';
 import { checkFolder } from './model-file.ts';
+
+// A schema that checks one object is not worth compiling.
+z.config({ jitless: true });
 
 /** How a folder of ours is known. */
 const OWN = { marker: NETWORK_JSON, known: NETWORK_FILES };

@@ -147,6 +147,10 @@ function addTagCommand(program: Command): void {
         .choices(DECODINGS)
         .default('viterbi' as const),
     )
+    .option(
+      '--vectors <file>',
+      'with a network: vectors of words that training did not know, from the file it was trained with or a larger one of its kind',
+    )
     .option('--nbest <k>', 'the k best label sequences of every sentence', whole(1))
     .option('--marginals', 'the probability of every label at every token')
     .option('--json', 'one JSON object')
@@ -175,6 +179,10 @@ function addEvaluateCommand(program: Command): void {
         .default('conlleval' as const),
     )
     .addOption(new Option('--decode <how>', 'with --model').choices(DECODINGS).default('viterbi' as const))
+    .option(
+      '--vectors <file>',
+      'with a network: vectors of words that training did not know, from the file it was trained with or a larger one of its kind',
+    )
     .option('--train <file>', 'also score entities apart by whether their words occur in this corpus')
     .option('--errors', 'also count kinds of errors, confusions and SemEval-2013 scores')
     .option('--json', 'print one JSON object');

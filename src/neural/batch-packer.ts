@@ -135,6 +135,8 @@ export class BatchPacker {
   readonly #batch: Mutable<PackedBatch>;
   /** Slot of a form in the batch by its index in the data; −1 outside. Grown to the data's number of forms. */
   #slotOfForm = new Int32Array(0);
+  /** The same of word rows. */
+  #slotOfWord = new Int32Array(0);
 
   constructor(capacity: BatchCapacity, arrays: ArraySource = PLAIN_ARRAYS) {
     const { sentences: B, rows: N, positions: T, characters, attributes } = capacity;
@@ -241,17 +243,21 @@ export class BatchPacker {
         if (singletons[words[row] ?? 0] === 1 && random.uniform() < rate) words[row] = UNKNOWN_WORD;
       }
     }
-    wordRows.set(words.subarray(0, N));
-    const distinct = wordRows.subarray(0, N).sort();
+    let largest = 0;
+    for (let row = 0; row < N; row++) largest = Math.max(largest, words[row] ?? 0);
+    if (this.#slotOfWord.length <= largest) this.#slotOfWord = new Int32Array(largest + 1).fill(-1);
+    const slots = this.#slotOfWord;
     let count = 0;
-    const slots = new Map<number, number>();
-    for (let i = 0; i < N; i++) {
-      const row = distinct[i] ?? 0;
-      if (i > 0 && row === distinct[count - 1]) continue;
-      slots.set(row, count);
-      distinct[count++] = row;
+    for (let row = 0; row < N; row++) {
+      const word = words[row] ?? 0;
+      if (slots[word] !== -1) continue;
+      slots[word] = 0;
+      wordRows[count++] = word;
     }
-    for (let row = 0; row < N; row++) words[row] = slots.get(words[row] ?? 0) ?? 0;
+    const distinct = wordRows.subarray(0, count).sort();
+    for (let i = 0; i < count; i++) slots[distinct[i] ?? 0] = i;
+    for (let row = 0; row < N; row++) words[row] = slots[words[row] ?? 0] ?? 0;
+    for (let i = 0; i < count; i++) slots[distinct[i] ?? 0] = -1;
     batch.wordCount = count;
   }
 

@@ -1,5 +1,6 @@
 /** Which sentences make up the batches of an epoch, and in what order sentences are predicted. */
 import { createRandom, shuffle } from '../numeric/index.ts';
+import type { PredictionLimits } from './engine.ts';
 import type { NetworkData } from './network-data.ts';
 import type { ResolvedNetworkTrainOptions } from './options.ts';
 import { seedFor } from './seeds.ts';
@@ -33,7 +34,7 @@ export function epochBatches(
 /** Batches for prediction: like lengths together, at most `sentences` and about `rows` tokens in one (a longer sentence alone). */
 export function predictionBatches(
   { sentenceCount, sentenceOffsets }: NetworkData,
-  limits: { readonly sentences: number; readonly rows: number },
+  limits: PredictionLimits,
 ): number[][] {
   const lengthOf = (n: number): number => (sentenceOffsets[n + 1] ?? 0) - (sentenceOffsets[n] ?? 0);
   const order = Array.from({ length: sentenceCount }, (_, n) => n).filter((n) => lengthOf(n) > 0);

@@ -24,6 +24,12 @@ export interface StepSettings {
   readonly learningRate: number;
 }
 
+/** Sentences predicted together, and about how many tokens. */
+export interface PredictionLimits {
+  readonly sentences: number;
+  readonly rows: number;
+}
+
 /**
  * Every batch comes from the engine's own packer (its arrays may lie in the engine's memory) and is used up before the next
  * is packed.
@@ -32,6 +38,8 @@ export interface NetworkEngine {
   readonly name: EngineName;
   /** In the order of `parameterShapes`; the values are the engine's own memory: writing to them sets them. */
   readonly parameters: readonly Parameter[];
+  /** Batches that it predicts fastest without taking much memory. */
+  readonly predictionBatch: PredictionLimits;
   /** Packs, and makes room where a batch is larger than any before. */
   readonly pack: BatchPacker['pack'];
   /** Mean loss over the sentences of the batch; leaves the gradient to be read by `gradient`. Changes no parameter. */

@@ -3,6 +3,7 @@ export { CharacterTable } from './character-table.ts';
 export { type Checkpoint, deserializeCheckpoint, serializeCheckpoint } from './checkpoint.ts';
 export { type CrfLayer, crfLayerClass } from './crf-layer.ts';
 export { type DecodingScores, ENGINES, type EngineName, type NetworkEngine } from './engine.ts';
+export { withFurtherVectors } from './further-vectors.ts';
 export { registerLayers } from './layers.ts';
 export {
   copyLayersWeights,
@@ -67,4 +68,4 @@ export {
   prepareNetworkTraining,
 } from './training-set.ts';
 export { createVariableViews, type VariableViews } from './variables.ts';
-export { type WordForm, WordTable } from './word-table.ts';
+export { UNKNOWN_WORD, type WordForm, WordTable } from './word-table.ts';

@@ -126,7 +126,7 @@ export function decodeParameters(
     if (numbers.subarray(at, at + padding).some((value) => value !== 0))
       throw new RangeError(`${parameter}: the row for padding is not 0`);
     const own = numbers.subarray(at + padding, end);
-    if (!own.every(Number.isFinite)) throw new RangeError(`${parameter}: a number is not finite`);
+    if (!areFinite(own)) throw new RangeError(`${parameter}: a number is not finite`);
     values.set(parameter, own);
     at = end;
   }
@@ -134,6 +134,17 @@ export function decodeParameters(
     ...shape,
     values: values.get(shape.name) ?? new Float32Array(0),
   }));
+}
+
+/** As `every(Number.isFinite)`, which takes ten times as long for what may be millions. */
+function areFinite(values: Float32Array): boolean {
+  // x − x is 0, but NaN of NaN and infinities; so is their sum.
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i] ?? 0;
+    sum += x - x;
+  }
+  return sum === 0;
 }
 
 /** Byte arrays as one new array. */

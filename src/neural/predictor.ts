@@ -17,9 +17,6 @@ import { encodeSentences, type NetworkData, type NetworkTables } from './network
 import type { NetworkParts } from './serialize.ts';
 import { encodeWide } from './wide-part.ts';
 
-/** Sentences predicted together, and their tokens. */
-const BATCH = { sentences: 32, rows: 2048 };
-
 /** One of the k best label sequences. `score` is f(y, x), the unnormalised log score. */
 export interface ScoredLabels {
   readonly labels: string[];
@@ -209,7 +206,8 @@ export class NetworkPredictor {
   }
 
   #forBatches(data: NetworkData, use: (batch: ReturnType<NetworkEngine['pack']>) => void): void {
-    for (const sentences of predictionBatches(data, BATCH)) use(this.#engine.pack(data, sentences));
+    for (const sentences of predictionBatches(data, this.#engine.predictionBatch))
+      use(this.#engine.pack(data, sentences));
   }
 }
 

@@ -110,6 +110,8 @@ export interface WideParts {
  */
 export function serializeNetwork(parts: NetworkParts): Map<string, Uint8Array> {
   checkParts(parts);
+  if (parts.words.further !== undefined)
+    throw new RangeError('a network with further vectors is for prediction alone');
   const { network, sizes, parameters, words, characters, wide } = parts;
   const files = new Map<string, Uint8Array>([
     [MODEL_JSON, encodeManifest(network, sizes)],

@@ -107,10 +107,9 @@ function decodeLines(bytes: Uint8Array): unknown[] {
   const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   if (text === '') return [];
   if (!text.endsWith('\n')) throw new RangeError('the last line is not complete');
-  return text
-    .slice(0, -1)
-    .split('\n')
-    .map((line): unknown => JSON.parse(line));
+  // All lines as one list: a parser a line takes several times as long. Line ends within strings are escaped.
+  const values: unknown[] = JSON.parse(`[${text.slice(0, -1).replaceAll('\n', ',')}]`);
+  return values;
 }
 
 function lineError(index: number, expected: string): RangeError {

@@ -13,12 +13,17 @@ export function normaliseWord(word: string, { casing, digits }: WordForm): strin
   return digits === 'zero' ? cased.replace(/\p{Nd}/gu, '0') : cased;
 }
 
-/** Rows: 0 unknown, then `plain` training words, then the vectors' words, each group in its own order. */
+/**
+ * Rows: 0 unknown, then `plain` training words, then the vectors' words, then those of further vectors that only prediction knows,
+ * each group in its own order.
+ */
 export class WordTable {
   readonly form: WordForm;
   /** Normalised training words that have no vector. */
   readonly plain: readonly string[];
   readonly vectors: WordVectors | undefined;
+  /** Vectors of words that training did not know: asked last. */
+  readonly further: WordVectors | undefined;
   /** Rows of plain words that occur once in training, where UNK may stand in for them: `[1 + plain]`, 1 or 0. */
   readonly singletons: Uint8Array;
   readonly #rows: ReadonlyMap<string, number>;
@@ -28,12 +33,14 @@ export class WordTable {
     plain: readonly string[],
     singletons: Uint8Array,
     vectors: WordVectors | undefined,
+    further?: WordVectors,
   ) {
     if (singletons.length !== plain.length + 1)
       throw new RangeError(`${singletons.length} marks for ${plain.length + 1} rows`);
     this.form = form;
     this.plain = plain;
     this.vectors = vectors;
+    this.further = further;
     this.singletons = singletons;
     this.#rows = new Map(plain.map((word, i) => [word, i + 1]));
   }
@@ -54,7 +61,7 @@ export class WordTable {
 
   /** Rows in all. */
   get size(): number {
-    return this.firstVectorRow + (this.vectors?.size ?? 0);
+    return this.firstFurtherRow + (this.further?.size ?? 0);
   }
 
   /** Rows from here on came with a vector; `freeze` keeps them as they are. */
@@ -62,9 +69,22 @@ export class WordTable {
     return this.plain.length + 1;
   }
 
+  /** Rows from here on are those of further vectors. */
+  get firstFurtherRow(): number {
+    return this.firstVectorRow + (this.vectors?.size ?? 0);
+  }
+
+  /** The same table that asks `further` where it knows nothing itself. */
+  withFurther(further: WordVectors): WordTable {
+    return new WordTable(this.form, this.plain, this.singletons, this.vectors, further);
+  }
+
   rowOf(word: string): number {
     const row = this.vectors?.lookupRow(word);
     if (row !== undefined) return this.firstVectorRow + row;
-    return this.#rows.get(normaliseWord(word, this.form)) ?? UNKNOWN_WORD;
+    const plain = this.#rows.get(normaliseWord(word, this.form));
+    if (plain !== undefined) return plain;
+    const further = this.further?.lookupRow(word);
+    return further === undefined ? UNKNOWN_WORD : this.firstFurtherRow + further;
   }
 }

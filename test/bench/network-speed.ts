@@ -5,6 +5,9 @@
  *
  *     npx tsx test/bench/network-speed.ts [--hidden 100,200 --labels 9,33,133 --threads 1,2 --runs 3 --batches 20 --head crf]
  *
+ * --part train or --part infer measures one of the two. Inference is that of a whole model: NetworkPredictor.decode of the batches'
+ * sentences, ids in, labels out.
+ *
  * --json prints one line for a single case, rates of wall time over all runs; --export FOLDER writes the batches for the PyTorch peer.
  * CRF_LAB_SIMD=plain measures the build without relaxed SIMD. Peak memory is the whole process's, so ask for one case a run.
  */
@@ -17,12 +20,15 @@ import {
   capacityFor,
   encodeSentences,
   initialiseParameter,
+  type Network,
   type NetworkData,
   type NetworkHead,
+  type Parameter,
   resolveNetwork,
   resolveNetworkTrainOptions,
   WordTable,
 } from '../../src/neural/index.ts';
+import { NetworkPredictor } from '../../src/neural/predictor.ts';
 import { createFusedEngine } from '../../src/neural/wasm/index.ts';
 import { createRandom, shuffle } from '../../src/numeric/index.ts';
 import { hasSharedData, sharedData } from '../helpers/shared-data.ts';
@@ -38,6 +44,7 @@ const { values } = parseArgs({
     batches: { type: 'string', default: '20' },
     head: { type: 'string', default: 'crf' },
     json: { type: 'boolean', default: false },
+    part: { type: 'string', default: 'both' },
     export: { type: 'string' },
   },
 });
@@ -128,9 +135,10 @@ async function measure(
   };
   const learningRate = 0.001;
   const training = resolveNetworkTrainOptions({ batch: BATCH, learningRate });
+  const network = resolveNetwork({ hidden, head });
   const engine = await createFusedEngine(
     {
-      network: resolveNetwork({ hidden, head }),
+      network,
       sizes: { words: tables.words.size, characters: tables.characters.size, labels, attributes: 0 },
       training,
       frozenFrom: undefined,
@@ -138,20 +146,47 @@ async function measure(
     { threads, capacity: capacityFor([data], BATCH) },
   );
   for (const parameter of engine.parameters) initialiseParameter(parameter, random);
-  const zeros = (length: number): Float32Array => new Float32Array(length);
-  const scores = { transitions: zeros(labels * labels), start: zeros(labels), end: zeros(labels) };
   let seed = 0;
   const train = (): void => {
     for (const batch of batches) engine.step(engine.pack(data, batch), { dropoutSeed: seed++, learningRate });
   };
-  const infer = (): void => {
-    for (const batch of batches) engine.decode(engine.pack(data, batch), scores);
-  };
-  train();
-  infer();
-  const rates = { train: rate(train, threads), infer: rate(infer, threads) };
+  let trainRate = Number.NaN;
+  if (values.part !== 'infer') {
+    train();
+    trainRate = rate(train, threads);
+  }
+  // As NetworkModel.predictor does: an engine that only predicts, with batches of its own choice.
+  const { predictor, chosen } = await predictorOf(engine.parameters, network, labels, threads);
   await engine.close();
-  return rates;
+  const infer = (): void => {
+    predictor.decode(chosen);
+  };
+  infer();
+  const inferRate = values.part === 'train' ? Number.NaN : rate(infer, threads);
+  await predictor.close();
+  return { train: trainRate, infer: inferRate };
+}
+
+/** A predictor with these parameters, and the sentences of all batches as it wants them. */
+async function predictorOf(
+  parameters: readonly Parameter[],
+  network: Network,
+  labels: number,
+  threads: number,
+): Promise<{ predictor: NetworkPredictor; chosen: NetworkData }> {
+  const sizes = { words: tables.words.size, characters: tables.characters.size, labels, attributes: 0 };
+  const engine = await createFusedEngine(
+    { network, sizes, training: undefined, frozenFrom: undefined },
+    { threads, capacity: capacityFor([], BATCH) },
+  );
+  for (const [i, { values }] of engine.parameters.entries()) values.set(parameters[i]?.values ?? []);
+  const names = Array.from({ length: labels }, (_, j) => `L${j}`);
+  const predictor = new NetworkPredictor(
+    { ...tables, labels: names, network, scheme: 'none', wide: undefined },
+    engine,
+  );
+  const chosen = batches.flat().flatMap((n) => sentences[n] ?? []);
+  return { predictor, chosen: predictor.encode(chosen) };
 }
 
 /** Tokens a second of wall time over all runs. */

@@ -68,6 +68,40 @@ describe('crf-lab train --model-type bilstm', () => {
     expect(readFileSync(join(model, 'weights.bin'))).toEqual(readFileSync(join(whole, 'weights.bin')));
   });
 
+  it('finds words in vectors given to tag and evaluate', async () => {
+    const vectors = folder.write('small.txt', 'berlin 0.1 0.2 0.3\nof -1 0 1\n');
+    const more = folder.write('more.txt', 'xyzzy 0.5 0.1 -0.4\nberlin 9 9 9\n');
+    const model = folder.path('extended');
+    const { code } = await callCli(
+      ...['train', '--model-type', 'bilstm', '--train', fixture('cli-train.txt'), '--model', model],
+      ...['--vectors', vectors, '--epochs', '1', '--hidden', '4', '--char-encoder', 'none', '--quiet'],
+    );
+    expect(code).toBe(0);
+    const input = folder.write('unknown.txt', 'Xyzzy X O\n\nOslo X O\n\n');
+    const marginals = async (...flags: string[]): Promise<number[][][]> => {
+      const out = await callCliJson('tag', '--model', model, '--input', input, '--marginals', ...flags);
+      return (out as { sentences: { marginals: number[][] }[] }).sentences.map((one) => one.marginals);
+    };
+    const [unknown, same] = await marginals();
+    expect(unknown).toEqual(same);
+    const [found, still] = await marginals('--vectors', more);
+    expect(found).not.toEqual(unknown);
+    expect(still).toEqual(unknown);
+    const data = fixture('cli-train.txt');
+    expect((await callCli('evaluate', '--model', model, '--data', data, '--vectors', more)).code).toBe(0);
+    const wrong = folder.write('wrong.txt', 'xyzzy 1 2\n');
+    const refused = await callCli('tag', '--model', model, '--input', input, '--vectors', wrong);
+    expect([refused.code, refused.stderr]).toEqual([
+      1,
+      expect.stringMatching(/wrong\.txt: vectors of dimension 2, expected 3: give the vectors .* \(small\)/),
+    ]);
+    const alone = await callCli('evaluate', '--gold', data, '--predicted', data, '--vectors', more);
+    expect([alone.code, alone.stderr]).toEqual([
+      2,
+      expect.stringContaining('--vectors: adds words to a network'),
+    ]);
+  });
+
   it('takes vectors and hand features', async () => {
     const vectors = folder.write('v.txt', 'berlin 0.1 0.2 0.3\nof -1 0 1\n');
     const model = folder.path('wide');

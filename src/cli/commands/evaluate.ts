@@ -28,6 +28,7 @@ import { errorsToJson, formatErrors, type ScoreDetails, splitsToJson } from '../
 import { loadModel } from '../model-file.ts';
 import { labelAttributes, labelCorpus, withModelFormat } from '../model-input.ts';
 import { printJson, printText } from '../output.ts';
+import { refuseVectors } from '../refuse-vectors.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface EvaluateOptions extends CorpusInputOptions {
@@ -38,18 +39,22 @@ export interface EvaluateOptions extends CorpusInputOptions {
   readonly mode: ScoringMode;
   readonly decode: Decoding;
   readonly train?: string | undefined;
+  readonly vectors?: string | undefined;
   readonly errors?: true | undefined;
   readonly json?: true | undefined;
 }
 
 export async function runEvaluate(options: EvaluateOptions): Promise<void> {
   const { gold, predicted, model, data } = options;
+  if (model === undefined && options.vectors !== undefined)
+    throw new UsageError('--vectors: adds words to a network; give one with --model or leave it away');
   if (gold !== undefined && predicted !== undefined && model === undefined && data === undefined) {
     // Categories are renamed when both sides are known.
     const input = { ...options, map: undefined };
     await printScores(await renamed(await compareFiles(gold, predicted, input), options.map), input);
   } else if (model !== undefined && data !== undefined && gold === undefined && predicted === undefined) {
     const isNetwork = (await pathKind(model)) === 'directory';
+    if (!isNetwork) refuseVectors(options.vectors);
     const trained = isNetwork ? await loadNetwork(model) : await loadModel(model);
     const input = { ...withModelFormat(options, trained, data, true), map: undefined };
     const comparison =
@@ -79,9 +84,15 @@ async function loadNetwork(path: string): Promise<NetworkModel> {
   return (await import('../network-folder.ts')).loadNetwork(path);
 }
 
-async function runNetwork(model: NetworkModel, path: string, options: EvaluateOptions): Promise<Comparison> {
+async function runNetwork(
+  trained: NetworkModel,
+  path: string,
+  options: EvaluateOptions,
+): Promise<Comparison> {
   const { labelSentences } = await import('../network-labels.ts');
+  const { addVectors } = await import('../further-vectors.ts');
   const { sentences, ...corpus } = await loadCorpus(path, options);
+  const model = await addVectors(trained, options.vectors, sentences);
   const predicted = await blameFile(path, () => labelSentences(model, sentences, options.decode));
   const gold = goldUnder(labelsOf({ ...corpus, sentences }), model.scheme, options.scheme);
   return { gold, predicted, tokens: sentences.map(({ tokens }) => tokens), scheme: model.scheme };

@@ -16,6 +16,7 @@ import {
   withModelFormat,
 } from '../model-input.ts';
 import { joinPieces, printPieces } from '../output.ts';
+import { refuseVectors } from '../refuse-vectors.ts';
 import {
   blocksOf,
   corpusPieces,
@@ -34,6 +35,7 @@ export interface TagOptions extends OutputOptions {
   readonly input: string;
   readonly output?: string | undefined;
   readonly decode: Decoding;
+  readonly vectors?: string | undefined;
   readonly threads?: number | undefined;
 }
 
@@ -47,6 +49,7 @@ export async function runTag(options: TagOptions): Promise<void> {
     await printTagged(options, await tagWithNetwork(options));
     return;
   }
+  refuseVectors(options.vectors);
   const needsLabelsAlone = options.nbest === undefined && options.marginals !== true;
   const mayBeAttributes = [undefined, 'auto', 'crfsuite'].includes(options.format);
   const pool =
@@ -177,10 +180,12 @@ async function tagCorpus(
 async function tagWithNetwork(options: TagOptions): Promise<Iterable<string>> {
   const { loadNetwork } = await import('../network-folder.ts');
   const { tagSentences } = await import('../network-labels.ts');
-  const model = await loadNetwork(options.model);
-  const input = withModelFormat(options, model, options.input, false);
+  const { addVectors } = await import('../further-vectors.ts');
+  const trained = await loadNetwork(options.model);
+  const input = withModelFormat(options, trained, options.input, false);
   if (options.output !== undefined) await checkWritable(options.output);
   const corpus = await loadWhole(options.input, input);
+  const model = await addVectors(trained, options.vectors, corpus.seen.sentences);
   const tagged = await blameFile(options.input, () => tagSentences(model, corpus.seen.sentences, options));
   return joinPieces(corpusPieces(model.labels, tagged, corpus, input));
 }

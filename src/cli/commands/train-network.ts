@@ -20,6 +20,7 @@ import {
   trainNetwork,
 } from '../../neural/index.ts';
 import { xxHash32 } from '../../numeric/index.ts';
+import { collectGarbage } from '../collect-garbage.ts';
 import { definedOnly } from '../corpus-input.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { checkFolderWritable, readCheckpointFile, saveNetwork } from '../network-folder.ts';
@@ -83,6 +84,8 @@ export async function runTrainNetwork(options: TrainNetworkOptions): Promise<Nod
   if (options.vectors === undefined) checkFlags(() => resolveNetwork(definition));
   await checkFolderWritable(options.model);
   const { training, dev } = await prepareNetworkCorpus(options, definition, say);
+  // The sentences as strings are garbage now, and so is what reading vectors left: twice as much as the training keeps.
+  await collectGarbage();
   const { sentenceCount, tokenCount } = training.data;
   const readSeconds = (performance.now() - startedAt) / 1000;
   say(

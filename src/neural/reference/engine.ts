@@ -22,6 +22,7 @@ export function createReferenceEngine(tf: TensorFlow, setup: EngineSetup): Netwo
 
 class ReferenceEngine implements NetworkEngine {
   readonly name = 'tfjs';
+  readonly predictionBatch = { sentences: 32, rows: 2048 };
   readonly parameters: readonly Parameter[];
   readonly optimizerState: OptimizerState | undefined;
   readonly #tf: TensorFlow;

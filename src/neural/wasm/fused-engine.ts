@@ -6,13 +6,21 @@ import { instantiate, loadModule, SharedMemory } from '../../numeric/index.ts';
 import { Team } from '../../numeric/wasm/team.ts';
 import type { BatchCapacity, BatchPacker, PackedBatch } from '../batch-packer.ts';
 import { DROPOUT_SITES, dropoutKey, dropoutThreshold, SITES_PER_LAYER } from '../dropout-mask.ts';
-import type { DecodingScores, EngineSetup, NetworkEngine, OptimizerState, StepSettings } from '../engine.ts';
+import type {
+  DecodingScores,
+  EngineSetup,
+  NetworkEngine,
+  OptimizerState,
+  PredictionLimits,
+  StepSettings,
+} from '../engine.ts';
 import type { NetworkData } from '../network-data.ts';
 import { ADAM_BETA1, ADAM_BETA2, CLIP_EPSILON } from '../optimizer-constants.ts';
 import { type Parameter, parameterLength } from '../parameters.ts';
 import * as field from './assembly/plan-fields.ts';
 import * as kind from './assembly/task-kinds.ts';
 import { neededCapacity } from './capacity.ts';
+import { findDistinct } from './distinct-inputs.ts';
 import { placeFixed } from './fixed-memory.ts';
 import { createRunTask, KERNELS_URL, type KernelSetup, type NetworkKernels } from './kernels.ts';
 import { directionRecord } from './lstm-record.ts';
@@ -25,6 +33,7 @@ import {
   addForward,
   addHead,
   addMoves,
+  addPrediction,
   addSquares,
   type Schedule,
   type TableUse,
@@ -79,6 +88,10 @@ export async function createFusedEngine(
   return new FusedEngine({ setup, shape, schedule, memory, plan, parameters, workspace, team });
 }
 
+/** Where nothing is kept for a backward pass, a token takes little memory, and its form is the rarer new the more there are. */
+const PREDICTION_BATCH: PredictionLimits = { sentences: 512, rows: 8192 };
+const TRAINING_BATCH: PredictionLimits = { sentences: 96, rows: 2048 };
+
 interface Parts {
   readonly setup: EngineSetup;
   readonly shape: NetworkShape;
@@ -93,8 +106,11 @@ interface Parts {
 class FusedEngine implements NetworkEngine {
   readonly name = 'fused';
   readonly parameters: readonly Parameter[];
+  readonly predictionBatch: PredictionLimits;
   readonly #parts: Parts;
   readonly #list: { tasks: TaskList; words: Int32Array };
+  /** Scratch of `findDistinct`. */
+  #slots = new Int32Array(0);
   #steps = 0;
   /** Whether somebody may have written moments since they were last looked at. */
   #isStateShared = false;
@@ -103,6 +119,7 @@ class FusedEngine implements NetworkEngine {
   constructor(parts: Parts) {
     this.#parts = parts;
     this.parameters = parts.parameters.parameters;
+    this.predictionBatch = parts.setup.training === undefined ? PREDICTION_BATCH : TRAINING_BATCH;
     const words = parts.workspace.views.tasks;
     this.#list = { tasks: new TaskList(words), words };
     const engine = this;
@@ -156,7 +173,7 @@ class FusedEngine implements NetworkEngine {
     this.#placeDropout(dropoutSeed);
     plan.set(field.HAS_LOG_EDGES, 0);
     const list = this.#begin();
-    addForward(list, schedule, batch, true);
+    addForward(list, schedule, batch);
     addHead(list, schedule, batch);
     this.#run(list);
     const { losses, logSentences } = workspace.views;
@@ -255,8 +272,12 @@ class FusedEngine implements NetworkEngine {
   #predict(batch: PackedBatch): void {
     if (batch.rows === 0) return;
     this.#placeDropout(undefined);
+    const { schedule, workspace } = this.#parts;
+    const { distinctRows, distinctOfRow } = workspace.views;
+    if (this.#slots.length < batch.formCount) this.#slots = new Int32Array(2 * batch.formCount);
+    const distinct = findDistinct(batch, distinctRows, distinctOfRow, this.#slots);
     const list = this.#begin();
-    addForward(list, this.#parts.schedule, batch, false);
+    addPrediction(list, schedule, batch, distinct);
     this.#run(list);
   }
 

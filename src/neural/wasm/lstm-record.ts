@@ -92,12 +92,14 @@ export function placeLstmBatch(
   if (trains) plan.set(record + field.OUTPUTS_GRADIENT, floats(rows * 2 * W));
   for (let direction = 0; direction < 2; direction++) {
     const at = directionRecord(record, direction);
+    // The character LSTM has no sums of its own in prediction: it reads those of its table.
+    if (!trains && tableRows !== undefined) continue;
     const gates = floats(rows * 4 * P);
     plan.set(at + field.GATES, gates);
     if (tableRows === undefined) plan.set(at + field.INPUT_GATES, gates);
+    if (!trains) continue;
     plan.set(at + field.CELLS, floats(rows * P));
     plan.set(at + field.PREVIOUS_STATES, floats(rows * P));
-    if (!trains) continue;
     plan.set(at + field.TANH_CELLS, floats(rows * P));
     plan.set(at + field.CELL_GRADIENT, floats(sequences * P));
     if (!hasRecurrentDropout) continue;

@@ -2,6 +2,7 @@
 import type { EngineSetup } from '../engine.ts';
 import { characterSize, inputSize } from '../parameters.ts';
 import * as field from './assembly/plan-fields.ts';
+import { PREDICT_BLOCK } from './assembly/task-kinds.ts';
 import { type LstmShape, paddedSizes } from './lstm-record.ts';
 import { roundUp } from './plan-words.ts';
 
@@ -73,14 +74,18 @@ export function networkShape({ network, sizes, training }: EngineSetup): Network
   };
 }
 
-/** Bytes of scratch that the tasks of one thread need: a packed matrix or panel and a product. */
+/** Bytes of scratch that the tasks of one thread need: a packed matrix or panel and a product, or what `predictLstm` works on. */
 export function scratchBytes(
   { network, sizes }: EngineSetup,
   { rowLabels, formSize, formStride, hidden }: NetworkShape,
 ): number {
   const panel = 256 * 8;
   const { characters } = network;
-  let most = panel + 8 * Math.max(rowLabels, 2 * roundUp(hidden, 4));
+  const states = Math.max(hidden, characters.encoder === 'lstm' ? characters.hidden : 0);
+  let most = Math.max(
+    panel + 8 * Math.max(rowLabels, 2 * roundUp(hidden, 4)),
+    PREDICT_BLOCK * 6 * roundUp(states, 4),
+  );
   if (characters.encoder === 'cnn') {
     const columns = roundUp(characters.dimension, 8);
     most = Math.max(

@@ -5,6 +5,7 @@
 import type { PackedBatch } from '../batch-packer.ts';
 import type { Network } from '../options.ts';
 import * as kind from './assembly/task-kinds.ts';
+import { PREDICT_BLOCK } from './assembly/task-kinds.ts';
 import { paddedSizes } from './lstm-record.ts';
 import type { NetworkShape } from './network-shape.ts';
 import { cutByLength, type TaskList } from './task-list.ts';
@@ -15,6 +16,8 @@ const ROW_UNIT = 6;
 const COLUMN_UNIT = 16;
 /** Most rows of the character table in one task: what its scratch holds. */
 const CHARACTER_ROWS = 256;
+/** Most tasks a direction of a recurrence and a thread. */
+const BLOCK_TASKS = 16;
 const BOTH_DIRECTIONS = [0, 1] as const;
 
 export interface Schedule {
@@ -33,29 +36,19 @@ export function taskRoom({
   return 256 + 160 * threads + Math.ceil(characterCount / CHARACTER_ROWS);
 }
 
-/** From ids to emissions. `trains`: keeps what the backward pass needs. */
-export function addForward(list: TaskList, schedule: Schedule, batch: PackedBatch, trains: boolean): void {
+/** From ids to emissions, keeping what the backward pass needs. */
+export function addForward(list: TaskList, schedule: Schedule, batch: PackedBatch): void {
   const { network, shape, threads, attributeCount } = schedule;
   const { layers, characterLstm } = shape;
-  const rowParts = threads === 1 ? 1 : 2 * threads;
-  for (const { record } of characterLstm === undefined ? layers : [...layers, characterLstm]) {
-    for (const direction of BOTH_DIRECTIONS) list.add(kind.PACK_LSTM, record, direction, trains ? 1 : 0);
-  }
-  const { characters } = network;
-  if (characters.encoder === 'cnn') for (let o = 0; o < characters.width; o++) list.add(kind.MAKE_TABLE, o);
-  list.add(kind.PACK_OUTPUT);
-  if (trains) {
-    if (network.head === 'crf') list.add(kind.PREPARE_CRF);
-    list.add(kind.MARK_WORDS);
-    if (attributeCount > 0) list.add(kind.MARK_ATTRIBUTES);
-  }
+  const rowParts = partsOf(threads);
+  addWorkingCopies(list, schedule, 1);
+  if (network.head === 'crf') list.add(kind.PREPARE_CRF);
+  list.add(kind.MARK_WORDS);
+  if (attributeCount > 0) list.add(kind.MARK_ATTRIBUTES);
   list.endRound();
-  if (characters.encoder === 'cnn') {
-    list.addParts(kind.ENCODE_FORMS, [], batch.formCount, rowParts, 1);
-    list.endRound();
-  }
+  addFilters(list, schedule, batch);
   if (characterLstm !== undefined) {
-    addRecurrence(list, characterLstm.record, formLengths(batch), batch.formCount, threads, trains);
+    addRecurrence(list, kind.RUN_LSTM, characterLstm.record, formLengths(batch), batch.formCount, threads);
     list.addParts(kind.FORM_STATES, [], batch.formCount, rowParts, 1);
     list.endRound();
   }
@@ -66,9 +59,73 @@ export function addForward(list: TaskList, schedule: Schedule, batch: PackedBatc
       list.addParts(kind.READ_STATES, [], batch.rows, rowParts, ROW_UNIT);
       list.endRound();
     }
-    addRecurrence(list, record, batch.lengths, batch.timeOffsets[1] ?? 0, threads, trains);
+    addRecurrence(list, kind.RUN_LSTM, record, batch.lengths, batch.timeOffsets[1] ?? 0, threads);
   }
   list.addParts(kind.EMIT, [], batch.rows, rowParts, ROW_UNIT);
+  list.endRound();
+}
+
+/** From ids to emissions where nothing is to be learned; `distinct` inputs of the first layer, see `findDistinct`. */
+export function addPrediction(
+  list: TaskList,
+  schedule: Schedule,
+  batch: PackedBatch,
+  distinct: number,
+): void {
+  const { shape, threads } = schedule;
+  const { layers, characterLstm } = shape;
+  const rowParts = partsOf(threads);
+  addWorkingCopies(list, schedule, 0);
+  list.endRound();
+  addFilters(list, schedule, batch);
+  if (characterLstm !== undefined) {
+    addBlocks(list, characterLstm.record, batch.formCount, threads);
+    list.addParts(kind.FORM_STATES, [], batch.formCount, rowParts, 1);
+    list.endRound();
+  }
+  list.addParts(kind.PROJECT_DISTINCT, [], distinct, 4 * rowParts, ROW_UNIT);
+  list.endRound();
+  for (const [layer, { record }] of layers.entries()) {
+    if (layer > 0) {
+      list.addParts(kind.READ_STATES, [], batch.rows, rowParts, ROW_UNIT);
+      list.endRound();
+    }
+    addBlocks(list, record, batch.timeOffsets[1] ?? 0, threads);
+  }
+  list.addParts(kind.EMIT, [], batch.rows, rowParts, ROW_UNIT);
+  list.endRound();
+}
+
+function partsOf(threads: number): number {
+  return threads === 1 ? 1 : 2 * threads;
+}
+
+/** Working copies of all weights, part of the first round. */
+function addWorkingCopies(list: TaskList, { network, shape }: Schedule, withTransposes: 0 | 1): void {
+  const { layers, characterLstm } = shape;
+  for (const { record } of characterLstm === undefined ? layers : [...layers, characterLstm]) {
+    for (const direction of BOTH_DIRECTIONS) list.add(kind.PACK_LSTM, record, direction, withTransposes);
+  }
+  const { characters } = network;
+  if (characters.encoder === 'cnn') for (let o = 0; o < characters.width; o++) list.add(kind.MAKE_TABLE, o);
+  list.add(kind.PACK_OUTPUT);
+}
+
+function addFilters(list: TaskList, { network, threads }: Schedule, batch: PackedBatch): void {
+  if (network.characters.encoder !== 'cnn') return;
+  list.addParts(kind.ENCODE_FORMS, [], batch.formCount, partsOf(threads), 1);
+  list.endRound();
+}
+
+/**
+ * A recurrence of prediction, a task a direction and a block of sequences: blocks of like size, as large as they may be, yet
+ * enough of them for all threads.
+ */
+function addBlocks(list: TaskList, record: number, sequences: number, threads: number): void {
+  const wanted = Math.max(Math.ceil(sequences / PREDICT_BLOCK), Math.ceil(threads / 2));
+  const unit = Math.ceil(sequences / wanted / ROW_UNIT) * ROW_UNIT;
+  for (const direction of BOTH_DIRECTIONS)
+    list.addParts(kind.PREDICT_LSTM, [record, direction], sequences, BLOCK_TASKS * threads, unit);
   list.endRound();
 }
 
@@ -76,19 +133,18 @@ function formLengths({ formCount, formOffsets }: PackedBatch): Int32Array {
   return Int32Array.from({ length: formCount }, (_, f) => (formOffsets[f + 1] ?? 0) - (formOffsets[f] ?? 0));
 }
 
-/** One direction a task; with more threads than two, sequences are cut as well. */
+/** A recurrence of training, forwards or back: one direction a task; with more threads than two, sequences are cut as well. */
 function addRecurrence(
   list: TaskList,
+  task: number,
   record: number,
   lengths: ArrayLike<number>,
   sequences: number,
   threads: number,
-  trains: boolean,
 ): void {
   const bounds = cutByLength(lengths, sequences, Math.ceil(threads / 2));
   for (const [i, from] of bounds.slice(0, -1).entries()) {
-    for (const direction of BOTH_DIRECTIONS)
-      list.add(kind.RUN_LSTM, record, 2 * direction + (trains ? 1 : 0), from, bounds[i + 1]);
+    for (const direction of BOTH_DIRECTIONS) list.add(task, record, direction, from, bounds[i + 1]);
   }
   list.endRound();
 }
@@ -119,7 +175,7 @@ function addSentenceTasks(
   threads: number,
   argument: number,
 ): void {
-  const bounds = cutByLength(batch.lengths, batch.timeOffsets[1] ?? 0, threads === 1 ? 1 : 2 * threads);
+  const bounds = cutByLength(batch.lengths, batch.timeOffsets[1] ?? 0, partsOf(threads));
   for (const [i, from] of bounds.slice(0, -1).entries()) list.add(task, from, bounds[i + 1], argument);
 }
 
@@ -127,7 +183,7 @@ function addSentenceTasks(
 export function addBackward(list: TaskList, schedule: Schedule, batch: PackedBatch): void {
   const { network, shape, threads, attributeCount } = schedule;
   const { layers, labels: L } = shape;
-  const parts = threads === 1 ? 1 : 2 * threads;
+  const parts = partsOf(threads);
   list.addParts(kind.STATE_GRADIENT, [], batch.rows, parts, ROW_UNIT);
   if (network.head === 'crf') list.addParts(kind.COUNT_TRANSITIONS, [], L, threads, 8);
   list.addParts(kind.OUTPUT_GRADIENT, [], 2 * paddedSizes(shape.hidden).padded, parts, 12);
@@ -135,7 +191,7 @@ export function addBackward(list: TaskList, schedule: Schedule, batch: PackedBat
   if (attributeCount > 0) list.addParts(kind.WIDE_GRADIENT, [], L, threads, COLUMN_UNIT);
   list.endRound();
   for (const { record, hidden } of layers.toReversed()) {
-    addRecurrenceBack(list, record, batch.lengths, batch.timeOffsets[1] ?? 0, threads);
+    addRecurrence(list, kind.RUN_LSTM_BACK, record, batch.lengths, batch.timeOffsets[1] ?? 0, threads);
     addWeightGradients(list, record, hidden, threads);
     list.addParts(kind.INPUT_ROWS_GRADIENT, [record], batch.rows, parts, ROW_UNIT);
     list.endRound();
@@ -145,21 +201,6 @@ export function addBackward(list: TaskList, schedule: Schedule, batch: PackedBat
   if (shape.formSize > 0) list.addParts(kind.ADD_FORMS, [], shape.formSize, threads, COLUMN_UNIT);
   list.endRound();
   addCharactersBack(list, schedule, batch);
-}
-
-function addRecurrenceBack(
-  list: TaskList,
-  record: number,
-  lengths: ArrayLike<number>,
-  sequences: number,
-  threads: number,
-): void {
-  const bounds = cutByLength(lengths, sequences, Math.ceil(threads / 2));
-  for (const [i, from] of bounds.slice(0, -1).entries()) {
-    for (const direction of BOTH_DIRECTIONS)
-      list.add(kind.RUN_LSTM_BACK, record, direction, from, bounds[i + 1]);
-  }
-  list.endRound();
 }
 
 function addWeightGradients(list: TaskList, record: number, hidden: number, threads: number): void {
@@ -175,7 +216,7 @@ function addCharactersBack(list: TaskList, schedule: Schedule, batch: PackedBatc
     list.addParts(kind.ADD_TABLES, [], shape.formSize, threads, COLUMN_UNIT);
     list.endRound();
     for (let o = 0; o < characters.width; o++) list.add(kind.CNN_GRADIENT, o);
-    const parts = Math.max(threads === 1 ? 1 : 2 * threads, Math.ceil(characterCount / CHARACTER_ROWS));
+    const parts = Math.max(partsOf(threads), Math.ceil(characterCount / CHARACTER_ROWS));
     list.addParts(kind.CHARACTER_GRADIENT, [], characterCount, parts, 1);
     list.endRound();
   }
@@ -183,7 +224,7 @@ function addCharactersBack(list: TaskList, schedule: Schedule, batch: PackedBatc
   const { record, hidden } = shape.characterLstm;
   list.add(kind.FORM_STATES_GRADIENT);
   list.endRound();
-  addRecurrenceBack(list, record, formLengths(batch), batch.formCount, threads);
+  addRecurrence(list, kind.RUN_LSTM_BACK, record, formLengths(batch), batch.formCount, threads);
   const columns = 4 * paddedSizes(hidden).padded;
   for (const direction of BOTH_DIRECTIONS)
     list.addParts(kind.ADD_CHARACTERS, [direction], columns, threads, COLUMN_UNIT);

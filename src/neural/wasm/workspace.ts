@@ -20,6 +20,9 @@ export const SQUARE_ROWS = 64;
 export interface WorkspaceViews {
   readonly packer: BatchPacker;
   readonly rowSentence: Int32Array;
+  /** Of prediction, see `findDistinct`. */
+  readonly distinctRows: Int32Array;
+  readonly distinctOfRow: Int32Array;
   /** Of the character LSTM: first row of each step, character and mirrored row of each row. */
   readonly characterOffsets: Int32Array;
   readonly characterRows: Int32Array;
@@ -110,6 +113,10 @@ export class Workspace {
     const packer = new BatchPacker(this.capacity, { int32, float32 });
     const rowSentence = int32(N);
     plan.set(field.ROW_SENTENCE, rowSentence.byteOffset);
+    const distinctRows = int32(N);
+    plan.set(field.DISTINCT_ROWS, distinctRows.byteOffset);
+    const distinctOfRow = int32(N);
+    plan.set(field.DISTINCT_OF_ROW, distinctOfRow.byteOffset);
     const identity = int32(Math.max(N, characterLstm === undefined ? 0 : C));
     if (buffer !== undefined) for (let row = 0; row < identity.length; row++) identity[row] = row;
     const isLstm = characterLstm !== undefined;
@@ -171,6 +178,8 @@ export class Workspace {
     return {
       packer,
       rowSentence,
+      distinctRows,
+      distinctOfRow,
       characterOffsets,
       characterRows,
       characterMirror,

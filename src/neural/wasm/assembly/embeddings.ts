@@ -35,24 +35,27 @@ import {
 
 /** x_t = [word ; case ; characters] with its dropout, for the rows from <= r < to. */
 export function readTokens(plan: usize, from: i32, to: i32): void {
-  const lstm = record(plan, FIRST_LSTM), table = record(plan, WORD_TABLE);
-  const x = word(lstm, INPUT), stride = word(lstm, INPUT_STRIDE), D = word(lstm, LSTM_INPUTS) << 2;
+  const lstm = record(plan, FIRST_LSTM);
+  const x = word(lstm, INPUT), stride = word(lstm, INPUT_STRIDE);
+  for (let r: i32 = from; r < to; r++) readToken(plan, r, x + <usize>r * stride, stride);
+  maskInputs(plan, x, stride, from, to);
+}
+
+/** [word ; case ; characters] of row r, padded with 0 to `stride` bytes: padding meets weights of 0 and must not be NaN. */
+export function readToken(plan: usize, r: i32, out: usize, stride: usize): void {
+  const table = record(plan, WORD_TABLE), D = word(record(plan, FIRST_LSTM), LSTM_INPUTS) << 2;
   const words = word(plan, WORD_SIZE) << 2, cases = word(plan, CASE_SIZE) << 2, forms = word(plan, FORM_SIZE) << 2;
   const slots = word(plan, WORD_SLOTS), wordRows = word(table, TABLE_BATCH_ROWS);
-  for (let r: i32 = from; r < to; r++) {
-    let p = x + <usize>r * stride;
-    memory.copy(p, word(table, TABLE_VALUES) + <usize>at(wordRows, at(slots, r)) * words, words);
-    p += words;
-    if (cases > 0) memory.copy(p, word(plan, CASE_TABLE) + <usize>at(word(plan, CASES), r) * cases, cases);
-    p += cases;
-    if (forms > 0) {
-      const row = <usize>at(word(plan, ROW_FORMS), r) * (word(plan, FORM_STRIDE) << 2);
-      memory.copy(p, word(plan, FORM_FEATURES) + row, forms);
-    }
-    // Padding is multiplied by weights of 0; it must not be NaN.
-    if (D < stride) memory.fill(x + <usize>r * stride + D, 0, stride - D);
+  let p = out;
+  memory.copy(p, word(table, TABLE_VALUES) + <usize>at(wordRows, at(slots, r)) * words, words);
+  p += words;
+  if (cases > 0) memory.copy(p, word(plan, CASE_TABLE) + <usize>at(word(plan, CASES), r) * cases, cases);
+  p += cases;
+  if (forms > 0) {
+    const row = <usize>at(word(plan, ROW_FORMS), r) * (word(plan, FORM_STRIDE) << 2);
+    memory.copy(p, word(plan, FORM_FEATURES) + row, forms);
   }
-  maskInputs(plan, x, stride, from, to);
+  if (D < stride) memory.fill(out + D, 0, stride - D);
 }
 
 /** The input's mask on rows of D numbers. */

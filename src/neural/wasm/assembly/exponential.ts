@@ -10,13 +10,18 @@ import { madd } from '../../../numeric/wasm/assembly/madd';
 const LOG2_E: f32 = 1.44269504;
 const LN2_HIGH: f32 = 0.693359375;
 const LN2_LOW: f32 = -2.12194440e-4;
+/** 1.5·2²³ */
+const ROUNDER: f32 = 12582912;
 
 /** e^x */
 // @ts-ignore decorator
 @inline
 export function exp4(argument: v128): v128 {
-  const x = f32x4.max(f32x4.min(argument, f32x4.splat(88)), f32x4.splat(-87));
-  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(LOG2_E)));
+  // The min and max of one instruction, ordered so that NaN comes through.
+  const x = f32x4.pmax(f32x4.pmin(argument, f32x4.splat(88)), f32x4.splat(-87));
+  // Added to 1.5·2²³ a number is rounded to an integer, which stands in the sum's low bits.
+  const sum = madd<f32>(x, f32x4.splat(LOG2_E), f32x4.splat(ROUNDER));
+  const n = f32x4.sub(sum, f32x4.splat(ROUNDER));
   let r = madd<f32>(n, f32x4.splat(-LN2_HIGH), x);
   r = madd<f32>(n, f32x4.splat(-LN2_LOW), r);
   let p = madd<f32>(f32x4.splat(1.9875691500e-4), r, f32x4.splat(1.3981999507e-3));
@@ -25,8 +30,8 @@ export function exp4(argument: v128): v128 {
   p = madd<f32>(p, r, f32x4.splat(1.6666665459e-1));
   p = madd<f32>(p, r, f32x4.splat(5.0000001201e-1));
   p = f32x4.add(madd<f32>(f32x4.mul(p, r), r, r), f32x4.splat(1));
-  // 2^n by its exponent bits
-  return f32x4.mul(p, i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23));
+  // Times 2^n: n is added to the exponent. The low bits of the NaN that arithmetic makes are 0, so that it stays NaN.
+  return i32x4.add(p, i32x4.shl(sum, 23));
 }
 
 /** σ(x) = 1 / (1 + e^−x) */

@@ -43,8 +43,8 @@ export function directionOf(lstm: usize, direction: i32): usize {
   return lstm + (<usize>(DIRECTIONS + direction * DIRECTION_WORDS) << 2);
 }
 
-/** `keeps`: whether activations are kept for the backward pass. */
-export function runLstm(lstm: usize, direction: i32, keeps: bool, from: i32, to: i32): void {
+/** Forward pass of training: activations are kept for the backward pass. */
+export function runLstm(lstm: usize, direction: i32, from: i32, to: i32): void {
   const d = directionOf(lstm, direction);
   const H = number(lstm, LSTM_SIZE), steps = number(lstm, STEPS);
   const hb = word(lstm, LSTM_PADDED) << 2, gb = hb << 2;
@@ -80,15 +80,20 @@ export function runLstm(lstm: usize, direction: i32, keeps: bool, from: i32, to:
       if (t == 0) memory.fill(previous + row * hb, 0, hb);
       activate(
         gates + row * gb, hb, c, cBefore, tanhs + row * hb, outputs + row * outputStride, hNext,
-        mask == 0 ? 0 : mask + <usize>(from + k) * hb, keeps,
+        mask == 0 ? 0 : mask + <usize>(from + k) * hb, true,
       );
     }
     before = rows;
   }
 }
 
-/** One row: c = f c' + i g, h = o tanh c; h, masked, is stored for the next step too. Addresses of 0 are left out. */
-function activate(
+/**
+ * One row: c = f c' + i g, h = o tanh c; h, masked, is stored for the next step too. Addresses of 0 are left out. `keeps`: whether
+ * activations replace their sums, and tanh c is kept.
+ */
+// @ts-ignore decorator
+@inline
+export function activate(
   g: usize,
   hb: usize,
   c: usize,

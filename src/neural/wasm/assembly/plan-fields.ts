@@ -286,4 +286,10 @@ export const WEIGHT_WORK = 21;
 export const CHARACTER_LSTM = 114;
 export const FIRST_LSTM = 180;
 export const SECOND_LSTM = 246;
-export const PLAN_WORDS = 312;
+
+// Of prediction: the distinct inputs of the first layer.
+/** A row of the batch that has each, i32 [distinct]. */
+export const DISTINCT_ROWS = 312;
+/** Which each row has, i32 [N]. */
+export const DISTINCT_OF_ROW = 313;
+export const PLAN_WORDS = 314;

@@ -20,6 +20,7 @@ import {
 } from './output';
 import { at, record, word } from './plan';
 import { FIRST_LSTM, INPUT_GRADIENT, INPUT_GRADIENT_STRIDE, SECOND_LSTM } from './plan-fields';
+import { predictLstm, projectDistinct } from './predict-lstm';
 import { runSoftmax } from './softmax-head';
 import { markAttributes, markWords } from './tables';
 import {
@@ -50,7 +51,9 @@ import {
   OUTPUT_GRADIENT,
   PACK_LSTM,
   PACK_OUTPUT,
+  PREDICT_LSTM,
   PREPARE_CRF,
+  PROJECT_DISTINCT,
   READ_STATES,
   READ_TOKENS,
   RUN_CRF,
@@ -95,7 +98,7 @@ export function run(plan: usize, scratch: usize, task: usize): void {
       projectInputs(record(plan, FIRST_LSTM), a, b);
       break;
     case RUN_LSTM:
-      runLstm(record(plan, a), b >> 1, (b & 1) != 0, c, d);
+      runLstm(record(plan, a), b, c, d);
       break;
     case FORM_STATES:
       formStates(plan, a, b);
@@ -186,6 +189,12 @@ export function run(plan: usize, scratch: usize, task: usize): void {
       break;
     case MOVE_ROWS:
       moveRows(plan, a, b, c);
+      break;
+    case PROJECT_DISTINCT:
+      projectDistinct(plan, a, b);
+      break;
+    case PREDICT_LSTM:
+      predictLstm(plan, a, b, c, d, scratch);
       break;
     default:
       unreachable();

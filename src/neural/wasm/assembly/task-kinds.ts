@@ -12,7 +12,7 @@ export const MARK_ATTRIBUTES = 5;
 export const ENCODE_FORMS = 6;
 /** from row, to */
 export const READ_TOKENS = 7;
-/** record, direction·2 + keeps, from sequence, to */
+/** record, direction, from sequence, to */
 export const RUN_LSTM = 8;
 /** from form, to */
 export const FORM_STATES = 9;
@@ -71,5 +71,12 @@ export const MOVE_DENSE = 36;
 export const MOVE_TABLE = 37;
 /** table, from slot, to */
 export const MOVE_ROWS = 38;
+/** from distinct input, to */
+export const PROJECT_DISTINCT = 39;
+/** record, direction, from sequence, to */
+export const PREDICT_LSTM = 40;
 
 export const TASK_WORDS = 5;
+
+/** Sequences that prediction runs through an LSTM together: their gates fit the second cache. */
+export const PREDICT_BLOCK = 48;
