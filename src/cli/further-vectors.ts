@@ -1,8 +1,7 @@
 /** `--vectors` of `tag` and `evaluate`: vectors of words that a network did not meet in training. */
 import type { Sentence } from '../corpus/index.ts';
-import { lookupForms, readVectors } from '../features/index.ts';
+import { lookupForms, readVectors, withEncodingRemedy } from '../features/index.ts';
 import { type NetworkModel, UNKNOWN_WORD, withFurtherVectors } from '../neural/index.ts';
-import { withRemedy } from './resource-input.ts';
 
 /**
  * The model with the vectors in `path` of those words of the sentences that it does not know; the file's other rows are passed over.
@@ -25,7 +24,7 @@ export async function addVectors(
       for (const { form } of lookupForms(token)) needed.add(form);
     }
   }
-  const vectors = await withRemedy('convert it', () =>
+  const vectors = await withEncodingRemedy('convert it', () =>
     readVectors(path, { keep: (word) => needed.has(word) }),
   );
   return withFurtherVectors(model, vectors, path);

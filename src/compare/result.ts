@@ -1,4 +1,6 @@
 /** results.json: everything a report shows, versioned, equal for equal experiment and data. */
+
+import type { RunOptions } from './experiment/run-options.ts';
 import type { Distortion, Emission, Experiment, Output, Rung } from './experiment/schema.ts';
 import type { Interpretation, WeightSummary } from './run/run-result.ts';
 
@@ -64,6 +66,8 @@ export interface CellResult {
   /** Name to print: `features + CRF`, or the other program's. */
   readonly system: string;
   readonly grids: readonly string[];
+  /** Training options, every default written out; undefined for predictions of another program. */
+  readonly options: RunOptions | undefined;
   readonly runs: readonly CellRun[];
   /** Mean and standard deviation over runs, F1 in [0, 1]; sd undefined for one run. Accuracy where labels are no spans. */
   readonly scores: readonly {

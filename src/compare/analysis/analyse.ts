@@ -2,7 +2,8 @@
 import { createRandom } from '../../numeric/index.ts';
 import { cellKey } from '../experiment/cell-key.ts';
 import type { DataStore, PreparedData } from '../experiment/data-store.ts';
-import { isDeterministic, planExperiment } from '../experiment/plan.ts';
+import { isDeterministic, mainGrid, planExperiment } from '../experiment/plan.ts';
+import { resolvedOptions } from '../experiment/run-options.ts';
 import type { DataSpec, Run, RunSpec } from '../experiment/run-spec.ts';
 import type { Experiment, Output } from '../experiment/schema.ts';
 import { type CellResult, type DataCard, type ExperimentResult, RESULT_VERSION } from '../result.ts';
@@ -39,6 +40,8 @@ export interface AnalysisInput {
   readonly keyOf: (spec: RunSpec, output: Output) => string;
   /** Whether every seed gives the same model. */
   readonly isDeterministic: (spec: Omit<RunSpec, 'seed'>) => boolean;
+  /** Training options of its first seed. */
+  readonly optionsOf: (spec: Omit<RunSpec, 'seed'>, seed: number) => CellResult['options'];
   readonly prepare: (spec: DataSpec) => Promise<PreparedData>;
   readonly card: (corpus: string) => Promise<DataCard>;
   /** Labels that another program gave the test sentences of a corpus. */
@@ -66,6 +69,8 @@ export function analyse(
     failures,
     keyOf: cellKey,
     isDeterministic: (spec) => isDeterministic(spec, experiment, taskOf.get(spec.corpus) ?? 'ner'),
+    optionsOf: (spec, seed) =>
+      resolvedOptions({ spec: { ...spec, seed } }, experiment, taskOf.get(spec.corpus) ?? 'ner'),
     prepare: (spec) => store.prepare(spec),
     card: (corpus) => store.card(corpus),
     readPredictions: (corpus, path) => store.readLabels(corpus, path),
@@ -99,7 +104,7 @@ export async function analyseRuns(input: AnalysisInput): Promise<ExperimentResul
       ...cellResults(scored, input, { rounds: Math.min(rounds, CELL_ROUNDS), seed, confidence }),
       ...others.map(({ result }) => result),
     );
-    const finder = new CellFinder(corpus.name, scored);
+    const finder = new CellFinder(corpus.name, scored, mainGrid(experiment));
     evidence.push(...corpusEvidence(finder, systemFor, { rounds, seed, confidence }));
     const curve = learningCurves(finder, systemFor, { random: createRandom(seed), rounds }, confidence);
     if (curve !== undefined) curves.push(curve);
@@ -172,7 +177,7 @@ interface IntervalOptions {
 
 function cellResults(
   cells: readonly ScoredCell[],
-  { isDeterministic }: AnalysisInput,
+  { isDeterministic, optionsOf }: AnalysisInput,
   { rounds, seed, confidence }: IntervalOptions,
 ): CellResult[] {
   const intervals = (members: readonly System[], metric: Metric): Map<string, Interval> => {
@@ -195,6 +200,11 @@ function cellResults(
   const none: Interval = { low: 0, high: 1 };
   return cells.map((cell) => {
     const { key } = cell.group;
-    return cellResult(cell, whole.get(key) ?? none, (category) => byCategory.get(category)?.get(key) ?? none);
+    return cellResult(
+      cell,
+      whole.get(key) ?? none,
+      (category) => byCategory.get(category)?.get(key) ?? none,
+      optionsOf(cell.group.spec, cell.group.runs[0]?.seed ?? 1),
+    );
   });
 }

@@ -1,5 +1,5 @@
 /** Cells of one corpus by the levels of their factors; what is not asked for is at its reference level. */
-import type { Distortion, Emission, Output, Rung } from '../experiment/schema.ts';
+import type { Distortion, Emission, Grid, Output, Rung } from '../experiment/schema.ts';
 import type { ScoredCell } from './cell-result.ts';
 
 export interface CellQuery {
@@ -14,8 +14,8 @@ export interface CellQuery {
 }
 
 /**
- * The reference levels: categories as they are (else the rung with most of them), most training sentences, no
- * distortion, no vectors, no resources, the templates of the preset.
+ * The reference levels: the first rung of the main grid and its most training sentences, no distortion, no vectors, no
+ * resources, the templates of the preset. A corpus that is not in the main grid has those of its first cell.
  */
 export class CellFinder {
   readonly corpus: string;
@@ -23,17 +23,18 @@ export class CellFinder {
   readonly rung: Rung;
   readonly trainSentences: number | 'all';
 
-  /** @param cells of one corpus, at least one */
-  constructor(corpus: string, cells: readonly ScoredCell[]) {
+  /**
+   * @param main the grid that sets the reference levels of categories and training sentences
+   * @param cells of one corpus, at least one
+   */
+  constructor(corpus: string, cells: readonly ScoredCell[], main: Grid | undefined) {
     this.corpus = corpus;
     this.cells = cells;
-    const [largest] = cells.toSorted(
-      (a, b) =>
-        Number(b.group.spec.rung.route === 'all') - Number(a.group.spec.rung.route === 'all') ||
-        b.categories.length - a.categories.length,
-    );
-    this.rung = largest?.group.spec.rung ?? { route: 'all' };
-    const sizes = cells.map(({ group }) => group.spec.trainSentences);
+    const own = cells.filter(({ group }) => main !== undefined && group.grids.includes(main.name));
+    const [first] = own.length === 0 ? cells : own;
+    this.rung = main?.categories[0] ?? first?.group.spec.rung ?? { route: 'all' };
+    if (own.length === 0) this.rung = first?.group.spec.rung ?? this.rung;
+    const sizes = (own.length === 0 ? cells : own).map(({ group }) => group.spec.trainSentences);
     this.trainSentences = sizes.includes('all') ? 'all' : Math.max(...sizes.filter((size) => size !== 'all'));
   }
 
@@ -74,6 +75,14 @@ export class CellFinder {
       rungs.set(JSON.stringify(rung), { rung, categories: categories.length });
     }
     return [...rungs.values()].sort((a, b) => a.categories - b.categories);
+  }
+
+  /** The rung with the most categories, of those with the training sentences as they are. */
+  get finest(): Rung {
+    const [most] = this.cells
+      .filter(({ group }) => group.spec.rung.route !== 'matched')
+      .toSorted((a, b) => b.categories.length - a.categories.length);
+    return most?.group.spec.rung ?? this.rung;
   }
 
   /** Different training sizes, the smallest first. */

@@ -29,6 +29,7 @@ export function cellResult(
   cell: ScoredCell,
   interval: Interval,
   categoryInterval: (category: string) => Interval,
+  options: CellResult['options'],
 ): CellResult {
   const { group, scores, usedSentences } = cell;
   const { spec, output } = group;
@@ -49,6 +50,7 @@ export function cellResult(
     templates: spec.templates,
     system: systemName(spec.emission, output),
     grids: group.grids,
+    options,
     runs: scores.map((run, i) => {
       const { results } = group.runs[i] ?? { results: [] };
       return {

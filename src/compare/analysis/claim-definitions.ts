@@ -212,7 +212,8 @@ const CATEGORY_CLAIMS: readonly ClaimDefinition[] = [
     metric: 'f1',
     expects: 'more',
     smallest: { times: 1 },
-    contrast: (finder) => subtract(finder, FEATURES, NETWORK),
+    contrast: (finder) =>
+      subtract(finder, { ...FEATURES, rung: finder.finest }, { ...NETWORK, rung: finder.finest }),
   },
 ];
 

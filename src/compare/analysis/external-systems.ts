@@ -1,6 +1,7 @@
 /** Predictions of other programs, scored as our own are. */
 import { CorpusFormatError } from '../../errors.ts';
 import { createRandom } from '../../numeric/index.ts';
+import { mainGrid } from '../experiment/plan.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { CellResult } from '../result.ts';
 import { joinLabels } from '../run/label-lines.ts';
@@ -28,7 +29,7 @@ export async function externalCells(
   { prepare, readPredictions }: AnalysisInput,
 ): Promise<ExternalCell[]> {
   const found: ExternalCell[] = [];
-  const finder = new CellFinder(corpus, scored);
+  const finder = new CellFinder(corpus, scored, mainGrid(experiment));
   const reference = scored.find(
     ({ group }) =>
       JSON.stringify(group.spec.rung) === JSON.stringify(finder.rung) &&
@@ -70,10 +71,12 @@ export async function externalCells(
       { name: key, terms: [{ system: key, coefficient: 1 }] },
       { confidence },
     );
-    const result = cellResult(cell, { low: own.low / 100, high: own.high / 100 }, () => ({
-      low: 0,
-      high: 1,
-    }));
+    const result = cellResult(
+      cell,
+      { low: own.low / 100, high: own.high / 100 },
+      () => ({ low: 0, high: 1 }),
+      undefined,
+    );
     found.push({
       system,
       result: {

@@ -106,6 +106,7 @@ async function input(change: Partial<AnalysisInput> = {}): Promise<AnalysisInput
     failures: [],
     keyOf: cellKey,
     isDeterministic: () => false,
+    optionsOf: () => undefined,
     prepare: async ({ trainSentences }) =>
       ({
         gold,
