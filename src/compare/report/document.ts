@@ -79,8 +79,8 @@ export interface Figures {
   readonly sd?: number | undefined;
   readonly low?: number | undefined;
   readonly high?: number | undefined;
-  /** Takes the place of a missing value. */
-  readonly missing?: string;
+  /** Shown in place of the figure. */
+  readonly shown?: string;
 }
 
 export type Cell = string | Foreign | Figures;
@@ -106,6 +106,8 @@ export interface Finding {
   readonly statement: string;
   readonly verdict: Verdict;
   readonly unit: string;
+  /** In `unit`: below it an effect does not matter. */
+  readonly smallestEffect: number;
   readonly dependsOnScoring: boolean;
   readonly corpora: readonly {
     readonly corpus: string;
@@ -117,5 +119,5 @@ export interface Finding {
 }
 
 export const foreign = (text: string): Foreign => ({ foreign: text });
-export const figure = (value: number | undefined, missing?: string): Figures =>
-  missing === undefined ? { value } : { value, missing };
+export const figure = (value: number | undefined, shown?: string): Figures =>
+  shown === undefined ? { value } : { value, shown };

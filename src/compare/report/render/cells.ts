@@ -36,9 +36,22 @@ function groupThousands(digits: string): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
-/** p to three decimals, and no smaller than can be told from the rounds of a bootstrap. */
+/** p to three decimals; below 0.001 only that it is. */
 export function formatP(p: number): string {
   return p < 0.001 ? '< 0.001' : formatFixed(p, 3);
+}
+
+/** An effect with its interval: two decimals, more where it is smaller than a tenth. */
+export function formatEffect(effect: number, low: number, high: number): string {
+  const digits = effectDigits([effect, low, high]);
+  const [value, from, to] = [effect, low, high].map((x) => formatNumber(x, digits, true));
+  return `${value} [${from}, ${to}]`;
+}
+
+/** Decimals that show two digits at least of the largest value. */
+export function effectDigits(values: readonly number[]): number {
+  const largest = Math.max(...values.map(Math.abs).filter(Number.isFinite), 0);
+  return largest === 0 || largest >= 0.1 ? 2 : Math.min(6, 1 - Math.floor(Math.log10(largest)));
 }
 
 export interface FigureText {
@@ -51,8 +64,10 @@ export interface FigureText {
 
 export function figureText(cell: Figures, column: Column, minus = MINUS): FigureText {
   const { digits = 2, isSigned = false, parts = [] } = column;
-  if (cell.value === undefined) return { value: cell.missing ?? NOTHING, spread: '', interval: '' };
   const { sd, low, high } = cell;
+  if (cell.value === undefined || cell.shown !== undefined) {
+    return { value: cell.shown ?? NOTHING, spread: '', interval: '' };
+  }
   return {
     value: formatNumber(cell.value, digits, isSigned, minus),
     spread: parts.includes('sd') && sd !== undefined ? ` ± ${formatNumber(sd, digits)}` : '',

@@ -1,7 +1,7 @@
 /** A report as GitHub-flavoured Markdown. */
 import { markdownTable } from 'markdown-table';
 import type { Block, Cell, Column, Finding, Inline, LectureRow, Report, Table } from '../document.ts';
-import { cellText, formatNumber, inlineText } from './cells.ts';
+import { cellText, formatEffect, formatNumber, inlineText } from './cells.ts';
 import { VERDICT_SIGNS } from './verdict-signs.ts';
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
@@ -108,7 +108,7 @@ function lectureCells(row: LectureRow, finding: Finding | undefined, isFirst: bo
   const about = finding.label === 'reason' ? `because ${finding.statement}: ` : finding.label === '' ? '' : `${finding.label}: `;
   const effects = finding.corpora.map(({ corpus, effect, low, high, verdict }) => {
     const sign = finding.corpora.length > 1 ? `${VERDICT_SIGNS[verdict]} ` : '';
-    const figures = `${formatNumber(effect, 2, true)} [${formatNumber(low, 2, true)}, ${formatNumber(high, 2, true)}]`;
+    const figures = formatEffect(effect, low, high);
     return `${sign}${escapeMarkdown(cellText({ foreign: corpus }, emptyColumn))} ${escapeMarkdown(figures)}`;
   });
   const verdict = `${escapeMarkdown(about)}**${VERDICT_SIGNS[finding.verdict]} ${finding.verdict}**`;
