@@ -43,6 +43,8 @@ export interface Figure {
   /** What is to be seen, for those who do not see it. */
   readonly description: readonly Inline[];
   readonly svg: Markup;
+  /** Takes a line of its own, at its own size. */
+  readonly isWide?: boolean;
 }
 
 export interface LegendEntry {

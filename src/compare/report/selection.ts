@@ -1,6 +1,6 @@
 /** Which cells of a result belong beside one another, and names that tell them apart. */
 import type { CellResult, ExperimentResult } from '../result.ts';
-import { type SystemMark, markOf, UNKNOWN_MARK } from './figures/system-mark.ts';
+import { markOf, type SystemMark, UNKNOWN_MARK } from './figures/system-mark.ts';
 
 export interface NamedCell {
   readonly cell: CellResult;
@@ -37,7 +37,10 @@ export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<s
 
 /** Undistorted, and with all the hand features its preset has. */
 export function isPlain(cell: CellResult): boolean {
-  return cell.distortion.kind === 'none' && (cell.templates === 'preset' || cell.templates === 'none' || cell.emission === undefined);
+  return (
+    cell.distortion.kind === 'none' &&
+    (cell.templates === 'preset' || cell.templates === 'none' || cell.emission === undefined)
+  );
 }
 
 /** The comparison proper of a corpus: the plain cells of the rung and training size that have most systems, the largest of such. */
@@ -55,13 +58,25 @@ export function mainCells(result: ExperimentResult, corpus: string): NamedCell[]
 }
 
 export function corpusNames(result: ExperimentResult): string[] {
-  return [...new Set([...result.data.map(({ corpus }) => corpus), ...result.cells.map(({ corpus }) => corpus)])];
+  return [
+    ...new Set([...result.data.map(({ corpus }) => corpus), ...result.cells.map(({ corpus }) => corpus)]),
+  ];
 }
 
 /** F1 by conlleval, or accuracy where labels are no spans; in percent, with the interval of the cell. */
-export function overallScore(cell: CellResult): { value: number; sd: number | undefined; low: number; high: number } {
+export function overallScore(cell: CellResult): {
+  value: number;
+  sd: number | undefined;
+  low: number;
+  high: number;
+} {
   const { mean, sd } = cell.scores.find(({ mode }) => mode === 'conlleval')?.f1 ?? cell.accuracy;
-  return { value: 100 * mean, sd: sd === undefined ? undefined : 100 * sd, low: 100 * cell.low, high: 100 * cell.high };
+  return {
+    value: 100 * mean,
+    sd: sd === undefined ? undefined : 100 * sd,
+    low: 100 * cell.low,
+    high: 100 * cell.high,
+  };
 }
 
 /** `F1`, or `accuracy` where the labels of the corpus are no spans. */
@@ -72,7 +87,10 @@ export function scoreName(result: ExperimentResult, corpus: string): string {
 /** Marks of systems that are known by name only. */
 export function marksByName(result: ExperimentResult): ReadonlyMap<string, SystemMark> {
   const marks = new Map<string, SystemMark>();
-  for (const { name, mark } of [...nameCells(result.cells), ...corpusNames(result).flatMap((corpus) => mainCells(result, corpus))]) {
+  for (const { name, mark } of [
+    ...nameCells(result.cells),
+    ...corpusNames(result).flatMap((corpus) => mainCells(result, corpus)),
+  ]) {
     if (!marks.has(name)) marks.set(name, mark);
   }
   for (const cell of result.cells) if (!marks.has(cell.system)) marks.set(cell.system, markOf(cell));

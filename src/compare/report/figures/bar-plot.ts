@@ -8,7 +8,10 @@ import { px } from './scale.ts';
 const LEFT = 132;
 const LINE = 16;
 
-export function barPlot(rows: readonly { readonly label: Inline; readonly value: number }[], digits = 1): Markup {
+export function barPlot(
+  rows: readonly { readonly label: Inline; readonly value: number }[],
+  digits = 1,
+): Markup {
   const greatest = Math.max(1e-9, ...rows.map(({ value }) => value));
   const lines = rows.map(({ label, value }, n) => {
     const y = n * LINE;

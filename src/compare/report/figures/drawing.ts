@@ -15,7 +15,8 @@ const LETTER = 5.7;
 export function fitText(text: Inline, room: number): string {
   const letters = Math.max(2, Math.floor(room / LETTER));
   let shown = inlineText(text, letters);
-  while (displayWidth(shown) > letters && shown.length > 2) shown = inlineText({ foreign: `${shown.slice(0, -2)}` }, letters);
+  while (displayWidth(shown) > letters && shown.length > 2)
+    shown = inlineText({ foreign: `${shown.slice(0, -2)}` }, letters);
   return typeof text === 'string' ? shown : `\u2068${shown}\u2069`;
 }
 
@@ -24,18 +25,33 @@ export function drawing(width: number, height: number, ...content: readonly Inse
 }
 
 /** Lines down from each tick of a horizontal axis, and its numbers below. */
-export function bottomAxis(scale: Scale, top: number, bottom: number, format: (value: number) => string, name: string): Markup {
+export function bottomAxis(
+  scale: Scale,
+  top: number,
+  bottom: number,
+  format: (value: number) => string,
+  name: string,
+): Markup {
   const ticks = scale.ticks.map((tick) => {
     const x = px(scale.at(tick));
     return markup`<line class="grid" x1="${x}" x2="${x}" y1="${px(top)}" y2="${px(bottom)}"/><text class="tick" x="${x}" y="${px(bottom + 12)}" text-anchor="middle">${format(tick)}</text>`;
   });
   const middle = (scale.at(scale.ticks[0] ?? 0) + scale.at(scale.ticks.at(-1) ?? 0)) / 2;
-  const title = name !== '' && markup`<text class="axis" x="${px(middle)}" y="${px(bottom + 25)}" text-anchor="middle">${name}</text>`;
+  const title =
+    name !== '' &&
+    markup`<text class="axis" x="${px(middle)}" y="${px(bottom + 25)}" text-anchor="middle">${name}</text>`;
   return markup`${ticks}${title}`;
 }
 
 /** Lines across from each tick of a vertical axis, its numbers on the left and its name above. */
-export function leftAxis(scale: Scale, left: number, right: number, format: (value: number) => string, name: string, top: number): Markup {
+export function leftAxis(
+  scale: Scale,
+  left: number,
+  right: number,
+  format: (value: number) => string,
+  name: string,
+  top: number,
+): Markup {
   const ticks = scale.ticks.map((tick) => {
     const y = scale.at(tick);
     return markup`<line class="grid" x1="${px(left)}" x2="${px(right)}" y1="${px(y)}" y2="${px(y)}"/><text class="tick" x="${px(left - 5)}" y="${px(y + 3.5)}" text-anchor="end">${format(tick)}</text>`;

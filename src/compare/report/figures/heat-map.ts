@@ -33,7 +33,13 @@ export function heatMap({ labels, weights, isIllegal }: TransitionMatrix): Marku
     });
     return markup`<text class="label" x="${SIDE - 6}" y="${px(y + height / 2 + 3.5)}" text-anchor="end">${fitText({ foreign: from }, SIDE - 10)}</text>${cells}`;
   });
-  return drawing(right + 40, bottom + 4, heads, rows, markup`<rect class="frame" x="${SIDE}" y="${SIDE}" width="${px(right - SIDE)}" height="${px(bottom - SIDE)}"/>`);
+  return drawing(
+    right + 40,
+    bottom + 4,
+    heads,
+    rows,
+    markup`<rect class="frame" x="${SIDE}" y="${SIDE}" width="${px(right - SIDE)}" height="${px(bottom - SIDE)}"/>`,
+  );
 }
 
 function drawCell(

@@ -18,7 +18,12 @@ const LEFT = 132;
 const LINE = 15;
 
 /** `domain`: values that the axis must hold, so that figures side by side have the same one. */
-export function intervalPlot(rows: readonly IntervalRow[], domain: readonly number[], axis: string, digits = 1): Markup {
+export function intervalPlot(
+  rows: readonly IntervalRow[],
+  domain: readonly number[],
+  axis: string,
+  digits = 1,
+): Markup {
   const bottom = 4 + rows.length * LINE;
   const scale = linearScale(domain, LEFT + 6, PANEL_WIDTH - 34);
   const lines = rows.map(({ label, mark, value, low, high }, n) => {
@@ -29,7 +34,12 @@ export function intervalPlot(rows: readonly IntervalRow[], domain: readonly numb
       markup`<line class="s-${mark.hue} interval" x1="${px(scale.at(low))}" x2="${px(scale.at(high))}" y1="${px(y)}" y2="${px(y)}"/>`;
     return markup`<text class="label" x="${px(LEFT - 4)}" y="${px(y + 3.5)}" text-anchor="end">${fitText(label, LEFT - 8)}</text>${interval}${drawMark(mark, scale.at(value), y)}<text class="value" x="${PANEL_WIDTH}" y="${px(y + 3.5)}" text-anchor="end">${formatNumber(value, digits)}</text>`;
   });
-  return drawing(PANEL_WIDTH, bottom + (axis === '' ? 16 : 30), bottomAxis(scale, 2, bottom, shortNumber, axis), lines);
+  return drawing(
+    PANEL_WIDTH,
+    bottom + (axis === '' ? 16 : 30),
+    bottomAxis(scale, 2, bottom, shortNumber, axis),
+    lines,
+  );
 }
 
 /** One value with its interval beside zero and the band of effects that do not matter: goes into a line of text. */

@@ -6,7 +6,12 @@ import { dashesOf, drawMark, type SystemMark } from './system-mark.ts';
 
 export interface LineSeries {
   readonly mark: SystemMark;
-  readonly points: readonly { readonly x: number; readonly y: number; readonly low?: number; readonly high?: number }[];
+  readonly points: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly low?: number;
+    readonly high?: number;
+  }[];
 }
 
 export interface LineChartOptions {
@@ -29,7 +34,8 @@ export function lineChart(series: readonly LineSeries[], options: LineChartOptio
   const places = [...new Set(points.map((point) => point.x))].sort((a, b) => a - b);
   const across = (options.isLog === true ? logScale : linearScale)(places, LEFT + 10, PANEL_WIDTH - 14);
   // Few places are better named by themselves than by round numbers.
-  const x = options.isLog !== true && places.length <= 8 && places.length > 1 ? { ...across, ticks: places } : across;
+  const x =
+    options.isLog !== true && places.length <= 8 && places.length > 1 ? { ...across, ticks: places } : across;
   // Intervals at the same place stand side by side.
   const nudge = series.length > 1 ? Math.min(2.2, 12 / series.length) : 0;
   const lines = series.map(({ mark, points: own }, n) => {

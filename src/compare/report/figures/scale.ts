@@ -27,14 +27,18 @@ export function linearScale(values: readonly number[], from: number, to: number,
   const step = roundStep(high - low, count);
   const first = Math.floor(low / step + 1e-9);
   const last = Math.ceil(high / step - 1e-9);
-  const ticks = Array.from({ length: last - first + 1 }, (_, n) => Number(((first + n) * step).toPrecision(12)));
+  const ticks = Array.from({ length: last - first + 1 }, (_, n) =>
+    Number(((first + n) * step).toPrecision(12)),
+  );
   const [start, end] = [first * step, last * step];
   return { at: (value) => from + ((value - start) / (end - start)) * (to - from), ticks };
 }
 
 /** Logarithmic axis over positive values, with ticks at the values themselves as far as they do not crowd. */
 export function logScale(values: readonly number[], from: number, to: number, gap = 34): Scale {
-  const positive = [...new Set(values.filter((value) => value > 0 && Number.isFinite(value)))].sort((a, b) => a - b);
+  const positive = [...new Set(values.filter((value) => value > 0 && Number.isFinite(value)))].sort(
+    (a, b) => a - b,
+  );
   const low = positive[0] ?? 1;
   const high = positive.at(-1) ?? 10;
   const room = high > low ? Math.log(high / low) : 1;

@@ -38,7 +38,10 @@ const ESCAPES = new Map([
 ]);
 
 export function escapeLatex(text: string): string {
-  return text.replace(/[\\{}$&#_%~^<>|"'`\-[\]\u2212±×–…→≥≤∞Δ\u202f\u00a0]/g, (found) => ESCAPES.get(found) ?? found);
+  return text.replace(
+    /[\\{}$&#_%~^<>|"'`\-[\]\u2212±×–…→≥≤∞Δ\u202f\u00a0]/g,
+    (found) => ESCAPES.get(found) ?? found,
+  );
 }
 
 /** A hyphen between letters of our own sentences is a hyphen. */

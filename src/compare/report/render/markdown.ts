@@ -3,6 +3,7 @@ import { markdownTable } from 'markdown-table';
 import type { Block, Cell, Column, Finding, Inline, LectureRow, Report, Table } from '../document.ts';
 import { cellText, formatEffect, formatNumber, inlineText } from './cells.ts';
 import { VERDICT_SIGNS } from './verdict-signs.ts';
+import { makeLinesVisible } from './visible-text.ts';
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
@@ -62,7 +63,10 @@ function renderTable(table: Table): string {
   const heads = table.columns.map(({ head }) => inlineMarkdown(head));
   // Sentences would push every row to their own length.
   const isPadded = !table.columns.some(({ isProse }) => isProse);
-  const body = markdownTable([heads, ...rows], { align: table.columns.map(alignment), alignDelimiters: isPadded });
+  const body = markdownTable([heads, ...rows], {
+    align: table.columns.map(alignment),
+    alignDelimiters: isPadded,
+  });
   const note = table.note === undefined ? '' : `\n\n${joinInline(table.note)}`;
   return `**${joinInline(table.caption)}**\n\n${body}${note}`;
 }
@@ -84,7 +88,7 @@ function renderBlock(block: Block): string {
     case 'code': {
       const longest = Math.max(2, ...Array.from(block.text.matchAll(/`+/g), ([run]) => run.length));
       const fence = '`'.repeat(longest + 1);
-      return `${fence}${block.language}\n${block.text}\n${fence}`;
+      return `${fence}${block.language}\n${makeLinesVisible(block.text)}\n${fence}`;
     }
     case 'details':
       return [
@@ -105,7 +109,12 @@ function lectureCells(row: LectureRow, finding: Finding | undefined, isFirst: bo
   const crf = isFirst ? row.crf : '';
   const network = isFirst ? (row.network ?? '') : '';
   if (finding === undefined) return [crf, network, 'not tested', ''];
-  const about = finding.label === 'reason' ? `because ${finding.statement}: ` : finding.label === '' ? '' : `${finding.label}: `;
+  const about =
+    finding.label === 'reason'
+      ? `because ${finding.statement}: `
+      : finding.label === ''
+        ? ''
+        : `${finding.label}: `;
   const effects = finding.corpora.map(({ corpus, effect, low, high, verdict }) => {
     const sign = finding.corpora.length > 1 ? `${VERDICT_SIGNS[verdict]} ` : '';
     const figures = formatEffect(effect, low, high);
@@ -125,9 +134,14 @@ export function renderMarkdown(report: Report): string {
   const percent = formatNumber(100 * report.lecture.confidence, 0);
   const parts = [
     `# ${joinInline([report.title])}`,
-    markdownTable([['CRF', 'network', 'verdict', `effect [${percent} % interval]`], ...lecture].map((row, n) => n === 0 ? row.map(escapeMarkdown) : row), {
-      alignDelimiters: false,
-    }),
+    markdownTable(
+      [['CRF', 'network', 'verdict', `effect [${percent} % interval]`], ...lecture].map((row, n) =>
+        n === 0 ? row.map(escapeMarkdown) : row,
+      ),
+      {
+        alignDelimiters: false,
+      },
+    ),
     joinInline(report.summary),
     ...report.warnings.map((warning) => `> ${joinInline(warning)}`),
     ...report.sections.flatMap(({ title, blocks }) => [`## ${title}`, ...blocks.map(renderBlock)]),

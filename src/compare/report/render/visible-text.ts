@@ -17,6 +17,11 @@ export function makeVisible(text: string): string {
   });
 }
 
+/** The same for text of several lines, which stay lines. */
+export function makeLinesVisible(text: string): string {
+  return text.split('\n').map(makeVisible).join('\n');
+}
+
 /** At most `limit` code points of visible text, `…` where something is left out. */
 export function cutText(text: string, limit: number): string {
   // A code point is at most two units, and none grows shorter when made visible: the rest need not be looked at.
@@ -30,12 +35,13 @@ export function cutText(text: string, limit: number): string {
 export function displayWidth(text: string): number {
   let width = 0;
   for (const character of text) {
-    if (/[\p{Mn}\p{Me}\u200c\u200d\ufe0f]/u.test(character)) continue;
-    width += /[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u.test(
-      character,
-    )
-      ? 2
-      : 1;
+    if (/\p{Mn}|\p{Me}|\u200c|\u200d|\ufe0f/u.test(character)) continue;
+    width +=
+      /[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u.test(
+        character,
+      )
+        ? 2
+        : 1;
   }
   return width;
 }

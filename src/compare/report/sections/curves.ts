@@ -1,6 +1,14 @@
 /** Learning curves, where they cross, and what a resource is worth in labelled sentences. */
 import type { ExperimentResult, LearningCurve } from '../../result.ts';
-import { type Block, type Cell, type Column, figure, foreign, type Section, type Table } from '../document.ts';
+import {
+  type Block,
+  type Cell,
+  type Column,
+  figure,
+  foreign,
+  type Section,
+  type Table,
+} from '../document.ts';
 import { lineChart } from '../figures/line-chart.ts';
 import { drawSwatch } from '../figures/system-mark.ts';
 import { markNamed, marksByName, scoreName } from '../selection.ts';
@@ -11,11 +19,16 @@ const sentences = (head: string): Column => ({ head, kind: 'figures', digits: 0,
 export function curvesSection(result: ExperimentResult): Section {
   const curves = result.curves.filter(({ systems }) => systems.length > 0);
   const blocks: Block[] = [];
-  if (curves.length === 0) blocks.push({ kind: 'text', text: ['No learning curve was part of the experiment.'] });
+  if (curves.length === 0)
+    blocks.push({ kind: 'text', text: ['No learning curve was part of the experiment.'] });
   else {
     blocks.push(curveFigures(result, curves));
     blocks.push({ kind: 'table', table: crossoverTable(curves) });
-    blocks.push({ kind: 'details', summary: 'Points of the curves', blocks: [{ kind: 'table', table: pointTable(curves) }] });
+    blocks.push({
+      kind: 'details',
+      summary: 'Points of the curves',
+      blocks: [{ kind: 'table', table: pointTable(curves) }],
+    });
   }
   return { id: 'curves', title: 'Learning curves', short: 'Learning curves', blocks };
 }
@@ -25,16 +38,29 @@ function curveFigures(result: ExperimentResult, curves: readonly LearningCurve[]
   const names = [...new Set(curves.flatMap(({ systems }) => systems.map(({ system }) => system)))];
   const figures = curves.map(({ corpus, systems }) => ({
     title: [foreign(corpus)],
-    description: [`${scoreName(result, corpus)} of ${systems.length} systems against the number of training sentences on `, foreign(corpus), '; the figures are in the table below.'],
+    description: [
+      `${scoreName(result, corpus)} of ${systems.length} systems against the number of training sentences on `,
+      foreign(corpus),
+      '; the figures are in the table below.',
+    ],
     svg: lineChart(
       systems.map(({ system, points }) => ({
         mark: markNamed(marks, system),
-        points: points.map((point) => ({ x: point.sentences, y: 100 * point.mean, low: 100 * point.low, high: 100 * point.high })),
+        points: points.map((point) => ({
+          x: point.sentences,
+          y: 100 * point.mean,
+          low: 100 * point.low,
+          high: 100 * point.high,
+        })),
       })),
       { xName: 'training sentences', yName: `${scoreName(result, corpus)}, %`, isLog: true },
     ),
   }));
-  return { kind: 'figures', figures, legend: names.map((name) => ({ swatch: drawSwatch(markNamed(marks, name)), label: foreign(name) })) };
+  return {
+    kind: 'figures',
+    figures,
+    legend: names.map((name) => ({ swatch: drawSwatch(markNamed(marks, name)), label: foreign(name) })),
+  };
 }
 
 function crossoverTable(curves: readonly LearningCurve[]): Table {
@@ -78,7 +104,12 @@ function pointTable(curves: readonly LearningCurve[]): Table {
   return {
     id: 'curves',
     caption: ['Scores by number of training sentences, in percent'],
-    columns: [text('corpus'), text('system'), { head: 'sentences', kind: 'figures', digits: 0 }, { head: 'F1', kind: 'figures', digits: 1, parts: ['low', 'high'] }],
+    columns: [
+      text('corpus'),
+      text('system'),
+      { head: 'sentences', kind: 'figures', digits: 0 },
+      { head: 'F1', kind: 'figures', digits: 1, parts: ['low', 'high'] },
+    ],
     rows,
     isFile: true,
   };
@@ -109,6 +140,9 @@ export function worthSection(result: ExperimentResult): Section {
     rows,
     isFile: true,
   };
-  const blocks: Block[] = rows.length > 0 ? [{ kind: 'table', table }] : [{ kind: 'text', text: ['The experiment has no learning curves with and without a resource.'] }];
+  const blocks: Block[] =
+    rows.length > 0
+      ? [{ kind: 'table', table }]
+      : [{ kind: 'text', text: ['The experiment has no learning curves with and without a resource.'] }];
   return { id: 'worth', title: 'What a resource is worth', short: 'Worth of resources', blocks };
 }

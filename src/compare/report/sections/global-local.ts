@@ -1,7 +1,16 @@
 /** The same scores decoded and trained locally (softmax), within the tag scheme (masked) and globally (CRF). */
 import type { Output } from '../../experiment/schema.ts';
 import type { CellResult, ExperimentResult } from '../../result.ts';
-import { type Block, type Cell, type Column, type Figure, type Figures, figure, foreign, type Section } from '../document.ts';
+import {
+  type Block,
+  type Cell,
+  type Column,
+  type Figure,
+  type Figures,
+  figure,
+  foreign,
+  type Section,
+} from '../document.ts';
 import { lineChart } from '../figures/line-chart.ts';
 import { corpusNames, distortionText, groupBy, overallScore } from '../selection.ts';
 
@@ -10,10 +19,22 @@ type Family = ReadonlyMap<Output, CellResult>;
 /** Cells that differ in the output alone, where there is a softmax and something global beside it. */
 function families(cells: readonly CellResult[]): Family[] {
   const key = (cell: CellResult): string =>
-    JSON.stringify([cell.corpus, cell.emission, cell.vectors, cell.resources, cell.templates, cell.rung, cell.trainSentences, cell.distortion]);
+    JSON.stringify([
+      cell.corpus,
+      cell.emission,
+      cell.vectors,
+      cell.resources,
+      cell.templates,
+      cell.rung,
+      cell.trainSentences,
+      cell.distortion,
+    ]);
   const known = cells.filter(({ output }) => output !== undefined);
   return [...groupBy(known, key).values()]
-    .map((group) => new Map(group.flatMap((cell) => (cell.output === undefined ? [] : [[cell.output, cell] as const]))))
+    .map(
+      (group) =>
+        new Map(group.flatMap((cell) => (cell.output === undefined ? [] : [[cell.output, cell] as const]))),
+    )
     .filter((family) => family.has('crf') && (family.has('softmax') || family.has('masked-softmax')));
 }
 
@@ -41,11 +62,15 @@ function familyRow(family: Family): Cell[] {
   const emission = crf.emission === undefined ? '' : EMISSION_TEXTS[crf.emission];
   return [
     foreign(crf.corpus),
-    [emission, crf.vectors === 'none' ? '' : 'vectors', crf.resources === 'none' ? '' : crf.resources].filter((part) => part !== '').join(' + '),
+    [emission, crf.vectors === 'none' ? '' : 'vectors', crf.resources === 'none' ? '' : crf.resources]
+      .filter((part) => part !== '')
+      .join(' + '),
     figure(crf.categoryCount),
     figure(crf.usedSentences),
     distortionText(crf),
-    ...(['softmax', 'masked-softmax', 'softmax-transitions', 'crf-local', 'masked-crf', 'crf'] as const).map((output) => scoreIn(family, output)),
+    ...(['softmax', 'masked-softmax', 'softmax-transitions', 'crf-local', 'masked-crf', 'crf'] as const).map(
+      (output) => scoreIn(family, output),
+    ),
     gap(family, 'softmax'),
     gap(family, 'masked-softmax'),
     invalidIn(family, 'softmax'),
@@ -100,7 +125,10 @@ export function globalLocalSection(result: ExperimentResult): Section {
   return { id: 'global', title: 'Global against local', short: 'Global v. local', blocks };
 }
 
-const OUTSIDE = { 'thin-outside': 'sentences without spans left out, %', 'cut-outside': 'tokens outside left out, %' } as const;
+const OUTSIDE = {
+  'thin-outside': 'sentences without spans left out, %',
+  'cut-outside': 'tokens outside left out, %',
+} as const;
 
 /** What globality adds while tokens outside spans become fewer: the second reason that the lecture gives. */
 function outsideFigures(result: ExperimentResult, all: readonly Family[]): Figure[] {
@@ -108,22 +136,41 @@ function outsideFigures(result: ExperimentResult, all: readonly Family[]): Figur
     (['thin-outside', 'cut-outside'] as const).flatMap((kind): Figure[] => {
       const own = all.filter((family) => {
         const crf = family.get('crf');
-        return crf?.corpus === corpus && family.has('softmax') && (crf.distortion.kind === kind || crf.distortion.kind === 'none');
+        return (
+          crf?.corpus === corpus &&
+          family.has('softmax') &&
+          (crf.distortion.kind === kind || crf.distortion.kind === 'none')
+        );
       });
       const setting = (family: Family): string => {
         const crf = family.get('crf');
-        return JSON.stringify([crf?.emission, crf?.vectors, crf?.resources, crf?.templates, crf?.rung, crf?.trainSentences]);
+        return JSON.stringify([
+          crf?.emission,
+          crf?.vectors,
+          crf?.resources,
+          crf?.templates,
+          crf?.rung,
+          crf?.trainSentences,
+        ]);
       };
-      const groups = [...groupBy(own, setting).values()].filter((group) => group.some((family) => family.get('crf')?.distortion.kind === kind));
+      const groups = [...groupBy(own, setting).values()].filter((group) =>
+        group.some((family) => family.get('crf')?.distortion.kind === kind),
+      );
       if (groups.length === 0) return [];
       const series = groups.map((group) => {
         const emission = group[0]?.get('crf')?.emission;
         return {
-          mark: { hue: emission === 'features' ? 'blue' : emission === 'bilstm' ? 'red' : 'green', shape: emission === 'features' ? 'dot' : 'square' } as const,
+          mark: {
+            hue: emission === 'features' ? 'blue' : emission === 'bilstm' ? 'red' : 'green',
+            shape: emission === 'features' ? 'dot' : 'square',
+          } as const,
           points: group
             .map((family) => {
               const distortion = family.get('crf')?.distortion;
-              return { x: distortion === undefined || distortion.kind === 'none' ? 0 : 100 * distortion.share, y: gap(family, 'softmax').value ?? 0 };
+              return {
+                x: distortion === undefined || distortion.kind === 'none' ? 0 : 100 * distortion.share,
+                y: gap(family, 'softmax').value ?? 0,
+              };
             })
             .sort((a, b) => a.x - b.x),
         };
@@ -131,7 +178,9 @@ function outsideFigures(result: ExperimentResult, all: readonly Family[]): Figur
       return [
         {
           title: ['CRF \u2212 softmax on ', foreign(corpus), ' (dots: features, squares: network)'],
-          description: [`Points of F1 that the CRF is above the softmax against the share of ${OUTSIDE[kind]}; the figures are in the table below.`],
+          description: [
+            `Points of F1 that the CRF is above the softmax against the share of ${OUTSIDE[kind]}; the figures are in the table below.`,
+          ],
           svg: lineChart(series, { xName: OUTSIDE[kind], yName: 'points of F1', domain: [0] }),
         },
       ];

@@ -1,6 +1,5 @@
 /** The table of the lecture, row by row, with the claims of the ledger that test it; and its two-sentence summary. */
-import type { Claim, ClaimEvidence, ExperimentResult, Verdict } from '../../result.ts';
-import { VERDICTS } from '../../result.ts';
+import { type Claim, type ClaimEvidence, type ExperimentResult, VERDICTS, type Verdict } from '../../result.ts';
 import { type Finding, foreign, type Inline, type LectureRow, type LectureTable } from '../document.ts';
 import { formatNumber } from '../render/cells.ts';
 import { corpusNames, mainCells, type NamedCell, overallScore, scoreName } from '../selection.ts';
@@ -47,7 +46,10 @@ export function mainEvidence(claim: Claim): ClaimEvidence[] {
   const corpora = [...new Set(claim.evidence.map(({ corpus }) => corpus))];
   return corpora.flatMap((corpus) => {
     const own = claim.evidence.filter((evidence) => evidence.corpus === corpus);
-    return own.filter(({ mode }) => mode === 'conlleval').concat(own).slice(0, 1);
+    return own
+      .filter(({ mode }) => mode === 'conlleval')
+      .concat(own)
+      .slice(0, 1);
   });
 }
 
@@ -60,7 +62,9 @@ function findingsOf(row: Claim['row'], ledger: readonly Claim[]): Finding[] {
   const sides = new Set<string>();
   return claims.flatMap((claim) => {
     const isFirst = !sides.has(claim.side);
-    const role = claim.role ?? (isFirst && (row !== 'global' || sides.size === 0) ? 'row' : row === 'global' ? 'reason' : 'detail');
+    const role =
+      claim.role ??
+      (isFirst && (row !== 'global' || sides.size === 0) ? 'row' : row === 'global' ? 'reason' : 'detail');
     if (role === 'row') sides.add(claim.side);
     return role === 'detail' ? [] : [toFinding(claim, role === 'reason')];
   });
@@ -75,7 +79,13 @@ function toFinding(claim: Claim, isReason: boolean): Finding {
     unit: claim.unit,
     smallestEffect: claim.smallestEffect,
     dependsOnScoring: claim.dependsOnScoring,
-    corpora: mainEvidence(claim).map(({ corpus, effect, low, high, verdict }) => ({ corpus, effect, low, high, verdict })),
+    corpora: mainEvidence(claim).map(({ corpus, effect, low, high, verdict }) => ({
+      corpus,
+      effect,
+      low,
+      high,
+      verdict,
+    })),
   };
 }
 
@@ -86,12 +96,6 @@ export function buildLecture(result: ExperimentResult): LectureTable {
   return { confidence: result.experiment.statistics.confidence, rows };
 }
 
-/** Of several verdicts on one row: theirs where they agree, mixed otherwise. Reasons do not count. */
-function rowVerdict({ findings }: LectureRow): Verdict | undefined {
-  const verdicts = new Set(findings.filter(({ label }) => label !== 'reason').map(({ verdict }) => verdict));
-  return verdicts.size > 1 ? 'mixed' : [...verdicts][0];
-}
-
 const PREDICATES: Readonly<Record<Verdict, readonly [one: string, many: string]>> = {
   supported: ['holds', 'hold'],
   'not supported': ['does not hold', 'do not hold'],
@@ -99,25 +103,26 @@ const PREDICATES: Readonly<Record<Verdict, readonly [one: string, many: string]>
   inconclusive: ['stays open', 'stay open'],
 };
 
-/** First what became of the rows, then the best scores that were reached. */
+/** First what became of the statements, then the best scores that were reached. */
 export function buildSummary(result: ExperimentResult, lecture: LectureTable): Inline[] {
   const topics = new Map(ROWS.map(({ row, topic }) => [row as string, topic]));
+  const statements = lecture.rows.flatMap(({ id, findings }) =>
+    findings
+      .filter(({ label }) => label !== 'reason')
+      .map(({ label, verdict }) => ({ verdict, name: `${topics.get(id) ?? id}${label === '' ? '' : ` (${label})`}` })),
+  );
   const clauses = VERDICTS.flatMap((verdict) => {
-    const rows = lecture.rows.filter((row) => rowVerdict(row) === verdict);
-    if (rows.length === 0) return [];
-    const names = joinWords(rows.map(({ id }) => topics.get(id) ?? id));
-    return `${countWord(rows.length)} ${PREDICATES[verdict][rows.length === 1 ? 0 : 1]} (${names})`;
+    const names = statements.filter((one) => one.verdict === verdict).map(({ name }) => name);
+    const predicate = PREDICATES[verdict][names.length === 1 ? 0 : 1];
+    return names.length === 0 ? [] : [`${countWord(names.length)} ${predicate}: ${names.join(', ')}`];
   });
-  const tested = lecture.rows.filter(({ findings }) => findings.length > 0).length;
-  const verdictSentence: Inline[] =
-    tested === 0
-      ? ['No row of the lecture’s table was tested.']
-      : [`Of the ${countWord(lecture.rows.length)} rows of the lecture’s table, ${joinWords(clauses)}`, ...untested(lecture.rows.length - tested), '.'];
-  return [...verdictSentence, ' ', ...bestScores(result)];
-}
-
-function untested(count: number): Inline[] {
-  return count === 0 ? [] : [`; ${countWord(count)} ${count === 1 ? 'was' : 'were'} not tested`];
+  const untested = lecture.rows.filter(({ findings }) => findings.length === 0).map(({ id }) => topics.get(id) ?? id);
+  if (untested.length > 0) clauses.push(`not tested: ${untested.join(', ')}`);
+  const answer =
+    statements.length === 0
+      ? 'No statement of the lecture’s table was tested.'
+      : `Of ${countWord(statements.length)} tested ${statements.length === 1 ? 'statement' : 'statements'} of the lecture’s table, ${clauses.join('; ')}.`;
+  return [answer, ' ', ...bestScores(result)];
 }
 
 function bestScores(result: ExperimentResult): Inline[] {
@@ -126,12 +131,24 @@ function bestScores(result: ExperimentResult): Inline[] {
     const features = best(cells.filter(({ cell }) => cell.emission === 'features'));
     const network = best(cells.filter(({ cell }) => cell.emission === 'bilstm'));
     if (features === undefined || network === undefined) return [];
-    return [[foreign(corpus), ` ${score(features)} (`, foreign(features.name), `) against ${score(network)} (`, foreign(network.name), ')']];
+    return [
+      [
+        foreign(corpus),
+        ` ${score(features)} (`,
+        foreign(features.name),
+        `) against ${score(network)} (`,
+        foreign(network.name),
+        ')',
+      ],
+    ];
   });
-  if (clauses.length === 0) return ['No corpus has both a system with hand features and a network to set beside each other.'];
+  if (clauses.length === 0)
+    return ['No corpus has both a system with hand features and a network to set beside each other.'];
   const shown = clauses.slice(0, 3);
   const rest = clauses.length - shown.length;
-  const name = corpusNames(result).every((corpus) => scoreName(result, corpus) === 'accuracy') ? 'accuracy' : 'F1';
+  const name = corpusNames(result).every((corpus) => scoreName(result, corpus) === 'accuracy')
+    ? 'accuracy'
+    : 'F1';
   return [
     `Hand features at best and network at best reach in ${name}: `,
     ...shown.flatMap((clause, n) => (n === 0 ? clause : ['; ', ...clause])),
@@ -150,8 +167,4 @@ function score({ cell }: NamedCell): string {
 
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 
-export const countWord = (count: number): string => NUMBERS[count] ?? String(count);
-
-export function joinWords(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
-}
+const countWord = (count: number): string => NUMBERS[count] ?? String(count);

@@ -1,9 +1,25 @@
 /** F1 of every category under every system, side by side; and the overall scores of all cells. */
 import type { CellResult, ExperimentResult } from '../../result.ts';
-import { type Block, type Cell, type Column, type Figures, figure, foreign, type Section, type Table } from '../document.ts';
+import {
+  type Block,
+  type Cell,
+  type Column,
+  type Figures,
+  figure,
+  foreign,
+  type Section,
+  type Table,
+} from '../document.ts';
 import { intervalPlot } from '../figures/interval-plot.ts';
 import { drawSwatch } from '../figures/system-mark.ts';
-import { corpusNames, distortionText, mainCells, type NamedCell, overallScore, scoreName } from '../selection.ts';
+import {
+  corpusNames,
+  distortionText,
+  mainCells,
+  type NamedCell,
+  overallScore,
+  scoreName,
+} from '../selection.ts';
 
 /** Categories that are drawn; the table has all. */
 const DRAWN = 11;
@@ -17,7 +33,9 @@ export function categorySection(result: ExperimentResult): Section {
   const blocks: Block[] = [
     {
       kind: 'text',
-      text: ['Scores in percent: mean over seeds ± standard deviation, and in brackets the interval of a bootstrap over seeds and sentences. Support is the number of gold spans in the test set.'],
+      text: [
+        'Scores in percent: mean over seeds ± standard deviation, and in brackets the interval of a bootstrap over seeds and sentences. Support is the number of gold spans in the test set.',
+      ],
     },
   ];
   for (const corpus of corpusNames(result)) {
@@ -54,12 +72,17 @@ function categoryFigures(result: ExperimentResult, corpus: string, cells: readon
   const overall = cells.map(({ cell }) => overallScore(cell));
   const drawn = categories.slice(0, DRAWN);
   const scores = drawn.map((category) => cells.map(({ cell }) => scoreOf(cell, category)));
-  const domain = [...overall, ...scores.flat().flatMap((score) => (score === undefined ? [] : [score.figures]))].flatMap(
-    ({ value, low, high }) => [value ?? 0, low ?? value ?? 0, high ?? value ?? 0],
-  );
+  const domain = [
+    ...overall,
+    ...scores.flat().flatMap((score) => (score === undefined ? [] : [score.figures])),
+  ].flatMap(({ value, low, high }) => [value ?? 0, low ?? value ?? 0, high ?? value ?? 0]);
   const overallFigure = {
     title: [`all categories`],
-    description: [`${name} of ${cells.length} systems on `, foreign(corpus), ' with intervals; the figures are in the table below.'],
+    description: [
+      `${name} of ${cells.length} systems on `,
+      foreign(corpus),
+      ' with intervals; the figures are in the table below.',
+    ],
     svg: intervalPlot(
       cells.map(({ name: label, mark, cell }) => ({ label: foreign(label), mark, ...overallScore(cell) })),
       domain,
@@ -67,8 +90,15 @@ function categoryFigures(result: ExperimentResult, corpus: string, cells: readon
     ),
   };
   const figures = drawn.map((category, k) => ({
-    title: [foreign(category), ` (${cells.map(({ cell }) => scoreOf(cell, category)?.support).find((n) => n !== undefined) ?? 0})`],
-    description: [`${name} of ${cells.length} systems for the category `, foreign(category), '; the figures are in the table below.'],
+    title: [
+      foreign(category),
+      ` (${cells.map(({ cell }) => scoreOf(cell, category)?.support).find((n) => n !== undefined) ?? 0})`,
+    ],
+    description: [
+      `${name} of ${cells.length} systems for the category `,
+      foreign(category),
+      '; the figures are in the table below.',
+    ],
     svg: intervalPlot(
       cells.flatMap(({ name: label, mark }, n) => {
         const own = scores[k]?.[n]?.figures;
@@ -87,7 +117,14 @@ function categoryTable(result: ExperimentResult, corpus: string, cells: readonly
   const columns: Column[] = [
     { head: 'category', kind: 'text' },
     { head: 'support', kind: 'figures', digits: 0 },
-    ...cells.map(({ name }): Column => ({ head: foreign(name), kind: 'figures', digits: 1, parts: ['sd', 'low', 'high'] })),
+    ...cells.map(
+      ({ name }): Column => ({
+        head: foreign(name),
+        kind: 'figures',
+        digits: 1,
+        parts: ['sd', 'low', 'high'],
+      }),
+    ),
   ];
   const rows = categoriesOf(cells).map((category): Cell[] => {
     const scores = cells.map(({ cell }) => scoreOf(cell, category));
@@ -111,9 +148,12 @@ function categoryTable(result: ExperimentResult, corpus: string, cells: readonly
 /** One row per cell, everything that was trained. */
 export function scoresSection(result: ExperimentResult): Section {
   const mean = (value: { readonly mean: number; readonly sd: number | undefined } | undefined): Figures =>
-    value === undefined ? figure(undefined) : { value: 100 * value.mean, sd: value.sd === undefined ? undefined : 100 * value.sd };
+    value === undefined
+      ? figure(undefined)
+      : { value: 100 * value.mean, sd: value.sd === undefined ? undefined : 100 * value.sd };
   const rows = result.cells.map((cell): Cell[] => {
-    const mode = (name: string): CellResult['scores'][number] | undefined => cell.scores.find((score) => score.mode === name);
+    const mode = (name: string): CellResult['scores'][number] | undefined =>
+      cell.scores.find((score) => score.mode === name);
     return [
       foreign(cell.corpus),
       foreign(cell.system),
@@ -133,7 +173,12 @@ export function scoresSection(result: ExperimentResult): Section {
       mean(cell.accuracy),
     ];
   });
-  const score = (head: string, parts: Column['parts'] = ['sd']): Column => ({ head, kind: 'figures', digits: 2, parts });
+  const score = (head: string, parts: Column['parts'] = ['sd']): Column => ({
+    head,
+    kind: 'figures',
+    digits: 2,
+    parts,
+  });
   const count = (head: string): Column => ({ head, kind: 'figures', digits: 0 });
   const text = (head: string): Column => ({ head, kind: 'text' });
   const columns = [
@@ -154,7 +199,9 @@ export function scoresSection(result: ExperimentResult): Section {
     caption: ['All systems on all data: precision, recall and F1 of spans, in percent'],
     columns,
     rows,
-    note: ['Scored by conlleval unless the head says otherwise: strict takes only spans that begin as the tag scheme demands, discard leaves out spans with a wrong beginning.'],
+    note: [
+      'Scored by conlleval unless the head says otherwise: strict takes only spans that begin as the tag scheme demands, discard leaves out spans with a wrong beginning.',
+    ],
     isFile: true,
   };
   return { id: 'scores', title: 'All scores', short: 'All scores', blocks: [{ kind: 'table', table }] };
@@ -181,5 +228,7 @@ function unknownRung(rung: never): never {
   throw new TypeError(`unknown rung ${JSON.stringify(rung)}`);
 }
 
-export const legendOf = (cells: readonly NamedCell[]): { swatch: ReturnType<typeof drawSwatch>; label: { foreign: string } }[] =>
+export const legendOf = (
+  cells: readonly NamedCell[],
+): { swatch: ReturnType<typeof drawSwatch>; label: { foreign: string } }[] =>
   cells.map(({ name, mark }) => ({ swatch: drawSwatch(mark), label: foreign(name) }));

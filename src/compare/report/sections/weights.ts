@@ -2,7 +2,15 @@
 import { isValidTransition, TAG_SCHEMES } from '../../../corpus/index.ts';
 import type { ExperimentResult } from '../../result.ts';
 import type { NamedWeight, WeightSummary } from '../../run/run-result.ts';
-import { type Block, type Cell, type Column, figure, foreign, type Section, type Table } from '../document.ts';
+import {
+  type Block,
+  type Cell,
+  type Column,
+  figure,
+  foreign,
+  type Section,
+  type Table,
+} from '../document.ts';
 import { barPlot } from '../figures/bar-plot.ts';
 import { heatMap } from '../figures/heat-map.ts';
 import { corpusNames, mainCells } from '../selection.ts';
@@ -35,7 +43,13 @@ export function weightsSection(result: ExperimentResult): Section {
     blocks.push({ kind: 'table', table: templateTable(corpus, weights) });
   }
   if (blocks.length === 0) blocks.push({ kind: 'text', text: ['No system with hand features was trained.'] });
-  else blocks.unshift({ kind: 'text', text: ['Weights of the first seed. A feature is an attribute together with a label; its weight is what it adds to the score of that label.'] });
+  else
+    blocks.unshift({
+      kind: 'text',
+      text: [
+        'Weights of the first seed. A feature is an attribute together with a label; its weight is what it adds to the score of that label.',
+      ],
+    });
   return { id: 'weights', title: 'Learned feature weights', short: 'Weights', blocks };
 }
 
@@ -51,11 +65,16 @@ function weightFigures({ transitions, templates }: WeightSummary, scheme: string
       `Learned weights between ${transitions.labels.length} labels, row to column: blue with a plain number is positive, orange with a minus negative; a dot means never seen in training (no weight), 0 a weight that was learned to be nought; hatched cells break the tag scheme.`,
     ],
     svg: heatMap({ ...transitions, isIllegal: illegalIn(scheme) }),
+    isWide: transitions.labels.length > 8,
   };
   const shares = {
     title: ['Share of all weight by template, in percent'],
-    description: ['Share of the sum of absolute weights that the features of each template have; the figures are in the table below.'],
-    svg: barPlot(templates.slice(0, 22).map(({ template, share }) => ({ label: foreign(template), value: 100 * share }))),
+    description: [
+      'Share of the sum of absolute weights that the features of each template have; the figures are in the table below.',
+    ],
+    svg: barPlot(
+      templates.slice(0, 22).map(({ template, share }) => ({ label: foreign(template), value: 100 * share })),
+    ),
   };
   return { kind: 'figures', figures: matrix === undefined ? [shares] : [matrix, shares], legend: [] };
 }
@@ -69,7 +88,8 @@ function featureTable(corpus: string, { labels }: WeightSummary): Table {
     { head: 'speaks against it', kind: 'text' },
     { head: 'weight against', kind: 'figures', isSigned: true },
   ];
-  const attribute = (named: NamedWeight | undefined): Cell => (named === undefined ? '' : foreign(named.attribute));
+  const attribute = (named: NamedWeight | undefined): Cell =>
+    named === undefined ? '' : foreign(named.attribute);
   const rows = labels.flatMap(({ label, positive, negative }) =>
     Array.from({ length: Math.min(SHOWN, Math.max(positive.length, negative.length)) }, (_, n): Cell[] => [
       foreign(label),
@@ -80,10 +100,20 @@ function featureTable(corpus: string, { labels }: WeightSummary): Table {
       figure(negative[n]?.weight),
     ]),
   );
-  return { id: `weights-${corpus}`, caption: ['Strongest features of each label'], columns, rows, isFile: true };
+  return {
+    id: `weights-${corpus}`,
+    caption: ['Strongest features of each label'],
+    columns,
+    rows,
+    isFile: true,
+  };
 }
 
-function transitionTable(corpus: string, transitions: NonNullable<WeightSummary['transitions']>, scheme: string): Table {
+function transitionTable(
+  corpus: string,
+  transitions: NonNullable<WeightSummary['transitions']>,
+  scheme: string,
+): Table {
   const isIllegal = illegalIn(scheme);
   const rows = transitions.labels.map((from, i): Cell[] => [
     foreign(from),
@@ -98,7 +128,9 @@ function transitionTable(corpus: string, transitions: NonNullable<WeightSummary[
     caption: ['Transition weights, row to column'],
     columns: [
       { head: 'from', kind: 'text' },
-      ...transitions.labels.map((label): Column => ({ head: foreign(label), kind: 'figures', isSigned: true })),
+      ...transitions.labels.map(
+        (label): Column => ({ head: foreign(label), kind: 'figures', isSigned: true }),
+      ),
     ],
     rows,
     isFile: true,
@@ -114,7 +146,11 @@ function templateTable(corpus: string, { templates }: WeightSummary): Table {
       { head: 'features', kind: 'figures', digits: 0 },
       { head: 'share of |weight|, %', kind: 'figures', digits: 1 },
     ],
-    rows: templates.map(({ template, features, share }) => [foreign(template), figure(features), figure(100 * share)]),
+    rows: templates.map(({ template, features, share }) => [
+      foreign(template),
+      figure(features),
+      figure(100 * share),
+    ]),
     isFile: true,
   };
 }
