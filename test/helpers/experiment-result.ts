@@ -203,7 +203,11 @@ function cellsOf(corpus: string, shift: number): CellResult[] {
       categoryCount: categories,
       shift: shift + (4 - categories) * 0.02,
     },
-    { rung: { route: 'add', categories }, categoryCount: categories, shift: shift + (4 - categories) * 0.03 },
+    {
+      rung: { route: 'add', categories },
+      categoryCount: categories,
+      shift: shift + (4 - categories) * 0.025,
+    },
     {
       rung: { route: 'matched', categories, mentions: 150 },
       categoryCount: categories,
@@ -403,7 +407,7 @@ export function makeExperimentResult(): ExperimentResult {
       })),
       seenSpans: 0.553,
     })),
-    cells: corpora.flatMap((corpus, n) => cellsOf(corpus, n * 0.06)),
+    cells: corpora.flatMap((corpus, n) => cellsOf(corpus, n * 0.03)),
     ledger: ledgerOf(corpora),
     curves: corpora.map((corpus) => ({
       corpus,

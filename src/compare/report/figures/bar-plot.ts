@@ -5,7 +5,7 @@ import { type Markup, markup } from '../render/markup.ts';
 import { drawing, fitText, PANEL_WIDTH } from './drawing.ts';
 import { px } from './scale.ts';
 
-const LEFT = 132;
+const LEFT = 158;
 const LINE = 16;
 
 export function barPlot(

@@ -8,8 +8,8 @@ import { px, type Scale } from './scale.ts';
 /** Width that all small figures are drawn for; they stand beside one another, or below where the page is narrow. */
 export const PANEL_WIDTH = 340;
 
-/** Pixels a letter takes on average at the size of the figures' text. */
-const LETTER = 5.7;
+/** Pixels a letter takes at most on average at the size of the figures' text, in the wide sans-serif of many Linux systems. */
+export const LETTER = 5.9;
 
 /** Text cut to what fits into `room` pixels, set apart from its surroundings in direction (U+2068, U+2069). */
 export function fitText(text: Inline, room: number): string {

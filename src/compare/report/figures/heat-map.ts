@@ -1,7 +1,9 @@
 /** Learned transition weights as a matrix: colour and number for the weight, signs of their own for what has none. */
-import { formatNumber } from '../render/cells.ts';
+import type { LegendEntry } from '../document.ts';
+import { formatNumber, MINUS } from '../render/cells.ts';
 import { type Markup, markup } from '../render/markup.ts';
-import { drawing, fitText } from './drawing.ts';
+import { displayWidth } from '../render/visible-text.ts';
+import { drawing, fitText, LETTER } from './drawing.ts';
 import { px } from './scale.ts';
 
 export interface TransitionMatrix {
@@ -12,33 +14,37 @@ export interface TransitionMatrix {
   readonly isIllegal: (from: string, to: string) => boolean;
 }
 
-const SIDE = 84;
+/** Room for the names of the labels at most. */
+const SIDE = 96;
 
 export function heatMap({ labels, weights, isIllegal }: TransitionMatrix): Markup {
   const size = labels.length <= 12 ? 34 : 24;
   const height = labels.length <= 12 ? 24 : 20;
   const greatest = Math.max(1e-9, ...weights.flat().map((weight) => Math.abs(weight ?? 0)));
-  const right = SIDE + labels.length * size;
-  const bottom = SIDE + labels.length * height;
+  const longest = Math.max(...labels.map((label) => Math.min(16, displayWidth(label))));
+  const left = Math.min(SIDE, longest * LETTER + 10);
+  const top = Math.min(SIDE, longest * LETTER * 0.82 + 12);
+  const right = left + labels.length * size;
+  const bottom = top + labels.length * height;
   const heads = labels.map((label, j) => {
-    const x = px(SIDE + (j + 0.5) * size + 3.5);
-    return markup`<text class="label" transform="translate(${x} ${SIDE - 6}) rotate(-55)">${fitText({ foreign: label }, SIDE)}</text>`;
+    const x = px(left + (j + 0.5) * size + 3.5);
+    return markup`<text class="label" transform="translate(${x} ${px(top - 6)}) rotate(-55)">${fitText({ foreign: label }, SIDE)}</text>`;
   });
   const rows = labels.map((from, i) => {
-    const y = SIDE + i * height;
+    const y = top + i * height;
     const cells = labels.map((to, j) => {
       const weight = weights[i]?.[j] ?? null;
-      const hatch = isIllegal(from, to) ? hatching(SIDE + j * size, y, size, height) : undefined;
-      return drawCell(weight, greatest, SIDE + j * size, y, size, height, hatch);
+      const hatch = isIllegal(from, to) ? hatching(left + j * size, y, size, height) : undefined;
+      return drawCell(weight, greatest, left + j * size, y, size, height, hatch);
     });
-    return markup`<text class="label" x="${SIDE - 6}" y="${px(y + height / 2 + 3.5)}" text-anchor="end">${fitText({ foreign: from }, SIDE - 10)}</text>${cells}`;
+    return markup`<text class="label" x="${px(left - 6)}" y="${px(y + height / 2 + 3.5)}" text-anchor="end">${fitText({ foreign: from }, SIDE)}</text>${cells}`;
   });
   return drawing(
     right + 40,
     bottom + 4,
     heads,
     rows,
-    markup`<rect class="frame" x="${SIDE}" y="${SIDE}" width="${px(right - SIDE)}" height="${px(bottom - SIDE)}"/>`,
+    markup`<rect class="frame" x="${px(left)}" y="${px(top)}" width="${px(right - left)}" height="${px(bottom - top)}"/>`,
   );
 }
 
@@ -56,7 +62,7 @@ function drawCell(
   const share = Math.abs(weight) / greatest;
   const tone = weight < 0 ? 'below' : 'above';
   const digits = width > 30 ? 1 : 0;
-  return markup`<rect class="${tone}" x="${px(x)}" y="${px(y)}" width="${width}" height="${height}" fill-opacity="${String(Math.round(share * 85) / 100)}"/>${hatch}<text class="weight" ${middle}>${weight === 0 ? '0' : formatNumber(weight, digits)}</text>`;
+  return markup`<rect class="${tone}" x="${px(x)}" y="${px(y)}" width="${width}" height="${height}" fill-opacity="${String(Math.round(share * 62) / 100)}"/>${hatch}<text class="weight" ${middle}>${weight === 0 ? '0' : formatNumber(weight, digits)}</text>`;
 }
 
 /** Diagonals across a cell. */
@@ -68,4 +74,31 @@ function hatching(x: number, y: number, width: number, height: number): Markup {
     lines.push(`M${px(x1)} ${px(y1)}L${px(x2)} ${px(y2)}`);
   }
   return markup`<path class="hatch" d="${lines.join('')}"/>`;
+}
+
+/** What the signs in the cells mean, for a legend. */
+export const HEAT_MAP_LEGEND: readonly LegendEntry[] = [
+  {
+    swatch: sign(markup`<rect class="above" width="16" height="14" fill-opacity="0.5"/>`),
+    label: 'positive',
+  },
+  {
+    swatch: sign(
+      markup`<rect class="below" width="16" height="14" fill-opacity="0.5"/><text class="weight" x="8" y="10" text-anchor="middle">${MINUS}</text>`,
+    ),
+    label: 'negative',
+  },
+  {
+    swatch: sign(markup`<text class="weight" x="8" y="11" text-anchor="middle">0</text>`),
+    label: 'learned to be zero',
+  },
+  {
+    swatch: sign(markup`<text class="never" x="8" y="10" text-anchor="middle">·</text>`),
+    label: 'never seen in training: no weight',
+  },
+  { swatch: sign(hatching(0, 0, 16, 14)), label: 'breaks the tag scheme' },
+];
+
+function sign(content: Markup): Markup {
+  return markup`<svg class="swatch" width="16" height="14" viewBox="0 0 16 14" aria-hidden="true"><rect class="frame" x="0.5" y="0.5" width="15" height="13"/>${content}</svg>`;
 }

@@ -14,7 +14,7 @@ export interface IntervalRow {
   readonly high?: number;
 }
 
-const LEFT = 132;
+const LEFT = 158;
 const LINE = 15;
 
 /** `domain`: values that the axis must hold, so that figures side by side have the same one. */
@@ -25,7 +25,7 @@ export function intervalPlot(
   digits = 1,
 ): Markup {
   const bottom = 4 + rows.length * LINE;
-  const scale = linearScale(domain, LEFT + 6, PANEL_WIDTH - 34);
+  const scale = linearScale(domain, LEFT + 6, PANEL_WIDTH - 32);
   const lines = rows.map(({ label, mark, value, low, high }, n) => {
     const y = 4 + (n + 0.5) * LINE;
     const interval =
@@ -49,7 +49,7 @@ export function intervalStrip(
   smallestEffect: number,
   tone: string,
 ): Markup {
-  const width = 110;
+  const width = 92;
   const scale = linearScale([...domain, 0], 4, width - 4);
   const x = (value: number): number => Math.min(width - 1, Math.max(1, scale.at(value)));
   const [from, to] = [x(-smallestEffect), x(smallestEffect)];

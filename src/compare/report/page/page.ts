@@ -44,13 +44,13 @@ export function renderPage(report: Report): string {
 <main>
 <section id="verdicts" aria-labelledby="title">
 <h1 id="title">${inlineMarkup([report.title], 200)}</h1>
-${report.warnings.map((warning) => markup`<p class="warning">${inlineMarkup(warning)}</p>\n`)}${lectureMarkup(report.lecture)}<p class="summary">${inlineMarkup(report.summary)}</p>
-<p class="fine">In brackets and as lines: ${percent} % intervals. A positive effect speaks for the claim; inside the grey band it is too small to matter. Every test is in the <a href="#ledger">ledger</a>.</p>
+${lectureMarkup(report.lecture)}<p class="summary">${inlineMarkup(report.summary)}</p>
+${report.warnings.map((warning) => markup`<p class="warning">${inlineMarkup(warning)}</p>\n`)}<p class="fine">In brackets and as lines: ${percent} % intervals. A positive effect speaks for the claim; inside the grey band it is too small to matter. Every test is in the <a href="#ledger">ledger</a>.</p>
 </section>
 ${report.sections.map(sectionMarkup)}</main>
 </div>
 <p id="status" class="unseen" role="status"></p>
-<script type="application/json" id="data">${embeddedJson(data)}</script>
+<script type="application/json" id="rows">${embeddedJson(data)}</script>
 <script>${new Markup(PAGE_SCRIPT)}</script>
 </body>
 </html>

@@ -5,7 +5,7 @@
 export const PAGE_SCRIPT = `
 'use strict';
 (() => {
-  const data = JSON.parse(document.getElementById('data').textContent);
+  const data = JSON.parse(document.getElementById('rows').textContent);
   const status = document.getElementById('status');
   const collator = new Intl.Collator('en', { numeric: true });
   const orders = new Map();

@@ -1,5 +1,5 @@
 /** The same scores decoded and trained locally (softmax), within the tag scheme (masked) and globally (CRF). */
-import type { Output } from '../../experiment/schema.ts';
+import { EMISSIONS, type Emission, type Output } from '../../experiment/schema.ts';
 import type { CellResult, ExperimentResult } from '../../result.ts';
 import {
   type Block,
@@ -12,6 +12,7 @@ import {
   type Section,
 } from '../document.ts';
 import { lineChart } from '../figures/line-chart.ts';
+import { drawSwatch, type SystemMark } from '../figures/system-mark.ts';
 import { corpusNames, distortionText, groupBy, overallScore } from '../selection.ts';
 
 type Family = ReadonlyMap<Output, CellResult>;
@@ -92,7 +93,7 @@ export function globalLocalSection(result: ExperimentResult): Section {
     ],
   });
   const figures = outsideFigures(result, all);
-  if (figures.length > 0) blocks.push({ kind: 'figures', figures, legend: [] });
+  if (figures.length > 0) blocks.push({ kind: 'figures', figures, legend: EMISSION_LEGEND });
   const score = (head: string): Column => ({ head, kind: 'figures', digits: 1, parts: ['low', 'high'] });
   const difference = (head: string): Column => ({ head, kind: 'figures', isSigned: true });
   const rate = (head: string): Column => ({ head, kind: 'figures', parts: ['sd'] });
@@ -124,6 +125,17 @@ export function globalLocalSection(result: ExperimentResult): Section {
   });
   return { id: 'global', title: 'Global against local', short: 'Global v. local', blocks };
 }
+
+const EMISSION_MARKS: Readonly<Record<Emission, SystemMark>> = {
+  features: { hue: 'blue', shape: 'dot' },
+  bilstm: { hue: 'red', shape: 'square' },
+  both: { hue: 'green', shape: 'frame' },
+};
+
+const EMISSION_LEGEND = EMISSIONS.map((emission) => ({
+  swatch: drawSwatch(EMISSION_MARKS[emission]),
+  label: EMISSION_TEXTS[emission],
+}));
 
 const OUTSIDE = {
   'thin-outside': 'sentences without spans left out, %',
@@ -158,12 +170,8 @@ function outsideFigures(result: ExperimentResult, all: readonly Family[]): Figur
       );
       if (groups.length === 0) return [];
       const series = groups.map((group) => {
-        const emission = group[0]?.get('crf')?.emission;
         return {
-          mark: {
-            hue: emission === 'features' ? 'blue' : emission === 'bilstm' ? 'red' : 'green',
-            shape: emission === 'features' ? 'dot' : 'square',
-          } as const,
+          mark: EMISSION_MARKS[group[0]?.get('crf')?.emission ?? 'features'],
           points: group
             .map((family) => {
               const distortion = family.get('crf')?.distortion;
@@ -177,7 +185,7 @@ function outsideFigures(result: ExperimentResult, all: readonly Family[]): Figur
       });
       return [
         {
-          title: ['CRF \u2212 softmax on ', foreign(corpus), ' (dots: features, squares: network)'],
+          title: ['CRF \u2212 softmax on ', foreign(corpus)],
           description: [
             `Points of F1 that the CRF is above the softmax against the share of ${OUTSIDE[kind]}; the figures are in the table below.`,
           ],

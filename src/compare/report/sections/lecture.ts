@@ -1,5 +1,11 @@
 /** The table of the lecture, row by row, with the claims of the ledger that test it; and its two-sentence summary. */
-import { type Claim, type ClaimEvidence, type ExperimentResult, VERDICTS, type Verdict } from '../../result.ts';
+import {
+  type Claim,
+  type ClaimEvidence,
+  type ExperimentResult,
+  VERDICTS,
+  type Verdict,
+} from '../../result.ts';
 import { type Finding, foreign, type Inline, type LectureRow, type LectureTable } from '../document.ts';
 import { formatNumber } from '../render/cells.ts';
 import { corpusNames, mainCells, type NamedCell, overallScore, scoreName } from '../selection.ts';
@@ -109,14 +115,19 @@ export function buildSummary(result: ExperimentResult, lecture: LectureTable): I
   const statements = lecture.rows.flatMap(({ id, findings }) =>
     findings
       .filter(({ label }) => label !== 'reason')
-      .map(({ label, verdict }) => ({ verdict, name: `${topics.get(id) ?? id}${label === '' ? '' : ` (${label})`}` })),
+      .map(({ label, verdict }) => ({
+        verdict,
+        name: `${topics.get(id) ?? id}${label === '' ? '' : ` (${label})`}`,
+      })),
   );
   const clauses = VERDICTS.flatMap((verdict) => {
     const names = statements.filter((one) => one.verdict === verdict).map(({ name }) => name);
     const predicate = PREDICATES[verdict][names.length === 1 ? 0 : 1];
     return names.length === 0 ? [] : [`${countWord(names.length)} ${predicate}: ${names.join(', ')}`];
   });
-  const untested = lecture.rows.filter(({ findings }) => findings.length === 0).map(({ id }) => topics.get(id) ?? id);
+  const untested = lecture.rows
+    .filter(({ findings }) => findings.length === 0)
+    .map(({ id }) => topics.get(id) ?? id);
   if (untested.length > 0) clauses.push(`not tested: ${untested.join(', ')}`);
   const answer =
     statements.length === 0

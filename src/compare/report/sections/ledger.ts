@@ -60,27 +60,27 @@ function claimTable(ledger: readonly Claim[]): Table {
     caption: ['Claims and verdicts'],
     columns: [
       text('claim'),
-      text('row'),
-      text('about'),
+      { head: 'verdict', kind: 'verdict' },
       prose('statement'),
+      prose('reason'),
       prose('tested by'),
       text('smallest effect that matters'),
-      { head: 'verdict', kind: 'verdict' },
-      prose('reason'),
+      text('row'),
+      text('about'),
     ],
     rows: ledger.map((claim): Cell[] => [
       foreign(claim.id),
-      claim.row,
-      claim.side,
-      foreign(claim.statement),
-      foreign(claim.test),
-      foreign(`${claim.smallestEffect} ${claim.unit}`),
       claim.verdict,
+      foreign(claim.statement),
       foreign(
         claim.dependsOnScoring
           ? `${claim.reason} The verdict depends on the scoring convention.`
           : claim.reason,
       ),
+      foreign(claim.test),
+      foreign(`${claim.smallestEffect} ${claim.unit}`),
+      claim.row,
+      claim.side,
     ]),
     isFile: true,
   };

@@ -74,7 +74,7 @@ export function warningsOf({ failures, ledger }: ExperimentResult): Inline[][] {
   const warnings: Inline[][] = [];
   if (failures.length > 0) {
     warnings.push([
-      `${failures.length} ${failures.length === 1 ? 'run' : 'runs'} failed; see “How to reproduce”.`,
+      `${failures.length === 1 ? 'One run' : `${failures.length} runs`} failed; see “How to reproduce”.`,
     ]);
   }
   const dependent = ledger.filter(({ dependsOnScoring }) => dependsOnScoring);

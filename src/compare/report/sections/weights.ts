@@ -12,7 +12,7 @@ import {
   type Table,
 } from '../document.ts';
 import { barPlot } from '../figures/bar-plot.ts';
-import { heatMap } from '../figures/heat-map.ts';
+import { HEAT_MAP_LEGEND, heatMap } from '../figures/heat-map.ts';
 import { corpusNames, mainCells } from '../selection.ts';
 
 /** Features of each label, of either sign, in the table. */
@@ -76,7 +76,9 @@ function weightFigures({ transitions, templates }: WeightSummary, scheme: string
       templates.slice(0, 22).map(({ template, share }) => ({ label: foreign(template), value: 100 * share })),
     ),
   };
-  return { kind: 'figures', figures: matrix === undefined ? [shares] : [matrix, shares], legend: [] };
+  return matrix === undefined
+    ? { kind: 'figures', figures: [shares], legend: [] }
+    : { kind: 'figures', figures: [matrix, shares], legend: HEAT_MAP_LEGEND };
 }
 
 function featureTable(corpus: string, { labels }: WeightSummary): Table {
