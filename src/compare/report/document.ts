@@ -81,6 +81,8 @@ export interface Figures {
   readonly sd?: number | undefined;
   readonly low?: number | undefined;
   readonly high?: number | undefined;
+  /** Decimals of this cell, where its column has others. */
+  readonly digits?: number;
   /** Shown in place of the figure. */
   readonly shown?: string;
 }

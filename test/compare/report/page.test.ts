@@ -108,19 +108,19 @@ describe('report.html', () => {
   });
 
   it('warns in the page above 3 MiB and refuses more than 10', () => {
-    const withFailures = (count: number): typeof result => ({
-      ...result,
-      failures: Array.from({ length: count }, (_, n) => ({
-        id: String(n),
-        cell: 'c',
-        reason: 'x'.repeat(560),
-      })),
-    });
-    const large = renderReport(withFailures(1200)).get('report.html') ?? '';
+    const withGazetteer = (length: number): typeof result => {
+      const [corpus = expect.fail()] = result.experiment.corpora;
+      return {
+        ...result,
+        experiment: { ...result.experiment, corpora: [{ ...corpus, gazetteers: ['x'.repeat(length)] }] },
+      };
+    };
+    const large = renderReport(withGazetteer(3 * 2 ** 20)).get('report.html') ?? '';
     expect(large.length).toBeGreaterThan(PAGE_LIMITS.large);
     expect(large).toMatch(/This page has 3\.\d MiB/);
-    expect(() => renderReport(withFailures(5000))).toThrow(CrfLabError);
-    expect(() => renderReport(withFailures(5000))).toThrow(/more than 10: split the experiment/);
+    const refused = (): unknown => renderReport(withGazetteer(10 * 2 ** 20));
+    expect(refused).toThrow(CrfLabError);
+    expect(refused).toThrow(/would have 10\.\d MiB, more than 10: split the experiment/);
   });
 
   it('says so where a part of the experiment is missing', () => {

@@ -62,6 +62,7 @@ small { font-size: .87em; color: var(--soft); }
 .finding .unit { color: var(--soft); }
 .shared { display: flex; flex-wrap: wrap; gap: .2rem 1.8rem; }
 .shared > div { flex: 1 1 17rem; min-width: 0; }
+.shared > div:not(:only-child) .strip { width: 66px; height: 10px; }
 .verdict { font-weight: 600; white-space: nowrap; font-family: var(--sans); }
 .verdict .sign { display: inline-block; width: 1.1em; text-align: center; }
 .v-yes { color: var(--yes); } .v-no { color: var(--no); } .v-mixed { color: var(--mixed); } .v-open { color: var(--open); }

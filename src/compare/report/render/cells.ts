@@ -63,7 +63,8 @@ export interface FigureText {
 }
 
 export function figureText(cell: Figures, column: Column, minus = MINUS): FigureText {
-  const { digits = 2, isSigned = false, parts = [] } = column;
+  const { isSigned = false, parts = [] } = column;
+  const digits = cell.digits ?? column.digits ?? 2;
   const { sd, low, high } = cell;
   if (cell.value === undefined || cell.shown !== undefined) {
     return { value: cell.shown ?? NOTHING, spread: '', interval: '' };

@@ -97,45 +97,43 @@ function evidenceTable(
     choose(claim).map((evidence): Cell[] => [
       foreign(claim.id),
       foreign(evidence.corpus),
-      evidence.mode,
-      foreign(claim.unit),
-      { value: evidence.effect, low: evidence.low, high: evidence.high },
+      evidence.verdict,
+      effectCell(evidence),
       p(evidence.p),
       p(evidence.adjustedP),
       p(evidence.equivalenceP),
-      figure(evidence.detectable),
-      evidence.verdict,
+      { value: evidence.detectable, digits: effectDigits([evidence.detectable]) },
+      foreign(claim.unit),
+      evidence.mode,
     ]),
   );
-  const all = ledger.flatMap((claim) =>
-    choose(claim).flatMap(({ effect, low, high }) => [effect, low, high]),
-  );
-  const smallest = Math.min(...all.map(Math.abs).filter((value) => value > 0 && Number.isFinite(value)), 1);
-  const digits = Math.min(4, effectDigits([smallest]));
   return {
     id,
     caption: [caption],
     columns: [
       text('claim'),
       text('corpus'),
-      text('scoring'),
-      text('unit'),
+      { head: 'verdict', kind: 'verdict' },
       {
         head: 'effect',
         kind: 'figures',
         isSigned: true,
-        digits: Math.max(2, Math.min(3, digits)),
         parts: ['low', 'high'],
       },
       { head: 'p', kind: 'figures' },
       { head: 'adjusted p', kind: 'figures' },
       { head: 'p of equivalence', kind: 'figures' },
       { head: 'detectable', kind: 'figures' },
-      { head: 'verdict', kind: 'verdict' },
+      text('unit'),
+      text('scoring'),
     ],
     rows,
     isFile: true,
   };
+}
+
+function effectCell({ effect, low, high }: ClaimEvidence): Figures {
+  return { value: effect, low, high, digits: effectDigits([effect, low, high]) };
 }
 
 function measureTable(ledger: readonly Claim[]): Table {
