@@ -23,17 +23,18 @@ export function renderReport(
 ): ReadonlyMap<string, string> {
   const report = buildReport(result, costs);
   let page = renderPage(report);
-  if (byteLength(page) > PAGE_LIMITS.large) {
-    const size = (byteLength(page) / 2 ** 20).toFixed(1);
+  const bytes = byteLength(page);
+  const size = (bytes / 2 ** 20).toFixed(1);
+  if (bytes > PAGE_LIMITS.refused) {
+    throw new CrfLabError(
+      `report.html would have ${size} MiB, more than ${PAGE_LIMITS.refused / 2 ** 20}: split the experiment into several, by corpora or grids`,
+    );
+  }
+  if (bytes > PAGE_LIMITS.large) {
     const warning = [
-      `This page has ${size} MiB, more than most browsers open at once; the same is in report.md and in the tables beside it.`,
+      `This page has ${size} MiB, more than is pleasant to open; the same is in report.md and in the tables beside it.`,
     ];
     page = renderPage({ ...report, warnings: [...report.warnings, warning] });
-  }
-  if (byteLength(page) > PAGE_LIMITS.refused) {
-    throw new CrfLabError(
-      `report.html would have ${(byteLength(page) / 2 ** 20).toFixed(1)} MiB, more than ${PAGE_LIMITS.refused / 2 ** 20}: split the experiment into several, by corpora or grids`,
-    );
   }
   const files = new Map([
     ['report.html', page],

@@ -120,13 +120,13 @@ ${['blue', 'sky', 'red', 'orange', 'green', 'yellow', 'purple', 'grey']
 details { margin: .8rem 0; } summary { cursor: pointer; color: var(--link); font: .875rem/1.5 var(--sans); }
 textarea.copied { position: fixed; left: 0; bottom: 0; width: 1px; height: 1px; opacity: 0; }
 
-@media (max-width: 68rem) {
+@media screen and (max-width: 68rem) {
   .page { display: block; padding: 0 1.25rem; }
   nav { position: static; max-height: none; padding: .7rem 0 0; }
   nav ol { display: flex; flex-wrap: wrap; gap: .1rem .9rem; }
   nav a { border: 0; padding: .1rem 0; }
 }
-@media (max-width: 46rem) {
+@media screen and (max-width: 46rem) {
   .page { padding: 0 1rem; }
   nav ol { flex-wrap: nowrap; overflow-x: auto; white-space: nowrap; padding-bottom: .35rem; }
   main { padding-top: .5rem; }
@@ -155,7 +155,7 @@ textarea.copied { position: fixed; left: 0; bottom: 0; width: 1px; height: 1px; 
   .scroll { overflow: visible; max-height: none; }
   .scroll table { width: 100%; font-size: 7pt; }
   .scroll thead th { position: static; } .scroll thead button::after { content: none; }
-  .scroll th, .scroll td { padding-right: .35rem; overflow-wrap: anywhere; } .scroll .num { white-space: normal; }
+  .scroll th, .scroll td { padding-right: .35rem; } .scroll .words { overflow-wrap: anywhere; } .scroll .num { white-space: normal; } .scroll .num small { white-space: nowrap; }
   .scroll .prose { min-width: 0; }
   pre { max-height: none; white-space: pre-wrap; overflow-wrap: anywhere; }
   a { color: inherit; text-decoration: none; }

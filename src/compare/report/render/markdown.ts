@@ -82,9 +82,7 @@ function renderBlock(block: Block): string {
     case 'table':
       return renderTable(block.table);
     case 'figures':
-      return block.figures
-        .map((figure) => `*${joinInline(figure.title)}:* ${joinInline(figure.description)}`)
-        .join('\n\n');
+      return `*Figures in report.html: ${block.figures.map((figure) => joinInline(figure.title)).join('; ')}.*`;
     case 'code': {
       const longest = Math.max(2, ...Array.from(block.text.matchAll(/`+/g), ([run]) => run.length));
       const fence = '`'.repeat(longest + 1);
@@ -109,18 +107,14 @@ function lectureCells(row: LectureRow, finding: Finding | undefined, isFirst: bo
   const crf = isFirst ? row.crf : '';
   const network = isFirst ? (row.network ?? '') : '';
   if (finding === undefined) return [crf, network, 'not tested', ''];
-  const about =
-    finding.label === 'reason'
-      ? `because ${finding.statement}: `
-      : finding.label === ''
-        ? ''
-        : `${finding.label}: `;
+  const { label, statement } = finding;
+  const about = label === 'reason' ? 'because ' : label === '' ? '' : `${label}: `;
   const effects = finding.corpora.map(({ corpus, effect, low, high, verdict }) => {
     const sign = finding.corpora.length > 1 ? `${VERDICT_SIGNS[verdict]} ` : '';
     const figures = formatEffect(effect, low, high);
     return `${sign}${escapeMarkdown(cellText({ foreign: corpus }, emptyColumn))} ${escapeMarkdown(figures)}`;
   });
-  const verdict = `${escapeMarkdown(about)}**${VERDICT_SIGNS[finding.verdict]} ${finding.verdict}**`;
+  const verdict = `**${VERDICT_SIGNS[finding.verdict]} ${finding.verdict}** (${about}${inlineMarkdown({ foreign: statement })}${finding.dependsOnScoring ? '; depends on the scoring' : ''})`;
   const unit = effects.length === 0 ? '' : `<br>(${escapeMarkdown(finding.unit)})`;
   return [escapeMarkdown(crf), escapeMarkdown(network), verdict, `${effects.join('<br>')}${unit}`];
 }

@@ -142,27 +142,26 @@ function bestScores(result: ExperimentResult): Inline[] {
     const features = best(cells.filter(({ cell }) => cell.emission === 'features'));
     const network = best(cells.filter(({ cell }) => cell.emission === 'bilstm'));
     if (features === undefined || network === undefined) return [];
+    const name = scoreName(result, corpus);
     return [
       [
         foreign(corpus),
-        ` ${score(features)} (`,
+        ` ${name} ${score(features)} (`,
         foreign(features.name),
-        `) against ${score(network)} (`,
+        `) and ${score(network)} (`,
         foreign(network.name),
         ')',
       ],
     ];
   });
-  if (clauses.length === 0)
+  if (clauses.length === 0) {
     return ['No corpus has both a system with hand features and a network to set beside each other.'];
+  }
   const shown = clauses.slice(0, 3);
   const rest = clauses.length - shown.length;
-  const name = corpusNames(result).every((corpus) => scoreName(result, corpus) === 'accuracy')
-    ? 'accuracy'
-    : 'F1';
   return [
-    `Hand features at best and network at best reach in ${name}: `,
-    ...shown.flatMap((clause, n) => (n === 0 ? clause : ['; ', ...clause])),
+    'The best system with hand features and the best network reach on ',
+    ...shown.flatMap((clause, n) => (n === 0 ? clause : ['; on ', ...clause])),
     rest > 0 ? `; ${countWord(rest)} more ${rest === 1 ? 'corpus' : 'corpora'} below.` : '.',
   ];
 }
