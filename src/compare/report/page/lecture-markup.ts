@@ -27,28 +27,28 @@ function rowMarkup(row: LectureRow): Markup {
   const none = row.findings.length === 0 && markup`<p class="untested">not tested</p>`;
   const foot =
     shared.length > 0 &&
-    markup`<div class="shared">${shared.map((finding) => markup`<div>${findingMarkup(finding, shared.length > 1)}</div>`)}</div>`;
+    markup`<div class="shared">${shared.map((finding) => markup`<div>${findingMarkup(finding)}</div>`)}</div>`;
   if (row.network === undefined) {
     return markup`<tr><td colspan="2"><p class="says">${row.crf}</p>${none}${foot}</td></tr>\n`;
   }
   const side = (name: 'CRF' | 'network', says: string): Markup =>
-    markup`<td><p class="says" data-side="${name}">${says}</p>${name === 'CRF' && none}${own(name).map((finding) => findingMarkup(finding, false))}</td>`;
+    markup`<td><p class="says" data-side="${name}">${says}</p>${name === 'CRF' && none}${own(name).map(findingMarkup)}</td>`;
   return markup`<tr${shared.length > 0 && markup` class="joined"`}>${side('CRF', row.crf)}${side('network', row.network)}</tr>
 ${shared.length > 0 && markup`<tr><td colspan="2">${foot}</td></tr>\n`}`;
 }
 
-/** Verdict and what was tested on one line, then a line per corpus; where there is little room for those, the unit is above. */
-function findingMarkup(finding: Finding, isNarrow: boolean): Markup {
+/** Verdict and what was tested, then a line per corpus. The unit is written twice: the style shows the one there is room for. */
+function findingMarkup(finding: Finding): Markup {
   const domain = finding.corpora.flatMap(({ low, high, effect }) => [low, high, effect]);
   const named = finding.corpora.slice(0, NAMED);
   const rest = finding.corpora.length - named.length;
   const unit = markup`<span class="unit">${foreignMarkup(finding.unit, 40)}</span>`;
   const lines = named.map(
     (corpus) =>
-      markup`<li>${intervalStrip(corpus, domain, finding.smallestEffect, VERDICT_CLASSES[corpus.verdict])}<span class="corpus">${foreignMarkup(corpus.corpus, 40)}</span><span class="effect">${formatEffect(corpus.effect, corpus.low, corpus.high)}${!isNarrow && markup` ${unit}`}</span><span class="unseen">${corpus.verdict}</span></li>`,
+      markup`<li>${intervalStrip(corpus, domain, finding.smallestEffect, VERDICT_CLASSES[corpus.verdict])}<span class="corpus">${foreignMarkup(corpus.corpus, 40)}</span><span class="effect">${formatEffect(corpus.effect, corpus.low, corpus.high)} ${unit}</span><span class="unseen">${corpus.verdict}</span></li>`,
   );
   const more = rest > 0 && markup`<li><a href="#ledger">and ${rest} more</a></li>`;
   const because = finding.label === 'reason' && 'because ';
   const scoring = finding.dependsOnScoring && markup` <a href="#ledger">(depends on the scoring)</a>`;
-  return markup`<div class="finding"><p>${verdictMarkup(finding.verdict)} <span class="tested">${because}${foreignMarkup(finding.statement, 200)}${isNarrow && markup`, in ${unit}`}${scoring}</span></p><ul>${lines}${more}</ul></div>`;
+  return markup`<div class="finding"><p>${verdictMarkup(finding.verdict)} <span class="tested">${because}${foreignMarkup(finding.statement, 200)}<span class="unit">, in ${foreignMarkup(finding.unit, 40)}</span>${scoring}</span></p><ul>${lines}${more}</ul></div>`;
 }

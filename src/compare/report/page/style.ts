@@ -53,7 +53,7 @@ small { font-size: .87em; color: var(--soft); }
 .lecture tr.joined td { border-bottom: 0; padding-bottom: 0; }
 .lecture .says { font-weight: 600; margin: 0; max-width: none; line-height: 1.3; }
 .tested { color: var(--soft); } .tested a { color: inherit; }
-.finding { font: .8125rem/1.35 var(--sans); margin-top: .1rem; }
+.finding { container-type: inline-size; font: .8125rem/1.35 var(--sans); margin-top: .1rem; }
 .finding p { margin: 0; max-width: none; }
 .finding ul { list-style: none; margin: 0; padding: 0; }
 .finding li { display: flex; column-gap: .6rem; align-items: center; min-width: 0; }
@@ -62,7 +62,12 @@ small { font-size: .87em; color: var(--soft); }
 .finding .unit { color: var(--soft); }
 .shared { display: flex; flex-wrap: wrap; gap: .2rem 1.8rem; }
 .shared > div { flex: 1 1 17rem; min-width: 0; }
-.shared > div:not(:only-child) .strip { width: 66px; height: 10px; }
+.tested .unit { display: none; }
+@container (max-width: 27rem) {
+  .finding li .unit { display: none; }
+  .tested .unit { display: inline; }
+  .finding .strip { width: 66px; height: 10px; }
+}
 .verdict { font-weight: 600; white-space: nowrap; font-family: var(--sans); }
 .verdict .sign { display: inline-block; width: 1.1em; text-align: center; }
 .v-yes { color: var(--yes); } .v-no { color: var(--no); } .v-mixed { color: var(--mixed); } .v-open { color: var(--open); }
@@ -137,7 +142,7 @@ textarea.copied { position: fixed; left: 0; bottom: 0; width: 1px; height: 1px; 
   .lecture tr.joined { border-bottom: 0; padding-bottom: 0; }
   .lecture td { border: 0; padding: 0 0 .35rem; }
   .lecture .says[data-side]::before { content: attr(data-side) ': '; color: var(--soft); font-weight: 400; }
-  .finding li { column-gap: .45rem; } .finding li .unit { display: none; }
+  .finding li { column-gap: .45rem; }
   #verdicts { display: flex; flex-direction: column; }
   #verdicts .summary { order: -1; font-size: 1rem; line-height: 1.38; margin: .1rem 0 .6rem; } #verdicts h1 { order: -2; }
   .figures { gap: 1rem; }
@@ -145,7 +150,7 @@ textarea.copied { position: fixed; left: 0; bottom: 0; width: 1px; height: 1px; 
 @media print {
   @page { margin: 16mm 14mm; }
   :root { --paper: #fff; --faint: #fff; }
-  body { font-size: 9.5pt; }
+  html { font-size: 9.5pt; }
   nav, .copy, .skip { display: none; }
   .page { display: block; max-width: none; padding: 0; }
   h1, h2, h3, figcaption, .table .bar { break-after: avoid; }
