@@ -14,7 +14,8 @@ import type { CellFinder, CellQuery } from './cell-finder.ts';
 /** What the contrast is taken of. `f1`: points of micro F1 (accuracy where labels are no spans). */
 export type ClaimMetric = 'f1' | 'invalid' | 'deletion' | 'stability';
 
-export interface ClaimDefinition extends Pick<Claim, 'id' | 'row' | 'side' | 'statement' | 'test' | 'unit'> {
+export interface ClaimDefinition
+  extends Pick<Claim, 'id' | 'row' | 'side' | 'statement' | 'test' | 'unit' | 'role'> {
   readonly metric: ClaimMetric;
   /** `more`: the effect is above 0. `no-less`: it is not below 0 by as much as matters. */
   readonly expects: 'more' | 'no-less';
@@ -56,6 +57,7 @@ const withVectors = (query: CellQuery): CellQuery => ({ ...query, vectors: 'pret
 const FEATURE_CLAIMS: readonly ClaimDefinition[] = [
   {
     id: 'crf-needs-features',
+    role: 'row',
     row: 'features',
     side: 'CRF',
     statement: 'A CRF lives on feature engineering.',
@@ -68,6 +70,7 @@ const FEATURE_CLAIMS: readonly ClaimDefinition[] = [
   },
   {
     id: 'crf-loses-more-without-features',
+    role: 'detail',
     row: 'features',
     side: 'both',
     statement: 'Without hand features a CRF loses more than a network.',
@@ -80,6 +83,7 @@ const FEATURE_CLAIMS: readonly ClaimDefinition[] = [
   },
   {
     id: 'network-needs-no-features',
+    role: 'row',
     row: 'features',
     side: 'network',
     statement: 'A network does not need hand features.',
@@ -95,6 +99,7 @@ const FEATURE_CLAIMS: readonly ClaimDefinition[] = [
 const VECTOR_CLAIMS: readonly ClaimDefinition[] = [
   {
     id: 'network-gains-more-from-vectors',
+    role: 'detail',
     row: 'vectors',
     side: 'both',
     statement: 'A network gains more from pre-trained vectors than a CRF.',
@@ -108,6 +113,7 @@ const VECTOR_CLAIMS: readonly ClaimDefinition[] = [
   },
   {
     id: 'network-needs-vectors',
+    role: 'row',
     row: 'vectors',
     side: 'network',
     statement: 'A network needs pre-trained vectors.',
@@ -120,6 +126,7 @@ const VECTOR_CLAIMS: readonly ClaimDefinition[] = [
   },
   {
     id: 'crf-needs-no-vectors',
+    role: 'row',
     row: 'vectors',
     side: 'CRF',
     statement: 'A CRF does not need pre-trained vectors.',
@@ -135,6 +142,7 @@ const VECTOR_CLAIMS: readonly ClaimDefinition[] = [
 const INTERPRETABILITY_CLAIMS: readonly ClaimDefinition[] = [
   {
     id: 'crf-attributions-matter',
+    role: 'row',
     row: 'interpretability',
     side: 'CRF',
     statement: 'What a CRF names as the reason of a decision is the reason.',
@@ -147,6 +155,7 @@ const INTERPRETABILITY_CLAIMS: readonly ClaimDefinition[] = [
   },
   {
     id: 'crf-reasons-are-stable',
+    role: 'detail',
     row: 'interpretability',
     side: 'CRF',
     statement: 'A CRF gives the same reasons when it is trained again.',
@@ -191,6 +200,7 @@ const CATEGORY_CLAIMS: readonly ClaimDefinition[] = [
   ...Object.entries(ROUTES).map(
     ([route, how]): ClaimDefinition => ({
       id: `crf-bears-categories-${route}`,
+      role: 'detail',
       row: 'categories',
       side: 'both',
       statement: 'With more categories a CRF loses less than a network.',
@@ -204,6 +214,7 @@ const CATEGORY_CLAIMS: readonly ClaimDefinition[] = [
   ),
   {
     id: 'crf-ahead-with-many-categories',
+    role: 'row',
     row: 'categories',
     side: 'both',
     statement: 'With many categories a CRF is ahead of a network.',
@@ -229,6 +240,7 @@ function globalClaims(emission: 'features' | 'bilstm'): ClaimDefinition[] {
   const base = { row: 'global', side, unit: POINTS, metric: 'f1', expects: 'more' } as const;
   const claim = (
     id: string,
+    role: ClaimDefinition['role'],
     statement: string,
     test: string,
     contrast: ClaimDefinition['contrast'],
@@ -249,18 +261,21 @@ function globalClaims(emission: 'features' | 'bilstm'): ClaimDefinition[] {
   return [
     claim(
       'global-beats-local',
+      'row',
       `On ${on}, a CRF (global) beats a softmax (local).`,
       'CRF − softmax.',
       (finder) => subtract(finder, cell('crf'), cell('softmax')),
     ),
     claim(
       'global-beats-masked',
+      'detail',
       `On ${on}, the CRF's lead is more than never leaving the tag scheme.`,
       'CRF − softmax decoded within the tag scheme.',
       (finder) => subtract(finder, cell('crf'), cell('masked-softmax')),
     ),
     claim(
       'global-training-matters',
+      'detail',
       `On ${on}, training all labels together matters, not only decoding them together.`,
       'CRF − softmax with transition weights fitted afterwards.',
       (finder) => subtract(finder, cell('crf'), cell('softmax-transitions')),
@@ -268,6 +283,7 @@ function globalClaims(emission: 'features' | 'bilstm'): ClaimDefinition[] {
     {
       ...base,
       id: `local-breaks-scheme-${emission}`,
+      role: emission === 'features' ? 'reason' : 'detail',
       statement: `On ${on}, a softmax puts I where no B or I of its kind precedes; a CRF does not.`,
       test: 'Transitions outside the tag scheme per 1,000 tokens: softmax − CRF.',
       unit: 'transitions per 1,000 tokens',
@@ -277,12 +293,14 @@ function globalClaims(emission: 'features' | 'bilstm'): ClaimDefinition[] {
     },
     claim(
       'gap-grows-with-outside-sentences',
+      'detail',
       `On ${on}, the CRF's lead over the softmax comes from the many Os: it shrinks without sentences that are O only.`,
       '(CRF − softmax) on all sentences − (CRF − softmax) after O-only sentences were left out.',
       (finder) => gap(finder, 'thin-outside'),
     ),
     claim(
       'gap-grows-with-outside-tokens',
+      emission === 'features' ? 'reason' : 'detail',
       `On ${on}, the CRF's lead over the softmax comes from the many Os: it shrinks when tokens labelled O are left out.`,
       '(CRF − softmax) on all tokens − (CRF − softmax) after tokens labelled O were left out of training.',
       (finder) => gap(finder, 'cut-outside'),

@@ -27,11 +27,12 @@ export function buildLedger(evidence: readonly Evidence[], smallestEffect: numbe
     const definition = measured[n];
     const spec = specs[n];
     if (definition === undefined || spec === undefined) return [];
-    const { id, row, side, statement, test, unit } = definition;
+    const { id, row, role, side, statement, test, unit } = definition;
     return [
       {
         id,
         row,
+        ...(role === undefined ? {} : { role }),
         side,
         statement,
         test,
