@@ -68,6 +68,7 @@ export {
   type WeightEconomy,
   weightEconomy,
 } from './explain/weight-economy.ts';
+export { formatVerdicts, PAGE_LIMITS, renderReport, type VerdictFormat } from './report/index.ts';
 export type { Claim, ClaimEvidence, ExperimentResult, Verdict } from './result.ts';
 export { openExperimentFolder, readExperimentFolder } from './run/experiment-folder.ts';
 export { type FinishedExperiment, finishExperiment } from './run/finish-experiment.ts';

@@ -127,6 +127,11 @@ export interface Claim {
   /** Which row or reason it belongs to. */
   readonly row: 'features' | 'vectors' | 'interpretability' | 'categories' | 'global';
   readonly side: 'CRF' | 'network' | 'both';
+  /**
+   * `row`: answers the row itself and stands in the reproduced table; `reason`: a reason the lecture gives, stands below it;
+   * `detail`: in the ledger only. Without: the first claim of each side is the row, further ones of row `global` are reasons.
+   */
+  readonly role?: 'row' | 'reason' | 'detail';
   /** In plain words, as the lecture has it. */
   readonly statement: string;
   /** How it is tested, in plain words. */

@@ -1,0 +1,2 @@
+export { formatVerdicts, type VerdictFormat } from './format-verdicts.ts';
+export { PAGE_LIMITS, renderReport } from './render-report.ts';

@@ -1,0 +1,148 @@
+/** Learning curves, where they cross, and what a resource is worth in labelled sentences. */
+import type { ExperimentResult, LearningCurve } from '../../result.ts';
+import {
+  type Block,
+  type Cell,
+  type Column,
+  figure,
+  foreign,
+  type Section,
+  type Table,
+} from '../document.ts';
+import { lineChart } from '../figures/line-chart.ts';
+import { drawSwatch } from '../figures/system-mark.ts';
+import { markNamed, marksByName, scoreName } from '../selection.ts';
+
+const text = (head: string): Column => ({ head, kind: 'text' });
+const sentences = (head: string): Column => ({ head, kind: 'figures', digits: 0, parts: ['low', 'high'] });
+
+export function curvesSection(result: ExperimentResult): Section {
+  const curves = result.curves.filter(({ systems }) => systems.length > 0);
+  const blocks: Block[] = [];
+  if (curves.length === 0)
+    blocks.push({ kind: 'text', text: ['No learning curve was part of the experiment.'] });
+  else {
+    blocks.push(curveFigures(result, curves));
+    blocks.push({ kind: 'table', table: crossoverTable(curves) });
+    blocks.push({
+      kind: 'details',
+      summary: 'Points of the curves',
+      blocks: [{ kind: 'table', table: pointTable(curves) }],
+    });
+  }
+  return { id: 'curves', title: 'Learning curves', short: 'Learning curves', blocks };
+}
+
+function curveFigures(result: ExperimentResult, curves: readonly LearningCurve[]): Block {
+  const marks = marksByName(result);
+  const names = [...new Set(curves.flatMap(({ systems }) => systems.map(({ system }) => system)))];
+  const figures = curves.map(({ corpus, systems }) => ({
+    title: [foreign(corpus)],
+    description: [
+      `${scoreName(result, corpus)} of ${systems.length} systems against the number of training sentences on `,
+      foreign(corpus),
+      '; the figures are in the table below.',
+    ],
+    svg: lineChart(
+      systems.map(({ system, points }) => ({
+        mark: markNamed(marks, system),
+        points: points.map((point) => ({
+          x: point.sentences,
+          y: 100 * point.mean,
+          low: 100 * point.low,
+          high: 100 * point.high,
+        })),
+      })),
+      { xName: 'training sentences', yName: `${scoreName(result, corpus)}, %`, isLog: true },
+    ),
+  }));
+  return {
+    kind: 'figures',
+    figures,
+    legend: names.map((name) => ({ swatch: drawSwatch(markNamed(marks, name)), label: foreign(name) })),
+  };
+}
+
+function crossoverTable(curves: readonly LearningCurve[]): Table {
+  const rows = curves.flatMap(({ corpus, crossovers }) =>
+    crossovers.map(({ a, b, sentences: at, low, high, above, share }): Cell[] => [
+      foreign(corpus),
+      foreign(a),
+      foreign(b),
+      at === undefined ? figure(undefined, 'none') : { value: at, low, high },
+      above === undefined ? '' : foreign(above),
+      figure(100 * share),
+    ]),
+  );
+  return {
+    id: 'crossovers',
+    caption: ['Training sentences from which the second system is better than the first'],
+    columns: [
+      text('corpus'),
+      text('first'),
+      text('overtaken by'),
+      sentences('at sentences'),
+      text('above throughout'),
+      { head: 'rounds that cross, %', kind: 'figures', digits: 0 },
+    ],
+    rows,
+    isFile: true,
+  };
+}
+
+function pointTable(curves: readonly LearningCurve[]): Table {
+  const rows = curves.flatMap(({ corpus, systems }) =>
+    systems.flatMap(({ system, points }) =>
+      points.map(({ sentences: size, mean, low, high }): Cell[] => [
+        foreign(corpus),
+        foreign(system),
+        figure(size),
+        { value: 100 * mean, low: 100 * low, high: 100 * high },
+      ]),
+    ),
+  );
+  return {
+    id: 'curves',
+    caption: ['Scores by number of training sentences, in percent'],
+    columns: [
+      text('corpus'),
+      text('system'),
+      { head: 'sentences', kind: 'figures', digits: 0 },
+      { head: 'F1', kind: 'figures', digits: 1, parts: ['low', 'high'] },
+    ],
+    rows,
+    isFile: true,
+  };
+}
+
+export function worthSection(result: ExperimentResult): Section {
+  const rows = result.curves.flatMap(({ corpus, worth }) =>
+    worth.map(({ system, resource, sentences: size, equals, low, high }): Cell[] => [
+      foreign(corpus),
+      foreign(system),
+      foreign(resource),
+      figure(size),
+      equals === undefined ? figure(undefined, 'more than there are') : { value: equals, low, high },
+      equals === undefined ? figure(undefined) : figure(equals - size),
+    ]),
+  );
+  const table: Table = {
+    id: 'worth',
+    caption: ['Labelled sentences without a resource that reach the score with it'],
+    columns: [
+      text('corpus'),
+      text('system'),
+      text('resource'),
+      { head: 'trained on', kind: 'figures', digits: 0 },
+      sentences('is worth'),
+      { head: 'saved', kind: 'figures', digits: 0 },
+    ],
+    rows,
+    isFile: true,
+  };
+  const blocks: Block[] =
+    rows.length > 0
+      ? [{ kind: 'table', table }]
+      : [{ kind: 'text', text: ['The experiment has no learning curves with and without a resource.'] }];
+  return { id: 'worth', title: 'What a resource is worth', short: 'Worth of resources', blocks };
+}

@@ -1,0 +1,90 @@
+/** What is needed to get the same figures again, and what did not come out. */
+import type { ExperimentResult } from '../../result.ts';
+import { type Block, type Cell, type Column, foreign, type Inline, type Section } from '../document.ts';
+
+const text = (head: string): Column => ({ head, kind: 'text' });
+
+export function reproduceSection(result: ExperimentResult): Section {
+  const { data, experiment, versions, version } = result;
+  const hashes = data.flatMap(({ corpus, hashes: own }) =>
+    own.map(({ part, sha256 }): Cell[] => [foreign(corpus), foreign(part), foreign(sha256)]),
+  );
+  const blocks: Block[] = [
+    {
+      kind: 'text',
+      text: [
+        'Same experiment, same data, same numbers, whatever the number of threads. Save the experiment below as ',
+        { code: 'experiment.json' },
+        ', then:',
+      ],
+    },
+    {
+      kind: 'code',
+      language: 'sh',
+      text: 'crf-lab compare experiment.json --out result   # trains, scores, writes this report\ncrf-lab reproduce result                       # trains again and compares every run with what is written there',
+    },
+    {
+      kind: 'list',
+      items: [
+        ['crf-lab ', foreign(versions.crfLab)],
+        [`format of results: version ${version}; of experiments: version ${experiment.version}`],
+        [
+          'In the tables as CSV, text that a spreadsheet would take for a formula has an apostrophe in front; figures have all their digits.',
+        ],
+      ],
+    },
+    {
+      kind: 'table',
+      table: {
+        id: 'hashes',
+        caption: ['The data, by SHA-256'],
+        columns: [text('corpus'), text('part'), text('SHA-256')],
+        rows: hashes,
+        isFile: true,
+      },
+    },
+    {
+      kind: 'details',
+      summary: 'The experiment, with every default written out',
+      blocks: [{ kind: 'code', language: 'json', text: JSON.stringify(experiment, null, 1) }],
+    },
+  ];
+  if (result.failures.length > 0) blocks.push(...failureBlocks(result));
+  return { id: 'reproduce', title: 'How to reproduce', short: 'Reproduce', blocks };
+}
+
+function failureBlocks({ failures }: ExperimentResult): Block[] {
+  return [
+    { kind: 'heading', text: ['Runs that failed'] },
+    {
+      kind: 'table',
+      table: {
+        id: 'failures',
+        caption: ['Runs that failed; what depends on them is missing above'],
+        columns: [text('run'), text('cell'), { head: 'reason', kind: 'text', isProse: true }],
+        rows: failures.map(({ id, cell, reason }): Cell[] => [foreign(id), foreign(cell), foreign(reason)]),
+        isFile: true,
+      },
+    },
+  ];
+}
+
+/** Shown at the top: a reader must not take a part for the whole. */
+export function warningsOf({ failures, ledger }: ExperimentResult): Inline[][] {
+  const warnings: Inline[][] = [];
+  if (failures.length > 0) {
+    warnings.push([
+      `${failures.length === 1 ? 'One run' : `${failures.length} runs`} failed; see “How to reproduce”.`,
+    ]);
+  }
+  const dependent = ledger.filter(({ dependsOnScoring }) => dependsOnScoring);
+  if (dependent.length > 0) {
+    const names = dependent.flatMap(({ id }, n): Inline[] => (n === 0 ? [foreign(id)] : [', ', foreign(id)]));
+    warnings.push([
+      `The verdict on ${dependent.length === 1 ? 'one claim' : `${dependent.length} claims`} depends on the scoring convention: `,
+      ...names,
+      '.',
+    ]);
+  }
+  return warnings;
+}
