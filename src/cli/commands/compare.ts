@@ -22,7 +22,7 @@ import { resultSummary, sayResult } from '../experiment-summary.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { printJson } from '../output.ts';
 import { checkUsage } from '../usage-error.ts';
-import { packageVersion, packageVersion } from '../version.ts';
+import { packageVersion } from '../version.ts';
 
 export interface CompareOptions {
   readonly out?: string | undefined;

@@ -12,7 +12,7 @@ import {
 import { CrfLabError } from '../../errors.ts';
 import { resultSummary, sayResult } from '../experiment-summary.ts';
 import { printJson } from '../output.ts';
-import { packageVersion, packageVersion } from '../version.ts';
+import { packageVersion } from '../version.ts';
 
 export interface MergeOptions {
   readonly out: string;

@@ -32,7 +32,7 @@ export async function finishExperiment(
     /** Of this program. */
     readonly version: string;
   },
-  { reasonMissing, crfLabVersion }: { readonly reasonMissing: string; readonly crfLabVersion: string },
+  reasonMissing: string,
 ): Promise<FinishedExperiment> {
   const journal = new Journal(out);
   const { results, costs, failures, missing } = await collectRuns(plan, journal);
