@@ -1,8 +1,7 @@
 /** What a finished experiment says: on the terminal, or as one JSON object. */
 import { join } from 'node:path';
-import { type FinishedExperiment, RESULT_FILE } from '../compare/index.ts';
+import { type FinishedExperiment, formatVerdicts, RESULT_FILE } from '../compare/index.ts';
 import { printText } from './output.ts';
-import { formatVerdicts } from './verdict-table.ts';
 
 export function resultSummary(out: string, { result, files }: FinishedExperiment): Record<string, unknown> {
   const { experiment, cells, ledger, failures } = result;
@@ -26,11 +25,17 @@ export function resultSummary(out: string, { result, files }: FinishedExperiment
 
 export function sayResult(out: string, { result, files }: FinishedExperiment): void {
   const { experiment, cells } = result;
+  const terminal = { colour: hasColours(), width: process.stdout.columns ?? 100 };
   const title = experiment.title ?? experiment.name;
   printText(
-    `${title}: ${cells.length} systems on ${experiment.corpora.length} corpora\n\n${formatVerdicts(result)}\n`,
+    `${title}: ${cells.length} systems on ${experiment.corpora.length} corpora\n\n${formatVerdicts(result, terminal)}\n`,
   );
   const reports = files.filter((name) => name.startsWith('report.'));
   for (const name of reports) printText(`${join(out, name)}\n`);
   printText(`${join(out, RESULT_FILE)}\n`);
+}
+
+/** A terminal shows colours unless its user wants none (no-color.org). */
+function hasColours(): boolean {
+  return process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === '';
 }
