@@ -240,13 +240,14 @@ function globalClaims(emission: 'features' | 'bilstm'): ClaimDefinition[] {
   const base = { row: 'global', side, unit: POINTS, metric: 'f1', expects: 'more' } as const;
   const claim = (
     id: string,
-    role: ClaimDefinition['role'],
+    role: NonNullable<ClaimDefinition['role']>,
     statement: string,
     test: string,
     contrast: ClaimDefinition['contrast'],
   ): ClaimDefinition => ({
     ...base,
     id: `${id}-${emission}`,
+    role,
     statement,
     test,
     smallest: { times: 1 },
