@@ -36,7 +36,6 @@ export function createProgram(outcome: Outcome): Command {
   addEvaluateCommand(program);
   addWeightsCommand(program);
   addExplainCommand(program);
-  addDemoCommand(program);
   addCompareCommand(program, outcome);
   addReportCommand(program);
   addMergeCommand(program, outcome);
@@ -242,24 +241,10 @@ function addExplainCommand(program: Command): void {
     .action(async (options) => (await import('./commands/explain.ts')).runExplain(options));
 }
 
-function addDemoCommand(program: Command): void {
-  program
-    .command('demo')
-    .description('train softmax and CRF on the embedded corpus and compare them (npm start)')
-    .option('--output <folder>', 'where models and report are written', 'reports/start')
-    .addOption(
-      new Option('--level <level>', 'categories of the embedded corpus')
-        .choices(['coarse', 'middle', 'fine'] as const)
-        .default('coarse' as const),
-    )
-    .option('--seed <n>', 'seed of the corpus', whole(Number.MIN_SAFE_INTEGER), 1)
-    .action(async (options) => (await import('./commands/demo.ts')).runDemo(options));
-}
-
 function addCompareCommand(program: Command, outcome: Outcome): void {
   program
     .command('compare')
-    .description('run an experiment: systems on the same splits, claims tested, a report')
+    .description('run an experiment: systems on the same splits, claims tested, a report (npm start)')
     .argument(
       '[experiment]',
       'JSON file, or a .js or .ts module with "export const experiment"; without: the embedded one',

@@ -29,7 +29,7 @@ describe('compare', () => {
   it('prints verdicts and the paths of the report on stdout and progress on stderr', () => {
     expect(first.code).toBe(0);
     expect(first.stdout).toContain('tiny: ');
-    expect(first.stdout).toMatch(/^\| row +\| claim +\| verdict +\| effect/m);
+    expect(first.stdout).toMatch(/^CRF +│ network$/m);
     expect(first.stdout).toContain(join(DONE, 'report.html'));
     expect(first.stderr).toContain(`tiny: 4 runs; results go to ${DONE}\n`);
     expect(first.stderr).toMatch(/^1\/4 {2}e \w+\+\w+ .*seed 1: dev \d+\.\d\d, \d+\.\d s; about .* left$/m);

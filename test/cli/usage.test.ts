@@ -111,7 +111,17 @@ describe('help', () => {
   it('lists every command, and the options of each with their choices', async () => {
     const { code, stdout } = await callCli('--help');
     expect(code).toBe(0);
-    for (const name of ['corpus', 'train', 'tag', 'evaluate', 'weights', 'demo'])
+    for (const name of [
+      'corpus',
+      'train',
+      'tag',
+      'evaluate',
+      'weights',
+      'compare',
+      'report',
+      'merge',
+      'reproduce',
+    ])
       expect(stdout).toContain(`  ${name} `);
     const train = await callCli('train', '--help');
     expect(train.code).toBe(0);
