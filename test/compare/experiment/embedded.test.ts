@@ -48,7 +48,7 @@ describe('the embedded experiment', () => {
     expect(new Set(train.sentences.flatMap(({ columns }) => [...columns.keys()]))).toEqual(new Set(['pos']));
   });
 
-  it('trains every arm with three seeds and takes sizes as parameters', () => {
+  it('trains every network with three seeds, hand features once, and takes sizes as parameters', () => {
     const small = resolveExperiment(embeddedExperiment({ trainSentences: 60, seeds: [7], smaller: [20] }));
     const { runs } = planExperiment(small, store.hashes);
     const main = (emission: RunSpec['emission'], head: RunSpec['head']): number =>
@@ -56,8 +56,10 @@ describe('the embedded experiment', () => {
         ({ grids, spec }) => grids.includes('main') && spec.emission === emission && spec.head === head,
       ).length;
     for (const emission of ['features', 'bilstm', 'both'] as const) {
-      expect(main(emission, 'crf')).toBe(3);
-      expect(main(emission, 'softmax')).toBe(3);
+      // L-BFGS draws nothing: every seed would give the same model.
+      const expected = emission === 'features' ? 1 : 3;
+      expect(main(emission, 'crf')).toBe(expected);
+      expect(main(emission, 'softmax')).toBe(expected);
     }
     expect(new Set(runs.map(({ spec }) => spec.seed))).toEqual(new Set([7]));
     expect(new Set(runs.map(({ spec }) => spec.trainSentences))).toEqual(new Set([20, 'all']));
