@@ -87,6 +87,7 @@ export async function analyseRuns(input: AnalysisInput): Promise<ExperimentResul
   const curves: ExperimentResult['curves'][number][] = [];
   const pairs: ExperimentResult['pairs'][number][] = [];
   const data: DataCard[] = [];
+  const finders: CellFinder[] = [];
   for (const corpus of experiment.corpora) {
     data.push(await input.card(corpus.name));
     const scored: ScoredCell[] = [];
@@ -105,6 +106,7 @@ export async function analyseRuns(input: AnalysisInput): Promise<ExperimentResul
       ...others.map(({ result }) => result),
     );
     const finder = new CellFinder(corpus.name, scored, mainGrid(experiment));
+    finders.push(finder);
     evidence.push(...corpusEvidence(finder, systemFor, { rounds, seed, confidence }));
     const curve = learningCurves(finder, systemFor, { random: createRandom(seed), rounds }, confidence);
     if (curve !== undefined) curves.push(curve);
@@ -123,7 +125,7 @@ export async function analyseRuns(input: AnalysisInput): Promise<ExperimentResul
     versions: { crfLab: input.crfLabVersion },
     data,
     cells,
-    ledger: buildLedger(evidence, smallestEffect),
+    ledger: buildLedger(evidence, smallestEffect, finders),
     curves,
     pairs,
     failures: input.failures,

@@ -83,7 +83,12 @@ export function learningCurves(
       system: name,
       points: points.map(({ size, cell }) => {
         const { estimate, low, high } = at(cell);
-        return { sentences: size, mean: estimate / 100, low: low / 100, high: high / 100 };
+        return {
+          sentences: size,
+          mean: estimate / 100,
+          low: Math.max(0, low / 100),
+          high: Math.min(1, high / 100),
+        };
       }),
     })),
     crossovers: crossovers(curves, drawn, confidence),

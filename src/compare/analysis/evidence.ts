@@ -13,8 +13,8 @@ import {
 } from '../statistics/index.ts';
 import type { CellFinder } from './cell-finder.ts';
 import type { ScoredCell } from './cell-result.ts';
-import { CLAIMS, type ClaimDefinition } from './claim-definitions.ts';
-import { explainedSystem } from './explained-systems.ts';
+import { CLAIMS, type ClaimDefinition, chanceOf } from './claim-definitions.ts';
+import { chanceSystem, explainedSystem } from './explained-systems.ts';
 import { INVALID_RATE } from './systems.ts';
 
 export interface Evidence {
@@ -61,6 +61,9 @@ export function corpusEvidence(
       if (name === 'f1' || name === 'invalid') return [systemFor(cell)];
       return explainedSystem(cell, systemFor(cell).deterministic) ?? [];
     });
+    const [explained] = systems;
+    if (name === 'deletion' && explained !== undefined)
+      systems.push(chanceSystem(chanceOf(finder.corpus), explained));
     const present = new Set(systems.map((system) => system.name));
     const usable = contrasts.filter(({ contrast }) =>
       contrast.terms.every(({ system }) => present.has(system)),
@@ -72,7 +75,7 @@ export function corpusEvidence(
       const resampled = resample(systems, metric(mode), { random, rounds });
       for (const { claim, contrast } of usable) {
         const effect = inferContrast(resampled, contrast, { confidence });
-        const cells = contrast.terms.map(({ system }) => system);
+        const cells = contrast.terms.flatMap(({ system }) => (byKey.has(system) ? [system] : []));
         found.push({ claim, corpus: finder.corpus, mode, effect, cells });
       }
     }

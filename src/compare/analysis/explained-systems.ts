@@ -48,3 +48,14 @@ function meanOverlap(words: readonly (readonly (readonly number[])[])[], s: numb
   }
   return total / others.length;
 }
+
+/** Words that matter no more than random ones: what the `deletion` of a system is compared with. */
+export function chanceSystem(name: string, like: System): System {
+  const rates = like.runs[0]?.rates?.deletion;
+  const ones = new Float64Array(rates?.numerator.length ?? 0).fill(1);
+  return {
+    name,
+    deterministic: true,
+    runs: [{ seed: 0, rates: { deletion: { numerator: ones, denominator: ones } } }],
+  };
+}

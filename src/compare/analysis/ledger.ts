@@ -1,14 +1,20 @@
 /** The claim ledger: what the lecture says, and what the measurements say to it. */
 import { type ClaimEvidence, type ClaimSpec, judgeClaims } from '../claims/index.ts';
 import type { Claim } from '../result.ts';
+import type { CellFinder } from './cell-finder.ts';
 import { CLAIMS, type ClaimDefinition } from './claim-definitions.ts';
+import { claimMeasures } from './claim-measures.ts';
 import type { Evidence } from './evidence.ts';
 
 /**
  * Claims without evidence are left out: an experiment without pre-trained vectors says nothing about them.
  * @param smallestEffect points of F1 below which a difference does not matter
  */
-export function buildLedger(evidence: readonly Evidence[], smallestEffect: number): Claim[] {
+export function buildLedger(
+  evidence: readonly Evidence[],
+  smallestEffect: number,
+  finders: readonly CellFinder[],
+): Claim[] {
   const measured = CLAIMS.filter((claim) => evidence.some((item) => item.claim === claim));
   const specs = measured.map((claim) => specOf(claim, smallestEffect));
   const results = judgeClaims(
@@ -63,7 +69,7 @@ export function buildLedger(evidence: readonly Evidence[], smallestEffect: numbe
             };
           }),
         ),
-        measures: [],
+        measures: claimMeasures(id, finders),
       },
     ];
   });

@@ -6,6 +6,7 @@ import {
   corpusNames,
   groupBy,
   isPlain,
+  mainCells,
   type NamedCell,
   nameCells,
   overallScore,
@@ -25,21 +26,19 @@ const ROUTE_TEXTS: Readonly<Record<Route, string>> = {
 
 /** The rungs of a route, with the unchanged categories at the top where they belong to it. */
 function ladderCells(result: ExperimentResult, corpus: string, route: Route): NamedCell[] {
+  const size = mainCells(result, corpus)[0]?.cell.trainSentences;
   const plain = result.cells.filter(
-    (cell) => cell.corpus === corpus && isPlain(cell) && cell.emission !== undefined,
+    (cell) =>
+      cell.corpus === corpus && isPlain(cell) && cell.emission !== undefined && cell.trainSentences === size,
   );
   const rungs = plain.filter((cell) => cell.rung.route === route);
-  if (rungs.length === 0) return [];
-  const sizes = new Set(rungs.map((cell) => cell.trainSentences));
   const keys = new Set(rungs.map(systemKey));
   const top =
-    route === 'matched'
-      ? []
-      : plain.filter(
-          (cell) => cell.rung.route === 'all' && sizes.has(cell.trainSentences) && keys.has(systemKey(cell)),
-        );
+    route === 'matched' ? [] : plain.filter((cell) => cell.rung.route === 'all' && keys.has(systemKey(cell)));
   const byCount = (a: CellResult, b: CellResult): number => a.categoryCount - b.categoryCount;
-  return nameCells([...rungs, ...top].sort(byCount));
+  const bySystem = groupBy([...rungs, ...top].sort(byCount), systemKey);
+  // A system on one rung alone says nothing about the number of categories.
+  return nameCells([...bySystem.values()].filter((cells) => cells.length > 1).flat());
 }
 
 const systemKey = (cell: CellResult): string =>

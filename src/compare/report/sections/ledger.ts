@@ -11,6 +11,7 @@ import {
   type Table,
 } from '../document.ts';
 import { effectDigits, formatP } from '../render/cells.ts';
+import { corpusNames, mainCells } from '../selection.ts';
 import { mainEvidence } from './lecture.ts';
 
 const text = (head: string): Column => ({ head, kind: 'text' });
@@ -51,7 +52,45 @@ export function ledgerSection(result: ExperimentResult): Section {
   }
   if (ledger.some(({ measures }) => measures.length > 0))
     blocks.push({ kind: 'table', table: measureTable(ledger) });
+  if (result.pairs.length > 0)
+    blocks.push({
+      kind: 'details',
+      summary: 'Every pair of systems',
+      blocks: [{ kind: 'table', table: pairTable(result) }],
+    });
   return { id: 'ledger', title: 'Claim ledger', short: 'Ledger', blocks };
+}
+
+function pairTable(result: ExperimentResult): Table {
+  const names = new Map(
+    corpusNames(result).flatMap((corpus) =>
+      mainCells(result, corpus).map(({ cell, name }) => [cell.id, name] as const),
+    ),
+  );
+  const nameOf = (id: string): string => names.get(id) ?? id;
+  return {
+    id: 'pairs',
+    caption: ['Differences between systems, in points'],
+    columns: [
+      text('corpus'),
+      text('a'),
+      text('b'),
+      { head: 'a − b', kind: 'figures', digits: 2, isSigned: true, parts: ['low', 'high'] },
+      { head: 'p', kind: 'figures' },
+      { head: 'adjusted p', kind: 'figures' },
+      { head: 'p by randomisation', kind: 'figures' },
+    ],
+    rows: result.pairs.map((pair): Cell[] => [
+      foreign(pair.corpus),
+      foreign(nameOf(pair.a)),
+      foreign(nameOf(pair.b)),
+      { value: pair.difference, low: pair.low, high: pair.high },
+      { value: pair.p, digits: 4, shown: formatP(pair.p) },
+      { value: pair.adjustedP, digits: 4, shown: formatP(pair.adjustedP) },
+      { value: pair.randomisationP, digits: 4, shown: formatP(pair.randomisationP) },
+    ]),
+    isFile: true,
+  };
 }
 
 function claimTable(ledger: readonly Claim[]): Table {

@@ -1,0 +1,98 @@
+/** Measures that stand beside a claim without a test of their own. */
+import type { Claim } from '../result.ts';
+import type { Interpretation } from '../run/run-result.ts';
+import type { CellFinder, CellQuery } from './cell-finder.ts';
+import { meanSd, type ScoredCell } from './cell-result.ts';
+
+type Measure = Claim['measures'][number];
+
+/** In the order of the corpora. */
+export function claimMeasures(id: string, finders: readonly CellFinder[]): Measure[] {
+  return finders.flatMap((finder) => {
+    const named = (name: string, value: number | undefined, unit: string): Measure[] =>
+      value === undefined || !Number.isFinite(value)
+        ? []
+        : [{ name: finders.length === 1 ? name : `${finder.corpus}: ${name}`, value, unit }];
+    if (id === 'crf-attributions-matter') return interpretability(finder, named);
+    for (const emission of ['features', 'bilstm'] as const) {
+      if (id === `global-beats-masked-${emission}`) return recovered(finder, emission, named);
+    }
+    return [];
+  });
+}
+
+type Named = (name: string, value: number | undefined, unit: string) => Measure[];
+
+function interpretability(finder: CellFinder, named: Named): Measure[] {
+  const crf = finder.find({ emission: 'features', output: 'crf' });
+  const network = finder.find({ emission: 'bilstm', output: 'crf' });
+  const ofCrf = interpretationsOf(crf);
+  const ofNetwork = interpretationsOf(network);
+  const mean = (
+    all: readonly Interpretation[],
+    read: (one: Interpretation) => number | undefined,
+  ): number | undefined => {
+    const values = all.flatMap((one) => read(one) ?? []);
+    return values.length === 0 ? undefined : meanSd(values).mean;
+  };
+  const afterOne =
+    (key: 'probability' | 'randomProbability') =>
+    ({ deletion }: Interpretation): number | undefined => {
+      const value = deletion.find(({ removed }) => removed === 1)?.[key];
+      return value === undefined ? undefined : 100 * value;
+    };
+  const exact = mean(ofCrf, ({ exactShare }) => exactShare);
+  return [
+    ...named('share of a decision of the CRF that named weights account for', scaled(exact), '%'),
+    ...named(
+      'largest residual of such an account',
+      mean(ofCrf, ({ greatestResidual }) => greatestResidual),
+      'nats',
+    ),
+    ...named(
+      'weights of the CRF that carry 95 % of its F1',
+      mean(ofCrf, ({ weightsFor95 }) => weightsFor95),
+      'weights',
+    ),
+    ...named('weights of the CRF in all', crf?.group.runs[0]?.results[0]?.parameters, 'weights'),
+    ...named(
+      'probability left without the most attributed word, CRF',
+      mean(ofCrf, afterOne('probability')),
+      '%',
+    ),
+    ...named('the same without a random word, CRF', mean(ofCrf, afterOne('randomProbability')), '%'),
+    ...named(
+      'probability left without the most attributed word, network',
+      mean(ofNetwork, afterOne('probability')),
+      '%',
+    ),
+    ...named('the same without a random word, network', mean(ofNetwork, afterOne('randomProbability')), '%'),
+  ];
+}
+
+/** How much of the CRF's lead over the softmax is had by decoding the softmax within the tag scheme. */
+function recovered(finder: CellFinder, emission: CellQuery['emission'], named: Named): Measure[] {
+  const score = (output: CellQuery['output']): number | undefined => {
+    const cell = finder.find({ emission, output });
+    return cell === undefined
+      ? undefined
+      : meanSd(cell.scores.map((run) => run.scores.conlleval.micro.f1)).mean;
+  };
+  const [softmax, masked, crf] = [score('softmax'), score('masked-softmax'), score('crf')];
+  if (softmax === undefined || masked === undefined || crf === undefined || !(crf > softmax)) return [];
+  return named(
+    "share of the CRF's lead that the mask alone gives",
+    (100 * (masked - softmax)) / (crf - softmax),
+    '%',
+  );
+}
+
+function interpretationsOf(cell: ScoredCell | undefined): Interpretation[] {
+  return (cell?.group.runs ?? []).flatMap(({ results }) =>
+    results.flatMap(({ interpretation }) => interpretation ?? []),
+  );
+}
+
+function scaled(share: number | undefined): number | undefined {
+  return share === undefined ? undefined : 100 * share;
+}
