@@ -26,11 +26,19 @@ export class ArrayBlocks<A extends NumberArray> {
   }
 
   push(value: number): void {
-    if (this.#openLength === this.#open.length) {
-      this.#close();
-      this.#open = this.#make(Math.min(Math.max(FIRST_BLOCK, this.#blocksLength), LARGEST_BLOCK));
-    }
+    if (this.#openLength === this.#open.length) this.#next();
     this.#open[this.#openLength++] = value;
+  }
+
+  /** `value`, `count` times. */
+  fill(value: number, count: number): void {
+    for (let left = count; left > 0; ) {
+      if (this.#openLength === this.#open.length) this.#next();
+      const end = Math.min(this.#open.length, this.#openLength + left);
+      this.#open.fill(value, this.#openLength, end);
+      left -= end - this.#openLength;
+      this.#openLength = end;
+    }
   }
 
   /** Takes `array` as a block: the caller must not change it any more. */
@@ -54,6 +62,11 @@ export class ArrayBlocks<A extends NumberArray> {
     this.#blocks = [];
     this.#blocksLength = 0;
     return joined;
+  }
+
+  #next(): void {
+    this.#close();
+    this.#open = this.#make(Math.min(Math.max(FIRST_BLOCK, this.#blocksLength), LARGEST_BLOCK));
   }
 
   #close(): void {

@@ -71,9 +71,7 @@ export class AttributeIds {
 
   #valuesToHere(): ReturnType<typeof float64Blocks> {
     this.#values ??= float64Blocks();
-    const missing = this.length - this.#values.length;
-    if (missing > 16) this.#values.append(new Float64Array(missing).fill(1));
-    else for (let k = 0; k < missing; k++) this.#values.push(1);
+    this.#values.fill(1, this.length - this.#values.length);
     return this.#values;
   }
 }

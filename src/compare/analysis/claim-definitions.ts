@@ -221,9 +221,9 @@ const CATEGORY_CLAIMS: readonly ClaimDefinition[] = [
   ...Object.entries(ROUTES).map(
     ([route, how]): ClaimDefinition => ({
       id: `crf-bears-categories-${route}`,
-      role: 'detail',
+      role: route === 'map' || route === 'merge' ? 'row' : 'detail',
       row: 'categories',
-      side: 'both',
+      side: 'network',
       statement: 'With more categories a CRF loses less than a network',
       test: `Fall of F1 from the fewest to the most categories (regression on log₂ K; ${how}): network − CRF.`,
       unit: POINTS,
@@ -237,7 +237,7 @@ const CATEGORY_CLAIMS: readonly ClaimDefinition[] = [
     id: 'crf-ahead-with-many-categories',
     role: 'row',
     row: 'categories',
-    side: 'both',
+    side: 'CRF',
     statement: 'With many categories a CRF is ahead of a network',
     test: 'CRF on hand features − network with CRF, all categories.',
     unit: POINTS,
