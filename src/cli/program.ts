@@ -1,16 +1,9 @@
 /** All commands with their options. The work of a command is loaded only when it runs, so that `--help` is quick. */
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { addExperimentCommands, type Outcome } from './experiment-commands.ts';
 import { checkModelType, PRESET_CHOICES, withNetworkOptions } from './network-options.ts';
 import { number, whole } from './option-parsers.ts';
 import { packageVersion } from './version.ts';
-
-/** What a command that ended in order reports. */
-export interface Outcome {
-  /** The signal (Ctrl-C) that made it end early. */
-  interruptedBy: NodeJS.Signals | undefined;
-  /** Whether it did its work and found that not all is well: exit code 1, without a message of its own. */
-  hasFailed: boolean;
-}
 
 /** Printed after what is wrong with a command line. */
 export const USAGE_HINT = '(add --help for the options)';
@@ -21,6 +14,7 @@ const SCHEME_CHOICES = ['auto', ...TAG_SCHEME_CHOICES, 'none'] as const;
 const ENCODINGS = ['utf-8', 'latin-1'] as const;
 const DECODINGS = ['viterbi', 'constrained', 'posterior'] as const;
 const ALGORITHMS = ['lbfgs', 'owlqn', 'averaged-perceptron', 'sgd'] as const;
+
 export function createProgram(outcome: Outcome): Command {
   const program = new Command('crf-lab')
     .description(
@@ -36,10 +30,7 @@ export function createProgram(outcome: Outcome): Command {
   addEvaluateCommand(program);
   addWeightsCommand(program);
   addExplainCommand(program);
-  addCompareCommand(program, outcome);
-  addReportCommand(program);
-  addMergeCommand(program, outcome);
-  addReproduceCommand(program, outcome);
+  addExperimentCommands(program, outcome);
   return program as unknown as Command;
 }
 
@@ -239,80 +230,6 @@ function addExplainCommand(program: Command): void {
       commaList,
     )
     .action(async (options) => (await import('./commands/explain.ts')).runExplain(options));
-}
-
-function addCompareCommand(program: Command, outcome: Outcome): void {
-  program
-    .command('compare')
-    .description('run an experiment: systems on the same splits, claims tested, a report (npm start)')
-    .argument(
-      '[experiment]',
-      'JSON file, or a .js or .ts module with "export const experiment"; without: the embedded one',
-    )
-    .option(
-      '--out <folder>',
-      'where results and report go (default: reports/ and the name of the experiment)',
-    )
-    .option(
-      '--shard <i/n>',
-      'do only part i of n, joined later by crf-lab merge; auto: as a Slurm job array or a Kubernetes Indexed Job says',
-    )
-    .option('--resume', 'insist that there is something to go on with (it always goes on where it can)')
-    .option(
-      '--threads <n>',
-      'runs done at once, each in a process of its own, by default one per core; the numbers never depend on it',
-      whole(1),
-    )
-    .option('--json', 'print one JSON object')
-    .action(async (experiment, options) => {
-      const { interruptedBy, failed } = await (await import('./commands/compare.ts')).runCompare(
-        experiment,
-        options,
-      );
-      outcome.interruptedBy = interruptedBy;
-      outcome.hasFailed = failed > 0;
-    });
-}
-
-function addReportCommand(program: Command): void {
-  program
-    .command('report')
-    .description('make the report of an experiment anew from its results.json')
-    .argument('<folder>', 'folder written by crf-lab compare or merge')
-    .option('--json', 'print one JSON object')
-    .action(async (folder, options) => (await import('./commands/report.ts')).runReport(folder, options));
-}
-
-function addMergeCommand(program: Command, outcome: Outcome): void {
-  program
-    .command('merge')
-    .description('join what shards of one experiment have done, and make the result when nothing is missing')
-    .argument('<folders...>', 'folders written by crf-lab compare --shard')
-    .requiredOption('--out <folder>', 'where results and report go; may be one of the folders')
-    .option('--data <folder>', 'where relative paths of the experiment start, if it is another place now')
-    .option('--json', 'print one JSON object')
-    .action(async (folders, options) => {
-      outcome.hasFailed = (await (await import('./commands/merge.ts')).runMerge(folders, options)) > 0;
-    });
-}
-
-function addReproduceCommand(program: Command, outcome: Outcome): void {
-  program
-    .command('reproduce')
-    .description('do the cells of a result again and compare data, predictions and scores')
-    .argument('<folder>', 'folder with experiment.json and results.json')
-    .option('--sample <n>', 'only so many cells and seeds, at equal distances', whole(1))
-    .option('--threads <n>', 'runs done at once, by default one per core', whole(1))
-    .option('--data <folder>', 'where relative paths of the experiment start, if it is another place now')
-    .option('--json', 'print one JSON object')
-    .action(async (folder, options) => {
-      const { interruptedBy, different } = await (await import('./commands/reproduce.ts')).runReproduce(
-        folder,
-        options,
-      );
-      outcome.interruptedBy = interruptedBy;
-      outcome.hasFailed = different > 0;
-    });
 }
 
 /** How corpus files are read: the same options for every command that reads one. */

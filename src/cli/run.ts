@@ -2,7 +2,8 @@
 import { constants } from 'node:os';
 import { CommanderError } from 'commander';
 import { CrfLabError, isRefusedMemory, SystemMemoryError } from '../errors.ts';
-import { createProgram, type Outcome, USAGE_HINT } from './program.ts';
+import type { Outcome } from './experiment-commands.ts';
+import { createProgram, USAGE_HINT } from './program.ts';
 import { UsageError } from './usage-error.ts';
 
 /** @param args without the program's own name */
