@@ -29,16 +29,16 @@ const LEVELS = [{ route: 'map', level: 'middle' }] as const;
  */
 export function embeddedExperiment(sizes: EmbeddedSizes = {}): ExperimentOptions {
   const {
-    trainSentences = 600,
+    trainSentences = 500,
     devSentences = 150,
-    testSentences = 400,
+    testSentences = 350,
     smaller = [100, 250],
     mentions = 20,
     seeds = [1, 2, 3],
-    featureIterations = 60,
-    networkEpochs = 10,
-    decisions = 60,
-    bootstrapRounds = 2000,
+    featureIterations = 50,
+    networkEpochs = 9,
+    decisions = 50,
+    bootstrapRounds = 1000,
   } = sizes;
   const shared = { seeds: [...seeds], categories: [...LEVELS] };
   const systems = ['features', 'bilstm'] as const;
