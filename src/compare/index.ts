@@ -53,12 +53,22 @@ export {
   occlude,
 } from './explain/occlusion.ts';
 export { type SampledDecision, sampleDecisions } from './explain/sample-decisions.ts';
+export {
+  type OffsetShare,
+  offsetsOfTemplate,
+  type Share,
+  type TemplateShare,
+  type TemplateShares,
+  templateShares,
+} from './explain/template-shares.ts';
 export { type ReadSentence, WORDLESS, type Wordless } from './explain/token-reads.ts';
 export {
   type FeatureFilter,
   isTemplateNamed,
+  isWantedAttribute,
   type LabelFeatures,
   type StateFeature,
+  templateOfAttribute,
   topFeatures,
 } from './explain/top-features.ts';
 export { type Transition, type TransitionTable, transitionTable } from './explain/transitions.ts';
