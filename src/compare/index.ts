@@ -30,6 +30,13 @@ export {
   deletionCurves,
 } from './explain/deletion-curves.ts';
 export {
+  type FeatureGroup,
+  type IdenticalSupport,
+  identicalSupport,
+  type LabelGroups,
+  topGroups,
+} from './explain/identical-support.ts';
+export {
   type AttributionAgreement,
   attributionAgreement,
   type Completeness,
