@@ -78,14 +78,35 @@ export {
   templateOfAttribute,
   topFeatures,
 } from './explain/top-features.ts';
-export { type Transition, type TransitionTable, transitionTable } from './explain/transitions.ts';
+export {
+  type Transition,
+  type TransitionCell,
+  type TransitionMatrix,
+  type TransitionTable,
+  transitionMatrix,
+  transitionTable,
+} from './explain/transitions.ts';
+export {
+  compareWeights,
+  type FeatureDifference,
+  type TransitionDifference,
+  type WeightComparison,
+} from './explain/weight-differences.ts';
 export {
   type EconomyOptions,
   type EconomyPoint,
   type WeightEconomy,
   weightEconomy,
 } from './explain/weight-economy.ts';
-export { formatVerdicts, PAGE_LIMITS, renderReport, type VerdictFormat } from './report/index.ts';
+export { type WeightRow, weightRows } from './explain/weight-rows.ts';
+export {
+  escapeMarkdown,
+  formatVerdicts,
+  makeVisible,
+  PAGE_LIMITS,
+  renderReport,
+  type VerdictFormat,
+} from './report/index.ts';
 export type { Claim, ClaimEvidence, ExperimentResult, Verdict } from './result.ts';
 export { openExperimentFolder, readExperimentFolder } from './run/experiment-folder.ts';
 export { type FinishedExperiment, finishExperiment } from './run/finish-experiment.ts';
