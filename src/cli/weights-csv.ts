@@ -5,13 +5,11 @@
  * unit), a backslash as `\\`: control and formatting characters, line ends, halves of surrogate pairs, `= + - @` in front, blanks
  * at either end. So a row is always one line, and every name comes back as it was.
  */
-import type { CsvError } from 'csv-parse';
-import { parse } from 'csv-parse/browser/esm/sync';
 import type { WeightRow } from '../compare/index.ts';
 import { detectDelimiter } from '../corpus/csv.ts';
+import { openLines } from '../corpus/files.ts';
 import type { WeightEdit } from '../crf/index.ts';
 import { CorpusFormatError, OptionError } from '../errors.ts';
-import { readText } from './corpus-input.ts';
 
 const COLUMNS = ['kind', 'attribute', 'template', 'from', 'label', 'weight'] as const;
 type ColumnName = (typeof COLUMNS)[number];
@@ -25,8 +23,12 @@ const HARMED_AT_ENDS = /^[\s=+\-@\uff1d\uff0b\uff0d\uff20]|\s$/gu;
 
 const unit = (code: number): string => `\\u${code.toString(16).padStart(4, '0')}`;
 
+/** Printable ASCII without a backslash, of which nothing needs escaping: nearly all names. */
+const PLAIN = /^(?:[!-*,./0-<>?A-[\]-~](?:[ -[\]-~]*[!-[\]-~])?)?$/;
+
 /** Name as a field, before quoting. */
 export function escapeName(text: string): string {
+  if (PLAIN.test(text)) return text;
   const escapeUnits = (found: string): string =>
     Array.from({ length: found.length }, (_, i) => unit(found.charCodeAt(i))).join('');
   return text.replaceAll('\\', '\\\\').replace(HIDDEN, escapeUnits).replace(HARMED_AT_ENDS, escapeUnits);
@@ -67,34 +69,43 @@ const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
  * @throws CorpusFormatError
  */
 export async function readWeightsCsv(path: string, onEdit: (edit: WeightEdit) => void): Promise<void> {
-  const text = await readText(path);
-  const [firstLine = ''] = text.split('\n', 1);
   let header: ReadonlyMap<string, number> | undefined;
-  try {
-    parse(text, {
-      delimiter: detectDelimiter(firstLine),
-      relax_column_count: true,
-      skip_empty_lines: true,
-      on_record: (fields: string[], { lines }) => {
-        const line = Math.max(1, lines);
-        if (header === undefined) header = readHeader(fields, path, line);
-        else if (fields.some((field) => field.trim() !== '')) readRow(fields, header, path, line, onEdit);
-        return null;
-      },
-    });
-  } catch (error) {
-    if (!isCsvError(error)) throw error;
-    const line = typeof error.lines === 'number' ? error.lines : 0;
-    throw new CorpusFormatError(path, line, `${error.message}; a quote within a field is written twice`, {
-      cause: error,
-    });
+  let delimiter = ',';
+  for await (const { text, number } of openLines(path)) {
+    if (header === undefined) delimiter = detectDelimiter(text);
+    const fields = splitFields(text, delimiter);
+    if (typeof fields === 'string') throw new CorpusFormatError(path, number, fields);
+    if (fields.every((field) => field.trim() === '')) continue;
+    if (header === undefined) header = readHeader(fields, path, number);
+    else readRow(fields, header, path, number, onEdit);
   }
   if (header === undefined)
     throw new CorpusFormatError(path, 0, `the file is empty, expected the header ${COLUMNS.join(',')}`);
 }
 
-function isCsvError(error: unknown): error is CsvError {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_');
+/** Fields of one line under RFC 4180, or what is wrong with its quotes. No field goes on in the next line: names hold no line ends. */
+function splitFields(line: string, delimiter: string): string[] | string {
+  if (!line.includes('"')) return line.split(delimiter);
+  const fields: string[] = [];
+  for (let start = 0; start <= line.length; ) {
+    if (line[start] !== '"') {
+      const found = line.indexOf(delimiter, start);
+      const end = found < 0 ? line.length : found;
+      const field = line.slice(start, end);
+      if (field.includes('"')) return 'a quote within a field: write it twice, and the field between quotes';
+      fields.push(field);
+      start = end + 1;
+      continue;
+    }
+    let close = line.indexOf('"', start + 1);
+    while (close >= 0 && line[close + 1] === '"') close = line.indexOf('"', close + 2);
+    if (close < 0) return 'a quote that opens a field is never closed; names go over one line only';
+    if (close + 1 < line.length && line[close + 1] !== delimiter)
+      return 'text after the quote that closes a field: a quote within a field is written twice';
+    fields.push(line.slice(start + 1, close).replaceAll('""', '"'));
+    start = close + 2;
+  }
+  return fields;
 }
 
 function readHeader(fields: readonly string[], path: string, line: number): ReadonlyMap<string, number> {

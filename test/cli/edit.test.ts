@@ -77,7 +77,7 @@ describe('crf-lab edit', () => {
       fc.property(fc.array(text, { maxLength: 3 }), (pieces) => {
         const name = pieces.join('');
         expect(unescapeName(escapeName(name))).toBe(name);
-        expect(escapeName(name)).not.toMatch(/[\r\n]|^[=+\-@]/);
+        expect(escapeName(name)).not.toMatch(/[\r\n]|^[=+\-@\s]|\s$/);
       }),
     );
   });
@@ -125,7 +125,9 @@ describe('crf-lab edit', () => {
     ['3: a second row for state "U00:Anna", "O"', 'state,U00:Anna,,,O,1\nstate,U00:Anna,,,O,1'],
     ['2: given for kind state', 'state,U00:Anna,,O,O,1'],
     ['2: "U00:\\\\x": write a backslash as', 'state,U00:\\x,,,O,1'],
-    ['2: Invalid', 'state,"U00:An"na,,,O,1'],
+    ['2: text after the quote', 'state,"U00:An"na,,,O,1'],
+    ['2: a quote within a field', 'state,U00:An"na,,,O,1'],
+    ['2: a quote that opens a field is never closed', 'state,"U00:Anna,,,O,1'],
   ])('refuses in one line: %s', async (reason, row) => {
     writeFileSync(OUTPUT, 'as it was');
     const file = folder.write('bad.csv', `kind,attribute,template,from,label,weight\n${row}\n`);
