@@ -7,7 +7,7 @@ import type {
   TokenAttribution,
 } from '../compare/index.ts';
 import { formatFixed } from '../evaluation/index.ts';
-import { printable } from './weights-table.ts';
+import { printable } from './printable.ts';
 
 const signed = (amount: number): string => `${amount > 0 ? '+' : ''}${formatFixed(amount, 4)}`;
 

@@ -2,7 +2,7 @@
 import { markdownTable } from 'markdown-table';
 import type { CorpusStatistics } from '../corpus/index.ts';
 import { formatFixed } from '../evaluation/index.ts';
-import { printable } from './weights-table.ts';
+import { printable } from './printable.ts';
 
 const percent = (share: number): string => `${formatFixed(100 * share, 2)} %`;
 const decimal = (value: number): string => formatFixed(value, 2);

@@ -7,7 +7,7 @@ import {
   type SemevalScores,
   type VocabularySplitScores,
 } from '../evaluation/index.ts';
-import { printable } from './weights-table.ts';
+import { printable } from './printable.ts';
 
 export interface ScoreDetails {
   readonly errors: ErrorKinds;

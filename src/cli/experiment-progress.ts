@@ -2,8 +2,8 @@
 
 import type { Experiment } from '../compare/index.ts';
 import { describeRun, estimatedWork, type Run, type RunOutcome } from '../compare/index.ts';
+import { printable } from './printable.ts';
 import { formatDuration } from './progress.ts';
-import { printable } from './weights-table.ts';
 
 const percent = (share: number): string => (100 * share).toFixed(2);
 

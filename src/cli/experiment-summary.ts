@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type FinishedExperiment, formatVerdicts, RESULT_FILE } from '../compare/index.ts';
 import { printText } from './output.ts';
+import { hasColours } from './text-style.ts';
 
 export function resultSummary(out: string, { result, files }: FinishedExperiment): Record<string, unknown> {
   const { experiment, cells, ledger, failures } = result;
@@ -33,9 +34,4 @@ export function sayResult(out: string, { result, files }: FinishedExperiment): v
   const reports = files.filter((name) => name.startsWith('report.'));
   for (const name of reports) printText(`${join(out, name)}\n`);
   printText(`${join(out, RESULT_FILE)}\n`);
-}
-
-/** A terminal shows colours unless its user wants none (no-color.org). */
-function hasColours(): boolean {
-  return process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === '';
 }

@@ -3,15 +3,15 @@ import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typin
 import { addExperimentCommands, type Outcome } from './experiment-commands.ts';
 import { checkModelType, PRESET_CHOICES, withNetworkOptions } from './network-options.ts';
 import { number, whole } from './option-parsers.ts';
+import { commaList, ENCODINGS, FORMATS } from './reading-options.ts';
 import { packageVersion } from './version.ts';
+import { addWeightsCommands } from './weights-commands.ts';
 
 /** Printed after what is wrong with a command line. */
 export const USAGE_HINT = '(add --help for the options)';
 
-const FORMATS = ['auto', 'conll', 'conllu', 'csv', 'jsonl', 'slots', 'crfsuite'] as const;
 const TAG_SCHEME_CHOICES = ['io', 'iob1', 'iob2', 'ioe1', 'ioe2', 'iobes'] as const;
 const SCHEME_CHOICES = ['auto', ...TAG_SCHEME_CHOICES, 'none'] as const;
-const ENCODINGS = ['utf-8', 'latin-1'] as const;
 const DECODINGS = ['viterbi', 'constrained', 'posterior'] as const;
 const ALGORITHMS = ['lbfgs', 'owlqn', 'averaged-perceptron', 'sgd'] as const;
 
@@ -28,7 +28,7 @@ export function createProgram(outcome: Outcome): Command {
   addTrainCommand(program, outcome);
   addTagCommand(program);
   addEvaluateCommand(program);
-  addWeightsCommand(program);
+  addWeightsCommands(program);
   addExplainCommand(program);
   addExperimentCommands(program, outcome);
   return program as unknown as Command;
@@ -181,20 +181,6 @@ function addEvaluateCommand(program: Command): void {
   );
 }
 
-function addWeightsCommand(program: Command): void {
-  program
-    .command('weights')
-    .description('print the learned weights of a model')
-    .requiredOption('--model <file>', 'model written by crf-lab train')
-    .option('--label <label>', 'only weights of this label')
-    .option('--top <n>', 'strongest features per label, of each sign', whole(1), 10)
-    .option('--match <regex>', 'only attributes that match this regular expression')
-    .option('--template <name>', 'only attributes of this template')
-    .option('--transitions', 'only the transitions')
-    .option('--json', 'print one JSON object')
-    .action(async (options) => (await import('./commands/weights.ts')).runWeights(options));
-}
-
 function addExplainCommand(program: Command): void {
   program
     .command('explain')
@@ -285,13 +271,4 @@ function commentChoice(text: string): boolean | 'auto' {
   if (text !== 'true' && text !== 'false')
     throw new InvalidArgumentError('Allowed choices are true, false, auto.');
   return text === 'true';
-}
-
-function commaList(text: string): string[] {
-  const names = text.split(',').map((name) => name.trim());
-  if (names.some((name) => name === ''))
-    throw new InvalidArgumentError('Expected names separated by commas.');
-  const repeated = names.find((name, i) => name !== '_' && names.indexOf(name) !== i);
-  if (repeated !== undefined) throw new InvalidArgumentError(`${repeated} stands twice.`);
-  return names;
 }

@@ -30,6 +30,13 @@ export {
   deletionCurves,
 } from './explain/deletion-curves.ts';
 export {
+  type FeatureGroup,
+  type IdenticalSupport,
+  identicalSupport,
+  type LabelGroups,
+  topGroups,
+} from './explain/identical-support.ts';
+export {
   type AttributionAgreement,
   attributionAgreement,
   type Completeness,
@@ -53,22 +60,53 @@ export {
   occlude,
 } from './explain/occlusion.ts';
 export { type SampledDecision, sampleDecisions } from './explain/sample-decisions.ts';
+export {
+  type OffsetShare,
+  offsetsOfTemplate,
+  type Share,
+  type TemplateShare,
+  type TemplateShares,
+  templateShares,
+} from './explain/template-shares.ts';
 export { type ReadSentence, WORDLESS, type Wordless } from './explain/token-reads.ts';
 export {
   type FeatureFilter,
   isTemplateNamed,
+  isWantedAttribute,
   type LabelFeatures,
   type StateFeature,
+  templateOfAttribute,
   topFeatures,
 } from './explain/top-features.ts';
-export { type Transition, type TransitionTable, transitionTable } from './explain/transitions.ts';
+export {
+  type Transition,
+  type TransitionCell,
+  type TransitionMatrix,
+  type TransitionTable,
+  transitionMatrix,
+  transitionTable,
+} from './explain/transitions.ts';
+export {
+  compareWeights,
+  type FeatureDifference,
+  type TransitionDifference,
+  type WeightComparison,
+} from './explain/weight-differences.ts';
 export {
   type EconomyOptions,
   type EconomyPoint,
   type WeightEconomy,
   weightEconomy,
 } from './explain/weight-economy.ts';
-export { formatVerdicts, PAGE_LIMITS, renderReport, type VerdictFormat } from './report/index.ts';
+export { type WeightRow, weightRows } from './explain/weight-rows.ts';
+export {
+  escapeMarkdown,
+  formatVerdicts,
+  makeVisible,
+  PAGE_LIMITS,
+  renderReport,
+  type VerdictFormat,
+} from './report/index.ts';
 export type { Claim, ClaimEvidence, ExperimentResult, Verdict } from './result.ts';
 export { openExperimentFolder, readExperimentFolder } from './run/experiment-folder.ts';
 export { type FinishedExperiment, finishExperiment } from './run/finish-experiment.ts';

@@ -68,6 +68,9 @@ export interface FeatureIndexOptions {
 /** Largest number of labels; ids are stored in 16 bits. */
 export const MAX_LABELS = 65_535;
 
+/** Largest |weight| a model may hold: no training gets near it, and sums of such weights stay within the range of scores. */
+export const MAX_WEIGHT = 1e100;
+
 /**
  * Finds the features of a data set and their observed counts Σ_n weight_n Σ_t f(x_n, y_n, t), `[F]`.
  * Positions without a gold label are an OptionError: training needs every label.

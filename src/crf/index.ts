@@ -1,8 +1,10 @@
 export { readAttributeDevSet, readAttributeTrainingSet } from './attribute-files.ts';
+export { type EditedModel, type WeightEdit, WeightEditor } from './edit-weights.ts';
 export {
   buildFeatureIndex,
   type FeatureIndex,
   type FeatureIndexOptions,
+  MAX_WEIGHT,
   weightLayout,
 } from './feature-index.ts';
 export { labelNames, sequenceLabelNames } from './label-names.ts';

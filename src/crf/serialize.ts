@@ -21,7 +21,7 @@ import { featureSpecSchema } from '../features/template.ts';
 import { Vocabulary } from '../features/vocabulary.ts';
 import { unshared } from '../features/wtf8.ts';
 import { xxHash32 } from '../numeric/index.ts';
-import { type FeatureIndex, weightLayout } from './feature-index.ts';
+import { type FeatureIndex, MAX_WEIGHT, weightLayout } from './feature-index.ts';
 import { CrfModel } from './model.ts';
 import { HEADS, type ResolvedTrainOptions, trainOptionsSchema } from './options.ts';
 import { pruneZeroFeatures } from './prune.ts';
@@ -32,8 +32,6 @@ export const MODEL_VERSION = 2;
 const LEAST_VERSION = 2;
 
 const MAGIC = new TextEncoder().encode('CRFLAB\r\n');
-/** No training gets near it, and sums of such weights stay within the range of scores. */
-const MAX_WEIGHT = 1e100;
 const HASHED_FROM = 16;
 const HEADER_AT = 32;
 

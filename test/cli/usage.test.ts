@@ -117,6 +117,7 @@ describe('help', () => {
       'tag',
       'evaluate',
       'weights',
+      'edit',
       'compare',
       'report',
       'merge',

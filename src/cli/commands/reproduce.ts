@@ -16,7 +16,7 @@ import {
 import { ExperimentProgress } from '../experiment-progress.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { printJson, printText } from '../output.ts';
-import { printable } from '../weights-table.ts';
+import { printable } from '../printable.ts';
 
 export interface ReproduceOptions {
   readonly sample?: number | undefined;

@@ -1,61 +1,182 @@
-import { isTemplateNamed, topFeatures, transitionTable } from '../../compare/index.ts';
-import { loadModel } from '../model-file.ts';
-import { printJson, printText } from '../output.ts';
+import {
+  compareWeights,
+  type FeatureFilter,
+  identicalSupport,
+  isTemplateNamed,
+  templateShares,
+  topFeatures,
+  topGroups,
+  transitionMatrix,
+  transitionTable,
+  type WeightRow,
+  weightRows,
+} from '../../compare/index.ts';
+import { writeFileAtomically } from '../../corpus/write-file.ts';
+import type { CrfModel } from '../../crf/index.ts';
+import type { CorpusInputOptions } from '../corpus-input.ts';
+import { encodeFile } from '../encoded-data.ts';
+import { checkWritable, loadModel } from '../model-file.ts';
+import { joinPieces, printJson, printText } from '../output.ts';
+import { markdownStyle, type TextStyle, terminalStyle } from '../text-style.ts';
+import { formatMatrix } from '../transition-matrix-table.ts';
 import { UsageError } from '../usage-error.ts';
-import { formatFeatures, formatTransitions } from '../weights-table.ts';
+import { formatComparison } from '../weight-comparison-table.ts';
+import { weightsCsv } from '../weights-csv.ts';
+import { formatFeatures, formatGroups, formatShares, formatTransitions } from '../weights-table.ts';
 
 export interface WeightsOptions {
   readonly model: string;
+  readonly compare?: string | undefined;
   readonly label?: string | undefined;
   readonly top: number;
   readonly match?: string | undefined;
   readonly template?: string | undefined;
   readonly transitions?: true | undefined;
+  readonly shares?: true | undefined;
+  readonly group?: true | undefined;
+  readonly data?: string | undefined;
+  readonly format?: CorpusInputOptions['format'];
+  readonly columns?: string[] | undefined;
+  readonly encoding?: CorpusInputOptions['encoding'];
   readonly json?: true | undefined;
+  readonly csv?: string | undefined;
+  readonly markdown?: true | undefined;
 }
 
 export async function runWeights(options: WeightsOptions): Promise<void> {
+  checkOptions(options);
   const match = options.match === undefined ? undefined : parseRegex(options.match);
+  if (options.csv !== undefined) await checkWritable(options.csv);
   const model = await loadModel(options.model);
-  if (options.label !== undefined && !model.labels.includes(options.label)) {
+  const other = options.compare === undefined ? undefined : await loadModel(options.compare);
+  checkNames(options, other === undefined ? [model] : [model, other]);
+  const filter: FeatureFilter = { label: options.label, match, template: options.template };
+  if (options.csv !== undefined) await writeCsv(options.csv, model, filter, options);
+  else if (other !== undefined) showComparison(model, other, filter, options);
+  else if (options.shares === true) await showShares(model, options);
+  else await showWeights(model, filter, options);
+}
+
+/** Options that choose what is shown, or how, exclude each other. */
+function checkOptions(options: WeightsOptions): void {
+  const exclude = (first: keyof WeightsOptions, ...others: (keyof WeightsOptions)[]): void => {
+    const second = others.find((name) => options[name] !== undefined);
+    if (options[first] !== undefined && second !== undefined)
+      throw new UsageError(`--${first} and --${second}: give one of them`);
+  };
+  exclude('csv', 'json', 'markdown', 'shares', 'group', 'compare', 'data');
+  exclude('json', 'markdown');
+  exclude('compare', 'shares', 'group', 'data');
+  exclude('shares', 'group', 'transitions', 'label', 'match', 'template');
+  exclude('group', 'transitions');
+  if (options.group === true && options.data === undefined)
+    throw new UsageError('--group: features fire together in some data: name a file with --data');
+  if (options.data !== undefined && options.group === undefined && options.shares === undefined)
+    throw new UsageError('--data: is read for --shares or --group, add one of them');
+  for (const name of ['format', 'columns', 'encoding'] as const) {
+    if (options[name] !== undefined && options.data === undefined)
+      throw new UsageError(`--${name}: says how --data is read; name a file with --data`);
+  }
+}
+
+/** A name must be known to one of the models. */
+function checkNames({ label, template }: WeightsOptions, models: readonly CrfModel[]): void {
+  const who = models.length === 1 ? 'the model has' : 'the models have';
+  const list = (names: readonly string[]): string => [...new Set(names)].join(', ');
+  const labels = models.flatMap((model) => model.labels);
+  if (label !== undefined && !labels.includes(label))
+    throw new UsageError(`--label: ${who} no label ${JSON.stringify(label)}, only ${list(labels)}`);
+  if (template === undefined || models.some(({ parts }) => parts.templates.length === 0)) return;
+  const templates = models.flatMap(({ parts }) => parts.templates);
+  if (!templates.some((name) => isTemplateNamed(name, template))) {
     throw new UsageError(
-      `--label: the model has no label ${JSON.stringify(options.label)}, only ${model.labels.join(', ')}`,
+      `--template: ${who} no template ${JSON.stringify(template)}, only ${list(templates)}`,
     );
   }
-  const { templates } = model.parts;
-  const { template } = options;
-  const isKnown = template === undefined || templates.some((name) => isTemplateNamed(name, template));
-  if (!isKnown && templates.length > 0) {
-    throw new UsageError(
-      `--template: the model has no template ${JSON.stringify(options.template)}, only ${templates.join(', ')}`,
-    );
-  }
+}
+
+const styleOf = ({ markdown }: WeightsOptions): TextStyle =>
+  markdown === true ? markdownStyle() : terminalStyle();
+
+async function showWeights(model: CrfModel, filter: FeatureFilter, options: WeightsOptions): Promise<void> {
+  const { label, top } = options;
   const table = transitionTable(model);
   const isOnLabel = ({ from, to }: { from: string; to: string }): boolean =>
-    options.label === undefined || from === options.label || to === options.label;
+    label === undefined || from === label || to === label;
   const transitions = { ...table, transitions: table.transitions.filter(isOnLabel) };
-  const features =
-    options.transitions === true
-      ? undefined
-      : topFeatures(model, options.top, { label: options.label, match, template: options.template });
+  const matrix = transitionMatrix(model);
+  const isAll = options.transitions === true;
+  const groups =
+    options.group === true && options.data !== undefined
+      ? topGroups(
+          model,
+          identicalSupport(model, await encodeFile(model, options.data, reading(options))),
+          top,
+          filter,
+        )
+      : undefined;
+  const features = isAll || groups !== undefined ? undefined : topFeatures(model, top, filter);
   if (options.json === true) {
     printJson({
       head: model.head,
       scheme: model.scheme,
       labels: model.labels,
       ...transitions,
+      ...(isAll ? { matrix } : {}),
       ...(features === undefined ? {} : { features }),
+      ...(groups === undefined ? {} : { groups }),
     });
     return;
   }
+  const style = styleOf(options);
+  const sections: string[] = [];
   // A filter by attribute asks for attributes.
-  const showsTransitions =
-    options.transitions === true || (match === undefined && options.template === undefined);
-  if (showsTransitions)
-    printText(
-      formatTransitions(transitions, options.transitions === true ? table.transitions.length : options.top),
-    );
-  if (features !== undefined) printText(`${showsTransitions ? '\n' : ''}${formatFeatures(features)}`);
+  if (isAll || (filter.match === undefined && filter.template === undefined))
+    sections.push(formatTransitions(transitions, matrix, isAll ? table.transitions.length : top, style));
+  if (isAll && table.transitions.length > 0)
+    sections.push(formatMatrix(matrix, style, { label, minFrequency: model.parts.options.minFrequency }));
+  if (features !== undefined) sections.push(formatFeatures(features, style));
+  if (groups !== undefined) sections.push(formatGroups(groups, style));
+  printText(sections.join('\n'));
+}
+
+const reading = ({ format, columns, encoding }: WeightsOptions): CorpusInputOptions => ({
+  format,
+  columns,
+  encoding,
+});
+
+async function showShares(model: CrfModel, options: WeightsOptions): Promise<void> {
+  const data =
+    options.data === undefined ? undefined : await encodeFile(model, options.data, reading(options));
+  const shares = templateShares(model, data);
+  if (options.json === true) printJson(shares);
+  else printText(formatShares(shares, styleOf(options)));
+}
+
+function showComparison(a: CrfModel, b: CrfModel, filter: FeatureFilter, options: WeightsOptions): void {
+  const comparison = compareWeights(a, b, options.top, filter);
+  if (options.json === true) {
+    printJson({ a: options.model, b: options.compare, ...comparison });
+    return;
+  }
+  const isAll = options.transitions === true;
+  const rows = isAll ? comparison.transitions.length : options.top;
+  printText(formatComparison(comparison, rows, styleOf(options), isAll));
+}
+
+async function writeCsv(
+  path: string,
+  model: CrfModel,
+  filter: FeatureFilter,
+  options: WeightsOptions,
+): Promise<void> {
+  const isWanted = ({ kind }: WeightRow): boolean =>
+    options.transitions !== true || (kind !== 'state' && kind !== 'edge');
+  const rows = function* (): Generator<WeightRow> {
+    for (const row of weightRows(model, filter)) if (isWanted(row)) yield row;
+  };
+  await writeFileAtomically(path, joinPieces(weightsCsv(rows())));
 }
 
 function parseRegex(source: string): RegExp {

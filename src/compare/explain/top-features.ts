@@ -1,5 +1,6 @@
 /** The strongest state features of a model as plain tables. */
 import type { CrfModel } from '../../crf/index.ts';
+import type { Vocabulary } from '../../features/index.ts';
 
 export interface StateFeature {
   readonly attribute: string;
@@ -32,6 +33,29 @@ export interface LabelFeatures {
   readonly negativeCount: number;
 }
 
+/** Template that made an attribute; of ready-made attributes what stands before the first `=`. */
+export function templateOfAttribute(model: CrfModel, vocabulary: Vocabulary, id: number): string {
+  const known = model.parts.templates[vocabulary.template(id)];
+  if (known !== undefined) return known;
+  const name = vocabulary.string(id);
+  return name.split('=', 1)[0] ?? name;
+}
+
+/** Whether an attribute passes the filters by expression and by template. */
+export function isWantedAttribute(
+  model: CrfModel,
+  vocabulary: Vocabulary,
+  id: number,
+  { match, template }: FeatureFilter,
+): boolean {
+  if (match === undefined && template === undefined) return true;
+  const name = vocabulary.string(id);
+  if (match !== undefined && !match.test(name)) return false;
+  return (
+    template === undefined || isOfTemplate(name, model.parts.templates[vocabulary.template(id)], template)
+  );
+}
+
 function isOfTemplate(attribute: string, template: string | undefined, wanted: string): boolean {
   if (template === undefined) return attribute.split('=', 1)[0] === wanted;
   return isTemplateNamed(template, wanted);
@@ -50,10 +74,9 @@ export function topFeatures(model: CrfModel, top: number, filter: FeatureFilter 
     negative: [] as StateFeature[],
   }));
   for (let a = 0; a < index.attributeCount; a++) {
+    if (!isWantedAttribute(model, vocabularies.attributes, a, filter)) continue;
     const attribute = vocabularies.attributes.string(a);
     const template = templates[vocabularies.attributes.template(a)];
-    if (filter.match !== undefined && !filter.match.test(attribute)) continue;
-    if (filter.template !== undefined && !isOfTemplate(attribute, template, filter.template)) continue;
     for (let f = index.stateOffsets[a] ?? 0; f < (index.stateOffsets[a + 1] ?? 0); f++) {
       const id = index.stateLabels[f] ?? 0;
       const label = model.labels[id] ?? '';

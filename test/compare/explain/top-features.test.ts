@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { isTemplateNamed, topFeatures, transitionTable } from '../../../src/compare/index.ts';
-import { AttributeTrainingSet, prepareTrainingSet, trainCrf, weightLayout } from '../../../src/crf/index.ts';
+import {
+  isTemplateNamed,
+  topFeatures,
+  transitionMatrix,
+  transitionTable,
+} from '../../../src/compare/index.ts';
+import {
+  AttributeTrainingSet,
+  CrfModel,
+  prepareTrainingSet,
+  trainCrf,
+  weightLayout,
+} from '../../../src/crf/index.ts';
 import { parseTemplateFile } from '../../../src/features/index.ts';
 import { smallCorpus } from '../../helpers/small-corpus.ts';
 
@@ -108,5 +119,47 @@ describe('transitionTable', () => {
   it('is empty for the softmax head', async () => {
     const { model: softmax } = await trainCrf(prepareTrainingSet(corpus, { spec }), { head: 'softmax' });
     expect(transitionTable(softmax)).toEqual({ transitions: [], start: [], end: [] });
+  });
+});
+
+describe('transitionMatrix', () => {
+  const tagged = smallCorpus('tagged', ['Anna/B-P Maria/I-P left/O', 'Rome/B-L is/O old/O', 'odd/I-L end/O']);
+
+  it('tells pairs never seen from those learned to be 0, and marks what the scheme forbids', async () => {
+    const set = prepareTrainingSet(tagged, { spec }, { name: 'conll', scheme: 'iob2' });
+    const { model: trained } = await trainCrf(set, { startEnd: true });
+    const { index, weights } = trained.parts;
+    const at = (from: string, to: string): number =>
+      index.transitionFrom.findIndex(
+        (id, k) => trained.labels[id] === from && trained.labels[index.transitionTo[k] ?? -1] === to,
+      );
+    const edited = weights.slice();
+    edited[weightLayout(index).transitions + at('O', 'O')] = 0;
+    const { labels, cells, start, end } = transitionMatrix(
+      new CrfModel({ ...trained.parts, weights: edited }),
+    );
+    const cell = (from: string, to: string) => cells[labels.indexOf(from)]?.[labels.indexOf(to)];
+    expect(cell('O', 'O')).toEqual({ weight: 0, isLegal: true });
+    expect(cell('O', 'I-P')).toEqual({ weight: null, isLegal: false });
+    expect(cell('B-P', 'B-L')).toEqual({ weight: null, isLegal: true });
+    expect(cell('B-P', 'I-P')).toEqual({
+      weight: weights[weightLayout(index).transitions + at('B-P', 'I-P')],
+      isLegal: true,
+    });
+    // The third sentence begins as the scheme forbids; no sentence begins with O or ends with B-L.
+    expect(start?.[labels.indexOf('I-L')]).toMatchObject({ weight: expect.any(Number), isLegal: false });
+    expect(start?.[labels.indexOf('O')]).toEqual({ weight: null, isLegal: true });
+    expect(end?.[labels.indexOf('B-L')]).toEqual({ weight: null, isLegal: true });
+    const seen = cells.flat().filter(({ weight }) => weight !== null);
+    expect(seen).toHaveLength(index.transitionFrom.length);
+  });
+
+  it('has no rows for the edges of sentences where the model has no such weights', async () => {
+    const { model: plain } = await trainCrf(
+      prepareTrainingSet(tagged, { spec }, { name: 'conll', scheme: 'none' }),
+    );
+    const { start, end, cells } = transitionMatrix(plain);
+    expect([start, end]).toEqual([undefined, undefined]);
+    expect(cells.flat().every(({ isLegal }) => isLegal)).toBe(true);
   });
 });
