@@ -45,8 +45,15 @@ describe('the program', () => {
     }
     const ours = [...loaded].flatMap((path) => /(?:^|\/)src\/(.*)\.ts$/.exec(path)?.[1] ?? []).sort();
     expect(ours).toEqual([
-      ...['cli/main', 'cli/network-options', 'cli/option-parsers', 'cli/program', 'cli/run'],
-      ...['cli/usage-error', 'cli/version', 'errors'],
+      ...['cli/experiment-commands', 'cli/main', 'cli/network-options', 'cli/option-parsers', 'cli/program'],
+      ...[
+        'cli/reading-options',
+        'cli/run',
+        'cli/usage-error',
+        'cli/version',
+        'cli/weights-commands',
+        'errors',
+      ],
     ]);
     const packages = [...loaded].flatMap((url) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? []);
     expect(new Set(packages)).toEqual(new Set(['commander', '@commander-js/extra-typings']));
