@@ -57,7 +57,7 @@ small { font-size: .87em; color: var(--soft); }
 .finding p { margin: 0; max-width: none; }
 .finding ul { list-style: none; margin: 0; padding: 0; }
 .finding li { display: flex; column-gap: .6rem; align-items: center; min-width: 0; }
-.finding .corpus { flex: 0 1 auto; min-width: min(5.4rem, 30%); max-width: 10rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.finding .corpus { flex: 0 1 5.4rem; min-width: 2rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .finding .effect { flex: 0 0 auto; max-width: 100%; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .finding .unit { color: var(--soft); }
 .shared { display: flex; flex-wrap: wrap; gap: .2rem 1.8rem; }
