@@ -1,0 +1,27 @@
+/** Every block that README.md and reports/README.md may hold. */
+import type { Claim } from '../../../src/compare/result.ts';
+import type { Blocks } from './marked-blocks.ts';
+import { networkSpeedTable, networkTable, presetTable } from './readme-tables.ts';
+import { readEvidence } from './results.ts';
+import { claimTables, curveList, noiseTable, scoreTable, summaryTable, totals } from './tables.ts';
+
+export function evidenceBlocks(): Blocks {
+  const evidence = readEvidence();
+  const ofRow = (row: Claim['row'], details: boolean) => () =>
+    claimTables(evidence, (claim) => claim.row === row && (claim.role === 'detail') === details);
+  const rows: readonly Claim['row'][] = ['features', 'vectors', 'interpretability', 'categories', 'global'];
+  return new Map<string, () => string>([
+    ['verdicts', () => summaryTable(evidence)],
+    ['scores', () => scoreTable(evidence)],
+    ['noise', () => noiseTable(evidence)],
+    ['curves', () => curveList(evidence)],
+    ...rows.flatMap((row): [string, () => string][] => [
+      [`claims-${row}`, ofRow(row, false)],
+      [`details-${row}`, ofRow(row, true)],
+    ]),
+    ['network-speed', networkSpeedTable],
+    ['networks', networkTable],
+    ['presets', presetTable],
+    ...[...totals(evidence)].map(([name, value]): [string, () => string] => [name, () => value]),
+  ]);
+}

@@ -1,0 +1,108 @@
+/** Tables of README.md that are not about claims: speed, and what whole corpora give. */
+import { markdownTable } from 'markdown-table';
+import type { SpanScoresJson } from '../../../src/evaluation/index.ts';
+import { readAllJson, readJson } from './results.ts';
+
+interface NetworkSpeed {
+  readonly results: readonly {
+    readonly case: string;
+    readonly crfLab: readonly SpeedOfStart[];
+    readonly pytorch: readonly SpeedOfStart[];
+  }[];
+}
+
+interface SpeedOfStart {
+  readonly trainTokensPerSecond: number;
+  readonly predictTokensPerSecond: number;
+  readonly predictRates?: Readonly<Record<string, number>>;
+}
+
+/** crf-lab's network against PyTorch, ratios of medians. */
+export function networkSpeedTable(): string {
+  const { results } = readJson<NetworkSpeed>('performance/network.json');
+  const rows = results.map(({ case: name, crfLab, pytorch }) => {
+    const ratio = (read: (start: SpeedOfStart) => number): string =>
+      `${(median(crfLab.map(read)) / median(pytorch.map(read))).toFixed(1)} times`;
+    const [hidden, labels] = name.split('x');
+    return [
+      `${hidden}, ${labels}`,
+      ratio((start) => start.trainTokensPerSecond),
+      ratio((start) => start.predictTokensPerSecond),
+    ];
+  });
+  return markdownTable(
+    [
+      ['hidden size, labels', 'training, as fast', 'inference, as fast as the best batches for PyTorch'],
+      ...rows,
+    ],
+    { align: ['l', 'r', 'r'] },
+  );
+}
+
+interface WholeCorpusRun {
+  readonly run: { readonly name: string; readonly metric: 'f1' | 'accuracy'; readonly slug?: string };
+  readonly scores: SpanScoresJson;
+  readonly seed?: number;
+  readonly masked?: SpanScoresJson | null;
+}
+
+/** Networks on whole corpora: mean over seeds, and each. */
+export function networkTable(): string {
+  const runs = readAllJson<WholeCorpusRun>('networks/runs');
+  const names = [...new Set(runs.map(({ run }) => run.name))];
+  const rows = names.flatMap((name) => {
+    const own = runs.filter(({ run }) => run.name === name);
+    const row = (label: string, scores: readonly SpanScoresJson[]): string[] => {
+      const figures = scores.map((each) => figureOf(own[0], each));
+      const each = figures.length === 1 ? '' : ` (${figures.map(percent).join(', ')})`;
+      return [
+        label,
+        own.map(({ seed }) => seed).join(', '),
+        `${percent(mean(figures))}${each}${unitOf(own[0])}`,
+      ];
+    };
+    const masked = own.flatMap((each) => each.masked ?? []);
+    const isSoftmax = name.endsWith('softmax');
+    return [
+      row(
+        name,
+        own.map(({ scores }) => scores),
+      ),
+      ...(isSoftmax && masked.length === own.length
+        ? [row(`${name}, decoded within the tag scheme`, masked)]
+        : []),
+    ];
+  });
+  return markdownTable([['network', 'seeds', 'test'], ...rows], { align: ['l', 'l', 'r'] });
+}
+
+/** Presets of hand features on whole corpora. */
+export function presetTable(): string {
+  const rows = readAllJson<WholeCorpusRun & { run: { preset: string } }>('feature-crf/runs').map((stored) => [
+    stored.run.name,
+    `\`${stored.run.preset}\``,
+    `${percent(figureOf(stored, stored.scores))}${unitOf(stored)}`,
+  ]);
+  return markdownTable([['corpus', 'preset', 'test'], ...rows], { align: ['l', 'l', 'r'] });
+}
+
+function figureOf(stored: WholeCorpusRun | undefined, scores: SpanScoresJson): number {
+  return stored?.run.metric === 'accuracy' ? scores.accuracy : scores.micro.f1;
+}
+
+function unitOf(stored: WholeCorpusRun | undefined): string {
+  return stored?.run.metric === 'accuracy' ? ' %' : ' F1';
+}
+
+function percent(share: number): string {
+  return (100 * share).toFixed(2);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return ((sorted[(sorted.length - 1) >> 1] ?? 0) + (sorted[sorted.length >> 1] ?? 0)) / 2;
+}

@@ -1,0 +1,63 @@
+/** What the reports folder holds: results of experiments, of whole-corpus runs, and figures that others published. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { ExperimentResult } from '../../../src/compare/result.ts';
+
+export const REPORTS = fileURLToPath(new URL('../../../reports/', import.meta.url));
+
+/** In the order in which they are told. */
+const EXPERIMENTS = [
+  'conll2003',
+  'conll2003-small',
+  'categories',
+  'chunking',
+  'pos',
+  'dutch',
+  'noise',
+  'interpretability',
+];
+
+export interface Evidence {
+  /** Folder of reports → its results.json. */
+  readonly experiments: ReadonlyMap<string, ExperimentResult>;
+  /** Processor time of all runs of an experiment, in seconds. */
+  readonly seconds: ReadonlyMap<string, number>;
+  readonly published: readonly PublishedFigure[];
+}
+
+export interface PublishedFigure {
+  /** Id of a claim. */
+  readonly claim: string;
+  /** The figure in words. */
+  readonly text: string;
+  readonly source: string;
+}
+
+export function readEvidence(): Evidence {
+  const experiments = new Map<string, ExperimentResult>();
+  const seconds = new Map<string, number>();
+  for (const name of EXPERIMENTS) {
+    if (!existsSync(`${REPORTS}${name}/results.json`)) continue;
+    experiments.set(name, readJson<ExperimentResult>(`${name}/results.json`));
+    seconds.set(name, processorSeconds(name));
+  }
+  return { experiments, seconds, published: readJson<PublishedFigure[]>('published.json') };
+}
+
+/** A JSON file below `reports/`. */
+export function readJson<T>(path: string): T {
+  return JSON.parse(readFileSync(REPORTS + path, 'utf8')) as T;
+}
+
+/** The JSON files of a folder below `reports/`, in the order of their names. */
+export function readAllJson<T>(folder: string): T[] {
+  return readdirSync(REPORTS + folder)
+    .filter((name) => name.endsWith('.json'))
+    .toSorted()
+    .map((name) => readJson<T>(`${folder}/${name}`));
+}
+
+function processorSeconds(name: string): number {
+  const costs = readAllJson<{ content: { cpuSeconds: number } }>(`${name}/costs`);
+  return costs.reduce((sum, { content }) => sum + content.cpuSeconds, 0);
+}

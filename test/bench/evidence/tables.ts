@@ -1,0 +1,259 @@
+/** The tables of README.md and reports/README.md, from results alone. */
+import { markdownTable } from 'markdown-table';
+import { combineConventions } from '../../../src/compare/claims/verdict.ts';
+import type {
+  CellResult,
+  Claim,
+  ClaimEvidence,
+  ExperimentResult,
+  Verdict,
+} from '../../../src/compare/result.ts';
+import type { Evidence } from './results.ts';
+
+const SIGNS: Record<Verdict, string> = {
+  supported: '✓',
+  'not supported': '✗',
+  mixed: '~',
+  inconclusive: '?',
+};
+
+/** Experiments that judge the claims; the noise experiment asks something else. */
+const JUDGING = ['conll2003', 'conll2003-small', 'categories', 'chunking', 'pos', 'dutch'];
+const ROWS: Record<Claim['row'], readonly [crf: string, network: string]> = {
+  features: ['feature engineering', 'do not need features'],
+  vectors: ['do not need pre-trained vectors', 'need pre-trained vectors'],
+  interpretability: ['models are roughly interpretable', 'implicit features, not easy to interpret'],
+  categories: ['perform well with many NE categories', 'perform not so well with many NE categories'],
+  global: ['global (CRF) beats local (softmax)', 'the same on a network'],
+};
+
+/** A claim on one corpus of one experiment. */
+export interface Finding {
+  readonly experiment: string;
+  readonly corpus: string;
+  readonly claim: Claim;
+  /** Under conlleval. */
+  readonly evidence: ClaimEvidence;
+  /** What conlleval, strict and discard scores agree on; inconclusive where they do not. */
+  readonly verdict: Verdict;
+}
+
+/** All claims on all corpora, each corpus from the first experiment that has it. */
+export function findings({ experiments }: Evidence): Finding[] {
+  const found: Finding[] = [];
+  const isSeen = new Set<string>();
+  for (const experiment of JUDGING) {
+    for (const claim of experiments.get(experiment)?.ledger ?? []) {
+      for (const evidence of claim.evidence) {
+        const key = `${claim.id} ${evidence.corpus}`;
+        if (evidence.mode !== 'conlleval' || isSeen.has(key)) continue;
+        isSeen.add(key);
+        const verdicts = claim.evidence.flatMap(({ corpus, verdict }) =>
+          corpus === evidence.corpus && verdict !== 'mixed' ? verdict : [],
+        );
+        const verdict = combineConventions(verdicts);
+        found.push({ experiment, corpus: evidence.corpus, claim, evidence, verdict });
+      }
+    }
+  }
+  return found;
+}
+
+/** One line per statement of the lecture: on how many corpora it holds, and on which not. */
+export function summaryTable(evidence: Evidence): string {
+  const all = findings(evidence);
+  const rows = claimsOf(all, ({ role }) => role === 'row').map((claim) => {
+    const of = all.filter((finding) => finding.claim.id === claim.id);
+    const count = (verdict: Verdict): string => {
+      const corpora = of.filter((finding) => finding.verdict === verdict);
+      return corpora.length === 0
+        ? ''
+        : `${corpora.length}: ${corpora.map(({ corpus }) => corpus).join(', ')}`;
+    };
+    return [
+      ROWS[claim.row][claim.side === 'network' ? 1 : 0],
+      claim.statement,
+      count('supported'),
+      count('not supported'),
+      [count('inconclusive'), count('mixed')].filter((text) => text !== '').join('; '),
+    ];
+  });
+  return markdownTable([['lecture', 'tested as', '✓ holds', '✗ does not hold', '? open'], ...rows]);
+}
+
+/** Verdicts, effects and intervals of every claim that `wanted` picks, a table for each. */
+export function claimTables(evidence: Evidence, wanted: (claim: Claim) => boolean): string {
+  const all = findings(evidence);
+  return claimsOf(all, wanted)
+    .map((claim) => {
+      const rows = all
+        .filter((finding) => finding.claim.id === claim.id)
+        .map(({ corpus, experiment, verdict, evidence: { verdict: byConlleval, effect, low, high } }) => [
+          `[${corpus}](${experiment}/report.md)`,
+          `${SIGNS[verdict]} ${verdict}${verdict === byConlleval ? '' : ', depends on the scoring'}`,
+          `${signed(effect)} [${signed(low)}, ${signed(high)}]`,
+        ]);
+      const published = evidence.published
+        .filter((figure) => figure.claim === claim.id)
+        .map(({ text, source }) => `- Published: ${text} (${source}).`);
+      return [
+        `**${claim.statement}.** ${claim.test} In ${claim.unit}.`,
+        markdownTable([['corpus', 'verdict', 'effect [95 % interval]'], ...rows]),
+        ...(published.length === 0 ? [] : [published.join('\n')]),
+      ].join('\n\n');
+    })
+    .join('\n\n');
+}
+
+function claimsOf(all: readonly Finding[], wanted: (claim: Claim) => boolean): Claim[] {
+  const byId = new Map(all.map(({ claim }) => [claim.id, claim]));
+  return [...byId.values()].filter(wanted);
+}
+
+/** F1 or accuracy of the arms with all categories and undisturbed training data. */
+export function scoreTable({ experiments }: Evidence): string {
+  const arms = [
+    ['features + softmax', { emission: 'features', output: 'softmax', vectors: 'none' }],
+    ['features + CRF', { emission: 'features', output: 'crf', vectors: 'none' }],
+    ['features + vectors + CRF', { emission: 'features', output: 'crf', vectors: 'pretrained' }],
+    ['network + softmax', { emission: 'bilstm', output: 'softmax', vectors: 'none' }],
+    ['network + CRF', { emission: 'bilstm', output: 'crf', vectors: 'none' }],
+    ['network + vectors + CRF', { emission: 'bilstm', output: 'crf', vectors: 'pretrained' }],
+    ['both + CRF', { emission: 'both', output: 'crf', vectors: 'none' }],
+  ] as const;
+  const rows = JUDGING.flatMap((name) => {
+    const result = experiments.get(name);
+    return (result?.data ?? []).map(({ corpus }) => {
+      const cells = arms.map(([, wanted]) => {
+        const cell = result?.cells.find((each) => isPlain(each, corpus) && matches(each, wanted));
+        return cell === undefined ? '' : scoreOf(cell);
+      });
+      const plain = result?.cells.find((each) => isPlain(each, corpus));
+      return [corpus, String(plain?.categoryCount ?? ''), String(plain?.usedSentences ?? ''), ...cells];
+    });
+  });
+  return markdownTable([['corpus', 'categories', 'sentences', ...arms.map(([name]) => name)], ...rows], {
+    align: ['l', ...new Array<'r'>(arms.length + 2).fill('r')],
+  });
+}
+
+function isPlain(cell: CellResult, corpus: string): boolean {
+  return (
+    cell.corpus === corpus &&
+    cell.rung.route === 'all' &&
+    cell.trainSentences === 'all' &&
+    cell.distortion.kind === 'none' &&
+    cell.resources === 'none' &&
+    cell.templates !== 'words'
+  );
+}
+
+function matches(cell: CellResult, wanted: { emission: string; output: string; vectors: string }): boolean {
+  return (
+    cell.emission === wanted.emission && cell.output === wanted.output && cell.vectors === wanted.vectors
+  );
+}
+
+/** Mean over seeds and standard deviation, in percent. */
+function scoreOf(cell: CellResult): string {
+  const scores = cell.scores.find(({ mode }) => mode === 'conlleval')?.f1 ?? cell.accuracy;
+  const deviation = scores.sd === undefined ? '' : ` ± ${percent(scores.sd)}`;
+  return percent(scores.mean) + deviation;
+}
+
+/** Scores under each distortion of the experiment on noise. */
+export function noiseTable({ experiments }: Evidence): string {
+  const cells = experiments.get('noise')?.cells ?? [];
+  const name = ({ distortion }: CellResult): string =>
+    distortion.kind === 'none' ? 'none' : `${distortion.kind}, ${Math.round(100 * distortion.share)} %`;
+  const kinds = [...new Set(cells.map(name))];
+  const find = (kind: string, emission: string): CellResult | undefined =>
+    cells.find((cell) => name(cell) === kind && cell.emission === emission && cell.output === 'crf');
+  const lost = (kind: string, emission: string): string => {
+    const [cell, clean] = [find(kind, emission), find('none', emission)];
+    if (cell === undefined || clean === undefined || kind === 'none') return '';
+    const f1 = (each: CellResult): number => each.scores[0]?.f1.mean ?? 0;
+    return signed(100 * (f1(cell) - f1(clean)));
+  };
+  const rows = kinds.map((kind) => {
+    const [features, network] = [find(kind, 'features'), find(kind, 'bilstm')];
+    return [
+      kind,
+      features === undefined ? '' : scoreOf(features),
+      lost(kind, 'features'),
+      network === undefined ? '' : scoreOf(network),
+      lost(kind, 'bilstm'),
+    ];
+  });
+  return markdownTable([['disturbed', 'features + CRF', 'change', 'network + CRF', 'change'], ...rows], {
+    align: ['l', 'r', 'r', 'r', 'r'],
+  });
+}
+
+/** Where learning curves cross, and what a resource is worth in sentences. */
+export function curveList({ experiments }: Evidence): string {
+  const lines: string[] = [];
+  for (const [name, { curves }] of experiments) {
+    for (const { corpus, systems, crossovers, worth } of curves) {
+      for (const { system, points } of systems) {
+        const path = points.map(({ sentences, mean }) => `${percent(mean)} at ${thousands(sentences)}`);
+        if (points.length > 1) lines.push(`- ${name}, ${corpus}, ${system}: ${path.join(', ')} sentences.`);
+      }
+      for (const { a, b, sentences, low, high, above, share } of crossovers) {
+        const interval =
+          low === undefined || high === undefined ? '' : ` [${thousands(low)}, ${thousands(high)}]`;
+        lines.push(
+          sentences === undefined
+            ? `- ${name}, ${corpus}: ${a} and ${b} do not cross; ${above ?? 'neither'} is above throughout (they cross in ${Math.round(100 * share)} % of the bootstrap rounds).`
+            : `- ${name}, ${corpus}: ${b} overtakes ${a} at ${thousands(sentences)}${interval} sentences.`,
+        );
+      }
+      for (const { system, resource, sentences, equals, low, high } of worth) {
+        if (equals === undefined) continue;
+        const interval =
+          low === undefined || high === undefined ? '' : ` [${thousands(low)}, ${thousands(high)}]`;
+        lines.push(
+          `- ${name}, ${corpus}: ${resource} with ${thousands(sentences)} sentences are worth ${thousands(equals)}${interval} sentences without, for ${system}.`,
+        );
+      }
+    }
+  }
+  return lines.join('\n');
+}
+
+/** Share of claims × corpora with a verdict other than inconclusive, runs, and time. */
+export function totals(evidence: Evidence): Map<string, string> {
+  const all = findings(evidence);
+  const decided = all.filter((finding) => finding.verdict !== 'inconclusive').length;
+  const runs = [...evidence.experiments.values()].flatMap(({ cells }) =>
+    cells.flatMap((cell) => cell.runs.map(({ id }) => id)),
+  );
+  const seconds = [...evidence.seconds.values()].reduce((sum, time) => sum + time, 0);
+  return new Map([
+    ['findings', String(all.length)],
+    ['decided', String(decided)],
+    ['decided-percent', String(Math.round((100 * decided) / all.length))],
+    ['corpora', String(new Set(all.map(({ corpus }) => corpus)).size)],
+    ['experiments', String(evidence.experiments.size)],
+    ['trainings', thousands(new Set(runs).size)],
+    ['hours', (seconds / 3600).toFixed(1)],
+  ]);
+}
+
+export function percent(share: number): string {
+  return (100 * share).toFixed(1);
+}
+
+function signed(value: number): string {
+  const text = Math.abs(value).toFixed(1);
+  return Number(text) === 0 ? text : `${value < 0 ? '−' : '+'}${text}`;
+}
+
+function thousands(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+/** Of the results of one experiment, for a caption. */
+export function describeResult({ experiment, cells }: ExperimentResult): string {
+  return `${experiment.title ?? experiment.name}: ${cells.length} systems`;
+}
