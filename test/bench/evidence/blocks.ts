@@ -1,7 +1,8 @@
 /** Every block that README.md and reports/README.md may hold. */
+import { readFileSync } from 'node:fs';
 import type { Claim } from '../../../src/compare/result.ts';
 import type { Blocks } from './marked-blocks.ts';
-import { networkSpeedTable, networkTable, presetTable } from './readme-tables.ts';
+import { crfSpeedTable, networkSpeedTable, networkTable, presetTable } from './readme-tables.ts';
 import { readEvidence } from './results.ts';
 import { claimTables, curveList, noiseTable, scoreTable, summaryTable, totals } from './tables.ts';
 
@@ -19,9 +20,16 @@ export function evidenceBlocks(): Blocks {
       [`claims-${row}`, ofRow(row, false)],
       [`details-${row}`, ofRow(row, true)],
     ]),
+    ['crf-speed', crfSpeedTable],
     ['network-speed', networkSpeedTable],
     ['networks', networkTable],
     ['presets', presetTable],
+    ['example-library', () => codeOf('library.mjs')],
     ...[...totals(evidence)].map(([name, value]): [string, () => string] => [name, () => value]),
   ]);
+}
+
+function codeOf(example: string): string {
+  const code = readFileSync(new URL(`../../../examples/${example}`, import.meta.url), 'utf8');
+  return `\`\`\`js\n${code.trimEnd()}\n\`\`\``;
 }

@@ -39,6 +39,40 @@ export function networkSpeedTable(): string {
   );
 }
 
+interface Performance {
+  readonly scenarios: readonly {
+    readonly name: string;
+    readonly cases: readonly {
+      readonly name: string;
+      readonly contenders: readonly {
+        readonly name: string;
+        readonly samples: readonly Readonly<Record<string, number>>[];
+      }[];
+    }[];
+  }[];
+}
+
+/** L-BFGS iterations against CRFsuite's, ratios of medians. */
+export function crfSpeedTable(): string {
+  const { scenarios } = readJson<Performance>('performance/results.json');
+  const rows = ['conll2000', 'conll2003'].flatMap((name) =>
+    (scenarios.find((scenario) => scenario.name === name)?.cases ?? []).map((each) => {
+      const seconds = (contender: string): number =>
+        median(
+          each.contenders
+            .find((one) => one.name === contender)
+            ?.samples.map((sample) => sample.iterationSeconds ?? Number.NaN) ?? [],
+        );
+      const ratio = (contender: string): string =>
+        `${(seconds('CRFsuite') / seconds(contender)).toFixed(1)} times`;
+      return [each.name, ratio('crf-lab, 1 thread'), ratio('crf-lab, 2 threads')];
+    }),
+  );
+  return markdownTable([['an L-BFGS iteration, as fast as CRFsuite', '1 thread', '2 threads'], ...rows], {
+    align: ['l', 'r', 'r'],
+  });
+}
+
 interface WholeCorpusRun {
   readonly run: { readonly name: string; readonly metric: 'f1' | 'accuracy'; readonly slug?: string };
   readonly scores: SpanScoresJson;
