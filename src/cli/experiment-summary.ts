@@ -28,9 +28,8 @@ export function sayResult(out: string, { result, files }: FinishedExperiment): v
   const { experiment, cells } = result;
   const terminal = { colour: hasColours(), width: process.stdout.columns ?? 100 };
   const title = experiment.title ?? experiment.name;
-  printText(
-    `${title}: ${cells.length} systems on ${experiment.corpora.length} corpora\n\n${formatVerdicts(result, terminal)}\n`,
-  );
+  const corpora = experiment.corpora.length === 1 ? '1 corpus' : `${experiment.corpora.length} corpora`;
+  printText(`${title}: ${cells.length} systems on ${corpora}\n\n${formatVerdicts(result, terminal)}\n`);
   const reports = files.filter((name) => name.startsWith('report.'));
   for (const name of reports) printText(`${join(out, name)}\n`);
   printText(`${join(out, RESULT_FILE)}\n`);

@@ -9,7 +9,11 @@ export const REPORTS = fileURLToPath(new URL('../../../reports/', import.meta.ur
 const EXPERIMENTS = [
   'conll2003',
   'conll2003-small',
-  'categories',
+  'multiconer',
+  'bionlp13cg',
+  'gum',
+  'atis',
+  'wnut17',
   'chunking',
   'pos',
   'dutch',

@@ -18,7 +18,17 @@ const SIGNS: Record<Verdict, string> = {
 };
 
 /** Experiments that judge the claims; the noise experiment asks something else. */
-const JUDGING = ['conll2003', 'conll2003-small', 'categories', 'chunking', 'pos', 'dutch'];
+const JUDGING = [
+  'conll2003-small',
+  'multiconer',
+  'bionlp13cg',
+  'gum',
+  'atis',
+  'wnut17',
+  'chunking',
+  'pos',
+  'dutch',
+];
 const ROWS: Record<Claim['row'], readonly [crf: string, network: string]> = {
   features: ['feature engineering', 'do not need features'],
   vectors: ['do not need pre-trained vectors', 'need pre-trained vectors'],
