@@ -107,7 +107,7 @@ export {
   renderReport,
   type VerdictFormat,
 } from './report/index.ts';
-export type { Claim, ClaimEvidence, ExperimentResult, Verdict } from './result.ts';
+export type { Claim, ClaimEvidence, ExperimentResult } from './result.ts';
 export { openExperimentFolder, readExperimentFolder } from './run/experiment-folder.ts';
 export { type FinishedExperiment, finishExperiment } from './run/finish-experiment.ts';
 export { Journal } from './run/journal.ts';

@@ -35,12 +35,14 @@ export {
   type DevSet,
   prepareDevSet,
   prepareTrainingSet,
+  strongestPenalty,
   type TrainControl,
   type TrainIteration,
   type TrainingSet,
   type TrainReport,
   trainCrf,
 } from './train.ts';
+export { initialWeights } from './warm-start.ts';
 export {
   type BatchDecoder,
   type BatchMarginals,

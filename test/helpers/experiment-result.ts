@@ -1,13 +1,8 @@
 /** A made-up but complete result: every part of a report has something to show, and names are as hostile as a corpus can be. */
 
+import type { Verdict } from '../../src/compare/claims/claim.ts';
 import { type Rung, resolveExperiment } from '../../src/compare/experiment/schema.ts';
-import type {
-  CellResult,
-  Claim,
-  ClaimEvidence,
-  ExperimentResult,
-  Verdict,
-} from '../../src/compare/result.ts';
+import type { CellResult, Claim, ClaimEvidence, ExperimentResult } from '../../src/compare/result.ts';
 import type { Interpretation, RunCost, WeightSummary } from '../../src/compare/run/run-result.ts';
 
 /** Text that breaks what does not escape it. */

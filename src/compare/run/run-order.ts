@@ -24,8 +24,8 @@ export function estimatedWork({ spec }: Run, { corpora }: Experiment): number {
 }
 
 /** The same for runs on the same sentences and labels. */
-export function dataKey({ corpus, fold, rung, trainSentences, distortion }: RunSpec): string {
-  return canonicalJson({ corpus, fold, rung, trainSentences, distortion });
+export function dataKey({ corpus, fold, rung, trainSentences, distortion, refit }: RunSpec): string {
+  return canonicalJson({ corpus, fold, rung, trainSentences, distortion, refit });
 }
 
 /** The same for runs that read the same attributes, or the same words, off the same sentences. */
