@@ -6,6 +6,7 @@ import {
   type ResolvedTrainOptions,
   strongestPenalty,
   type TrainingSet,
+  type TrainOptions,
   trainCrf,
 } from '../../crf/index.ts';
 import { OptionError } from '../../errors.ts';
@@ -39,12 +40,14 @@ export interface L1PathOptions {
 
 /** Each penalty of the way down to the one before. */
 const RATIO = 4;
+/** Of each training; it starts near its end. */
+const MAX_ITERATIONS = 100;
 
 /**
  * Trains by OWL-QN (Andrew and Gao 2007) with no l2, from the strongest penalty that leaves a weight towards weaker ones, each a
  * quarter of the one before and started from its weights, until F1 on dev reaches the target; the steps that are left halve
  * the logarithm of the interval in which it was reached.
- * @param options of the model in question: penalties and algorithm apart they are kept
+ * @param options of the model in question: its features stay, and where L-BFGS trained it, when it stopped
  * @param target micro F1 on dev, a fraction
  */
 export async function l1Path(
@@ -56,7 +59,7 @@ export async function l1Path(
 ): Promise<L1Path> {
   if (!(Number.isInteger(steps) && steps >= 1))
     throw new OptionError('steps', `${steps}, expected a whole number >= 1`);
-  const given = { ...options, algorithm: 'owlqn', l2: 0 } as const;
+  const given = pathOptions(options);
   const strongest = strongestPenalty(training, { ...given, l1: 1 });
   const found: { readonly point: PathPoint; readonly model: CrfModel }[] = [];
   const train = async (l1: number, initial: CrfModel | undefined): Promise<PathPoint> => {
@@ -91,4 +94,18 @@ export async function l1Path(
   const points = found.map(({ point }) => point).sort((a, b) => b.l1 - a.l1);
   const sufficient = points.filter(({ f1 }) => f1 >= target).sort((a, b) => a.weights - b.weights);
   return { strongest, target, points, needed: sufficient[0] };
+}
+
+function pathOptions(options: ResolvedTrainOptions): TrainOptions {
+  const { head, possibleStates, possibleTransitions, minFrequency, startEnd } = options;
+  const { algorithm, epsilon, period, delta, memory, maxIterations } = options;
+  // What an online trainer calls an iteration is another thing.
+  const isBatch = algorithm === 'lbfgs' || algorithm === 'owlqn';
+  return {
+    ...(isBatch ? { epsilon, period, delta, memory } : {}),
+    ...{ head, possibleStates, possibleTransitions, minFrequency, startEnd },
+    algorithm: 'owlqn',
+    l2: 0,
+    maxIterations: isBatch && maxIterations > 0 ? Math.min(maxIterations, MAX_ITERATIONS) : MAX_ITERATIONS,
+  };
 }
