@@ -38,15 +38,17 @@ export interface L1PathOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The first penalty to the strongest: what is stronger keeps next to nothing, and no score. */
+const FIRST = 64;
 /** Each penalty of the way down to the one before. */
 const RATIO = 4;
 /** Of each training; it starts near its end. */
 const MAX_ITERATIONS = 100;
 
 /**
- * Trains by OWL-QN (Andrew and Gao 2007) with no l2, from the strongest penalty that leaves a weight towards weaker ones, each a
- * quarter of the one before and started from its weights, until F1 on dev reaches the target; the steps that are left halve
- * the logarithm of the interval in which it was reached.
+ * Trains by OWL-QN (Andrew and Gao 2007) with no l2, from a 64th of the penalty under which no weight is left towards weaker ones,
+ * each a quarter of the one before and started from its weights, until F1 on dev reaches the target; the steps that are
+ * left halve the logarithm of the interval in which it was reached.
  * @param options of the model in question: its features stay, and where L-BFGS trained it, when it stopped
  * @param target micro F1 on dev, a fraction
  */
@@ -86,7 +88,8 @@ export async function l1Path(
   let below = strongest;
   let enough: number | undefined;
   while (found.length < steps && strongest > 0) {
-    const l1 = enough === undefined ? below / RATIO : Math.sqrt(below * enough);
+    const next = found.length === 0 ? strongest / FIRST : below / RATIO;
+    const l1 = enough === undefined ? next : Math.sqrt(below * enough);
     const { f1 } = await train(l1, startOf(l1));
     if (f1 >= target) enough = l1;
     else below = l1;
