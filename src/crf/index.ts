@@ -29,6 +29,7 @@ export {
 } from './options.ts';
 export { presetTrainOptions } from './preset-options.ts';
 export { releaseDataset } from './release-memory.ts';
+export { resampleSequences } from './resample-sequences.ts';
 export { deserializeCrf, MODEL_VERSION, serializeCrf } from './serialize.ts';
 export {
   AttributeTrainingSet,

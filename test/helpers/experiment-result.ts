@@ -9,7 +9,12 @@ import type {
   ClaimEvidence,
   ExperimentResult,
 } from '../../src/compare/result.ts';
-import type { ExplainedExample, Interpretation, RunCost, WeightSummary } from '../../src/compare/run/run-result.ts';
+import type {
+  ExplainedExample,
+  Interpretation,
+  RunCost,
+  WeightSummary,
+} from '../../src/compare/run/run-result.ts';
 
 /** Text that breaks what does not escape it. */
 export const HOSTILE = {
@@ -125,7 +130,10 @@ const interpretation = (isLinear: boolean): Interpretation => ({
       ? {
           full: { weights: 331_245, f1: 0.8 },
           target: 0.76,
-          magnitude: [0, 1, 1024, 4321, 331_245].map((weights) => ({ weights, f1: weights === 0 ? 0 : 0.77 })),
+          magnitude: [0, 1, 1024, 4321, 331_245].map((weights) => ({
+            weights,
+            f1: weights === 0 ? 0 : 0.77,
+          })),
           magnitudeNeeded: 4321,
           l1: [
             { l1: 64.5, weights: 12, f1: 0.31 },
