@@ -41,13 +41,13 @@ export interface L1PathOptions {
 /** The first penalty to the strongest: what is stronger keeps next to nothing, and no score. */
 const FIRST = 64;
 /** Each penalty of the way down to the one before. */
-const RATIO = 4;
+const RATIO = 8;
 /** Of each training; it starts near its end. */
 const MAX_ITERATIONS = 100;
 
 /**
  * Trains by OWL-QN (Andrew and Gao 2007) with no l2, from a 64th of the penalty under which no weight is left towards weaker ones,
- * each a quarter of the one before and started from its weights, until F1 on dev reaches the target; the steps that are
+ * each an eighth of the one before and started from its weights, until F1 on dev reaches the target; the steps that are
  * left halve the logarithm of the interval in which it was reached.
  * @param options of the model in question: its features stay, and where L-BFGS trained it, when it stopped
  * @param target micro F1 on dev, a fraction

@@ -188,7 +188,7 @@ function explainByWeights(
   return decisions.flatMap(({ sentence: n, token }) => {
     const sentence = test.sentences[n];
     if (sentence === undefined) return [];
-    const account = explainDecision(model, sentence, token, { flip: false });
+    const account = explainDecision(model, sentence, token, { flip: false, templates: false });
     return [{ account, attribution: attributeTokens(model, account, sentence) }];
   });
 }
