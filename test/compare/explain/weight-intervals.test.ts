@@ -54,8 +54,9 @@ describe('resampled sequences', () => {
 
   it('keep values and weights', () => {
     const set = new AttributeTrainingSet();
-    set.add({ attributes: [['p', 'q']], values: [[0.5, 2]], labels: ['X'], weight: 3 });
-    set.add({ attributes: [['p'], []], values: [[4], []], labels: ['X', 'Y'], weight: 1 });
+    const none = { templates: undefined, edgeAttributes: undefined, edgeTemplates: undefined, line: 0 };
+    set.add({ ...none, attributes: [['p', 'q']], values: [[0.5, 2]], labels: ['X'], weight: 3 });
+    set.add({ ...none, attributes: [['p'], []], values: [[4], []], labels: ['X', 'Y'], weight: 1 });
     const training = set.build();
     const data = resampleSequences(training.data, [1, 2]);
     const position = (attributes: string[], values: number[], label: string) => ({
