@@ -45,9 +45,9 @@ function stabilityTable(cells: readonly NamedCell[]): Table {
       column('F1 of refits'),
       column('same label'),
       column('same reasons'),
-      column('same reasons by occlusion'),
-      column('same strongest features'),
-      { head: 'same reasons between seeds', kind: 'figures', digits: 1 },
+      column('same by occlusion'),
+      column('same features'),
+      { head: 'same between seeds', kind: 'figures', digits: 1 },
     ],
     rows: cells.map(({ cell, name }): Cell[] => {
       const { betweenSeeds, refits = [] } = cell.stability ?? {};
