@@ -20,3 +20,10 @@ export function whole(least: number): (text: string) => number {
     );
   };
 }
+
+/** A number between 0 and 1, neither of them. */
+export function share(text: string): number {
+  const value = NUMBER.test(text) ? Number(text) : Number.NaN;
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError('Expected a number between 0 and 1.');
+  return value;
+}

@@ -1,6 +1,6 @@
 /** The commands about the weights of a model, with their options. */
 import { type Command, Option } from '@commander-js/extra-typings';
-import { whole } from './option-parsers.ts';
+import { share, whole } from './option-parsers.ts';
 import { commaList, ENCODINGS, FORMATS } from './reading-options.ts';
 
 export function addWeightsCommands(program: Command): void {
@@ -33,23 +33,44 @@ function addWeightsCommand(program: Command): void {
       'share of each template and each offset in all |weight|; with --data also in what it uses',
     )
     .option('--group', 'features that fire at the same places of --data shown once, with their joint weight')
+    .optionsGroup('Intervals:')
+    .option(
+      '--refits <n>',
+      'train the model again so often on resampled sentences of --train (documents where marked): between which values each weight falls, and how often it keeps its sign',
+      whole(2),
+    )
+    .option('--train <file>', 'for --refits: the file that the model was trained on')
+    .option('--confidence <share>', 'share of the refits in an interval (default: 0.95)', share)
+    .option('--seed <n>', 'seed of the resampling (default: 1)', whole(Number.MIN_SAFE_INTEGER))
+    .option('--threads <n>', 'threads that compute (default: all)', whole(1))
+    .option('--quiet', 'no progress')
     .optionsGroup('Data:')
     .option('--data <file>', 'for --group and --shares: a file, read as the training corpus was')
     .addOption(
-      new Option('--format <name>', 'format of --data; auto goes by name and first lines').choices(FORMATS),
+      new Option('--format <name>', 'format of --data or --train; auto goes by name and first lines').choices(
+        FORMATS,
+      ),
     )
     .option(
       '--columns <names>',
-      'CoNLL: column names of --data in file order, separated by commas, _ for one to ignore',
+      'CoNLL: column names of --data or --train in file order, separated by commas, _ for one to ignore',
       commaList,
     )
-    .addOption(new Option('--encoding <name>', 'text encoding of --data (default: utf-8)').choices(ENCODINGS))
+    .addOption(
+      new Option('--encoding <name>', 'text encoding of --data or --train (default: utf-8)').choices(
+        ENCODINGS,
+      ),
+    )
     .optionsGroup('Form:')
     .option('--json', 'print one JSON object')
     .option('--markdown', 'print Markdown')
     .option(
       '--csv <file>',
       'write all weights that pass the filters, with all digits: kind,attribute,template,from,label,weight (see crf-lab edit)',
+    )
+    .option(
+      '--html <file>',
+      'write one page that needs no network: the strongest weights that pass the filters, to search and to sort',
     )
     .action(async (options) => (await import('./commands/weights.ts')).runWeights(options));
 }

@@ -10,6 +10,7 @@ import { detectDelimiter } from '../corpus/csv.ts';
 import { openLines } from '../corpus/files.ts';
 import type { WeightEdit } from '../crf/index.ts';
 import { CorpusFormatError, OptionError } from '../errors.ts';
+import type { IntervalRow } from './weight-intervals-table.ts';
 
 const COLUMNS = ['kind', 'attribute', 'template', 'from', 'label', 'weight'] as const;
 type ColumnName = (typeof COLUMNS)[number];
@@ -50,12 +51,21 @@ const quoted = (field: string): string => (/[",;]/.test(field) ? `"${field.repla
 /** The shortest figure that is read back as the same number, −0 included. */
 const figure = (weight: number): string => (Object.is(weight, -0) ? '-0' : String(weight));
 
-/** Header and rows, each with its line end. */
-export function* weightsCsv(rows: Iterable<WeightRow>): Generator<string> {
-  yield `${COLUMNS.join(',')}\n`;
-  for (const { kind, attribute = '', template = '', from = '', label, weight } of rows) {
+/** Figures of refits beside a weight, in columns of their own. */
+const INTERVAL_COLUMNS = ['low', 'high', 'same_sign'] as const;
+
+/** Header and rows, each with its line end. @param rows with their intervals where `hasIntervals` */
+export function weightsCsv(rows: Iterable<WeightRow>): Generator<string>;
+export function weightsCsv(rows: Iterable<IntervalRow>, hasIntervals: true): Generator<string>;
+export function* weightsCsv(
+  rows: Iterable<WeightRow & Partial<IntervalRow>>,
+  hasIntervals: boolean = false,
+): Generator<string> {
+  yield `${[...COLUMNS, ...(hasIntervals ? INTERVAL_COLUMNS : [])].join(',')}\n`;
+  for (const { kind, attribute = '', template = '', from = '', label, weight, ...more } of rows) {
     const names = [attribute, template, from, label].map((name) => quoted(escapeName(name)));
-    yield `${kind},${names.join(',')},${figure(weight)}\n`;
+    const figures = hasIntervals ? [more.low ?? 0, more.high ?? 0, more.sameSign ?? 0] : [];
+    yield `${kind},${names.join(',')},${[weight, ...figures].map(figure).join(',')}\n`;
   }
 }
 

@@ -36,6 +36,7 @@ export {
   type LabelGroups,
   topGroups,
 } from './explain/identical-support.ts';
+export { type L1Path, type L1PathOptions, l1Path, type PathPoint } from './explain/l1-path.ts';
 export {
   type AttributionAgreement,
   attributionAgreement,
@@ -98,16 +99,26 @@ export {
   type WeightEconomy,
   weightEconomy,
 } from './explain/weight-economy.ts';
+export {
+  type RefitOptions,
+  refitWeights,
+  type WeightIntervals,
+  weightIntervals,
+} from './explain/weight-intervals.ts';
 export { type WeightRow, weightRows } from './explain/weight-rows.ts';
 export {
   escapeMarkdown,
   formatVerdicts,
+  MAX_PAGE_WEIGHTS,
   makeVisible,
   PAGE_LIMITS,
+  type PageWeight,
   renderReport,
+  renderWeightsPage,
   type VerdictFormat,
+  type WeightsPageOptions,
 } from './report/index.ts';
-export type { Claim, ClaimEvidence, ExperimentResult, Verdict } from './result.ts';
+export type { Claim, ClaimEvidence, ExperimentResult } from './result.ts';
 export { openExperimentFolder, readExperimentFolder } from './run/experiment-folder.ts';
 export { type FinishedExperiment, finishExperiment } from './run/finish-experiment.ts';
 export { Journal } from './run/journal.ts';

@@ -1,5 +1,6 @@
 /** results.json: everything a report shows, versioned, equal for equal experiment and data. */
 
+import type { Verdict } from './claims/claim.ts';
 import type { RunOptions } from './experiment/run-options.ts';
 import type { Distortion, Emission, Experiment, Output, Rung } from './experiment/schema.ts';
 import type { Interpretation, WeightSummary } from './run/run-result.ts';
@@ -105,6 +106,33 @@ export interface CellResult {
   /** Of the first run; hand features only. */
   readonly weights: WeightSummary | undefined;
   readonly interpretation: readonly Interpretation[];
+  /** Of explained systems; results of earlier programs lack it. */
+  readonly stability?: CellStability;
+}
+
+/** How far a system decides for the same reasons when it is trained again. */
+export interface CellStability {
+  /** Mean Jaccard of the most attributed words over decisions and pairs of seeds; undefined for one seed. */
+  readonly betweenSeeds: number | undefined;
+  /** Trainings on resampled sentences, each compared with the model of the same seed on the sentences as they are. */
+  readonly refits: readonly RefitStability[];
+}
+
+export interface RefitStability {
+  /** 1-based. */
+  readonly refit: number;
+  readonly seed: number;
+  readonly f1: number;
+  /** Of its predictions. */
+  readonly sha256: string;
+  /** Mean Jaccard of the most attributed words. */
+  readonly overlap: number;
+  /** The same with the words that occlusion finds; undefined for a network, whose words are those. */
+  readonly occludedOverlap: number | undefined;
+  /** Share of the decisions that get the same label. */
+  readonly sameLabel: number | undefined;
+  /** Mean over labels of the Jaccard of the attributes with the 20 largest |weight|; undefined for a network. */
+  readonly featureOverlap: number | undefined;
 }
 
 export interface CellRun {
@@ -121,9 +149,6 @@ export interface MeanSd {
   readonly mean: number;
   readonly sd: number | undefined;
 }
-
-export const VERDICTS = ['supported', 'not supported', 'mixed', 'inconclusive'] as const;
-export type Verdict = (typeof VERDICTS)[number];
 
 /** One row of the lecture table or one reason it gives, tested. */
 export interface Claim {

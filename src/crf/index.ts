@@ -29,18 +29,21 @@ export {
 } from './options.ts';
 export { presetTrainOptions } from './preset-options.ts';
 export { releaseDataset } from './release-memory.ts';
+export { resampleSequences } from './resample-sequences.ts';
 export { deserializeCrf, MODEL_VERSION, serializeCrf } from './serialize.ts';
 export {
   AttributeTrainingSet,
   type DevSet,
   prepareDevSet,
   prepareTrainingSet,
+  strongestPenalty,
   type TrainControl,
   type TrainIteration,
   type TrainingSet,
   type TrainReport,
   trainCrf,
 } from './train.ts';
+export { initialWeights } from './warm-start.ts';
 export {
   type BatchDecoder,
   type BatchMarginals,

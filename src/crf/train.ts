@@ -23,7 +23,8 @@ import type { IterationReport, StopReason } from './lbfgs/index.ts';
 import { CrfModel, type InputFormat } from './model.ts';
 import { averagedPerceptronEpochs, type EpochReport } from './online/averaged-perceptron.ts';
 import { sgdEpochs } from './online/sgd.ts';
-import { resolveTrainOptions, type TrainOptions } from './options.ts';
+import { type ResolvedTrainOptions, resolveTrainOptions, type TrainOptions } from './options.ts';
+import { penaltyCeiling } from './penalty-ceiling.ts';
 import { initialWeights } from './warm-start.ts';
 import type { BatchDecoder } from './wasm/batch-decoder.ts';
 
@@ -156,6 +157,25 @@ export function prepareDevSet(corpus: Corpus, training: TrainingSet): DevSet {
   return { data: encoder.encodeCorpus(corpus), gold: corpus.sentences.map(({ labels }) => labels ?? []) };
 }
 
+/** The features a model of these data and options has, and their counts. */
+function indexFeatures(
+  { data, vocabularies, features }: TrainingSet,
+  options: ResolvedTrainOptions,
+): ReturnType<typeof buildFeatureIndex> {
+  const { labels, attributes, edgeAttributes } = vocabularies;
+  return buildFeatureIndex(data, labels.size, attributes.size, edgeAttributes.size, {
+    ...options,
+    transitions: options.head === 'crf' && (features?.spec.transitions ?? true),
+    edgeFeatures: options.head === 'crf',
+  });
+}
+
+/** The least l1 penalty that leaves a model of these data without any weight. */
+export function strongestPenalty(training: TrainingSet, options: TrainOptions = {}): number {
+  const { index, observed } = indexFeatures(training, resolveTrainOptions(options));
+  return penaltyCeiling(training.data, index, observed);
+}
+
 /**
  * Trains a CRF or a softmax classifier. Stopping is a value (`report.stopReason`), never an exception; an aborted run
  * gives the model of its last iteration.
@@ -168,17 +188,7 @@ export async function trainCrf(
   const resolved = resolveTrainOptions(options);
   const { data, vocabularies } = training;
   if (data.sequenceCount === 0) throw new OptionError('train', 'the training data are empty');
-  const { index, observed } = buildFeatureIndex(
-    data,
-    vocabularies.labels.size,
-    vocabularies.attributes.size,
-    vocabularies.edgeAttributes.size,
-    {
-      ...resolved,
-      transitions: resolved.head === 'crf' && (training.features?.spec.transitions ?? true),
-      edgeFeatures: resolved.head === 'crf',
-    },
-  );
+  const { index, observed } = indexFeatures(training, resolved);
   const { featureCount } = weightLayout(index);
   if (featureCount === 0)
     throw new OptionError('minFrequency', 'no feature is frequent enough: lower minFrequency');

@@ -1,5 +1,6 @@
 export { type SymmetricEigen, symmetricEigen } from './jacobi-eigen.ts';
 export { logSumExp } from './log-sum-exp.ts';
+export { drawCounts } from './multinomial.ts';
 export { murmurHash3, murmurHashes } from './murmur-hash3.ts';
 export { createRandom, type Random, shuffle } from './random.ts';
 export {

@@ -1,14 +1,20 @@
 /** A made-up but complete result: every part of a report has something to show, and names are as hostile as a corpus can be. */
 
+import type { Verdict } from '../../src/compare/claims/claim.ts';
 import { type Rung, resolveExperiment } from '../../src/compare/experiment/schema.ts';
 import type {
   CellResult,
+  CellStability,
   Claim,
   ClaimEvidence,
   ExperimentResult,
-  Verdict,
 } from '../../src/compare/result.ts';
-import type { Interpretation, RunCost, WeightSummary } from '../../src/compare/run/run-result.ts';
+import type {
+  ExplainedExample,
+  Interpretation,
+  RunCost,
+  WeightSummary,
+} from '../../src/compare/run/run-result.ts';
 
 /** Text that breaks what does not escape it. */
 export const HOSTILE = {
@@ -113,7 +119,75 @@ const interpretation = (isLinear: boolean): Interpretation => ({
   gaps: [0.4, 0.1],
   topWords: [[1, 2], [0]],
   weightsFor95: isLinear ? 4321 : undefined,
+  reference: {
+    labels: ['B-PER', 'O'],
+    examples: [
+      example(isLinear, 17, 1, ['hello', HOSTILE.script, HOSTILE.rightToLeft, HOSTILE.controls]),
+      example(isLinear, 40, 0, [HOSTILE.long, HOSTILE.formula, HOSTILE.emoji]),
+      example(isLinear, 41, 0, [HOSTILE.proto, HOSTILE.latex]),
+    ],
+    sparsity: isLinear
+      ? {
+          full: { weights: 331_245, f1: 0.8 },
+          target: 0.76,
+          magnitude: [0, 1, 1024, 4321, 331_245].map((weights) => ({
+            weights,
+            f1: weights === 0 ? 0 : 0.77,
+          })),
+          magnitudeNeeded: 4321,
+          l1: [
+            { l1: 64.5, weights: 12, f1: 0.31 },
+            { l1: 4.03125, weights: 987, f1: 0.765 },
+          ],
+          l1Needed: 987,
+        }
+      : undefined,
+  },
 });
+
+const example = (
+  isLinear: boolean,
+  sentence: number,
+  token: number,
+  tokens: readonly string[],
+): ExplainedExample => ({
+  sentence,
+  token,
+  tokens,
+  gold: 'B-PER',
+  label: isLinear ? 'B-PER' : HOSTILE.quotes,
+  rival: 'O',
+  probability: 0.625,
+  words: tokens.map((_, t) => (isLinear ? 1.5 : -0.25) * (t + 1)),
+  ...(isLinear
+    ? {
+        wordless: -0.75,
+        features: [
+          { feature: HOSTILE.latex, label: 'B-PER', position: 0, contribution: 2.125 },
+          { feature: `w[0]=${HOSTILE.script}`, label: 'O', position: 1, contribution: -1.5 },
+        ],
+      }
+    : {}),
+});
+
+const stability = (isLinear: boolean): CellStability => ({
+  betweenSeeds: 0.61,
+  refits: [1, 2, 3].map((refit) => ({
+    refit,
+    seed: 1,
+    f1: 0.8 + refit / 100,
+    sha256: 'cd'.repeat(32),
+    overlap: (isLinear ? 0.7 : 0.4) + refit / 100,
+    occludedOverlap: isLinear ? 0.5 + refit / 100 : undefined,
+    sameLabel: 0.9,
+    featureOverlap: isLinear ? 0.45 : undefined,
+  })),
+});
+
+function withoutReference(isLinear: boolean): Interpretation {
+  const { reference: _reference, ...rest } = interpretation(isLinear);
+  return rest;
+}
 
 interface Variation {
   readonly rung?: Rung;
@@ -192,8 +266,11 @@ function makeCell(corpus: string, plan: SystemPlan, variation: Variation = {}): 
     weights: isMain && plan.emission === 'features' ? weights : undefined,
     interpretation:
       isMain && plan.output === 'crf' && plan.vectors === undefined && plan.emission !== 'both'
-        ? [interpretation(plan.emission === 'features'), interpretation(plan.emission === 'features')]
+        ? [interpretation(plan.emission === 'features'), withoutReference(plan.emission === 'features')]
         : [],
+    ...(isMain && plan.output === 'crf' && plan.vectors === undefined && plan.emission !== 'both'
+      ? { stability: stability(plan.emission === 'features') }
+      : {}),
   };
 }
 

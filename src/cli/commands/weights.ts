@@ -1,13 +1,17 @@
+import { basename } from 'node:path';
 import {
   compareWeights,
   type FeatureFilter,
   identicalSupport,
   isTemplateNamed,
+  type PageWeight,
+  renderWeightsPage,
   templateShares,
   topFeatures,
   topGroups,
   transitionMatrix,
   transitionTable,
+  type WeightIntervals,
   type WeightRow,
   weightRows,
 } from '../../compare/index.ts';
@@ -21,6 +25,7 @@ import { markdownStyle, type TextStyle, terminalStyle } from '../text-style.ts';
 import { formatMatrix } from '../transition-matrix-table.ts';
 import { UsageError } from '../usage-error.ts';
 import { formatComparison } from '../weight-comparison-table.ts';
+import { formatIntervals, type IntervalRow, intervalRows, listIntervals } from '../weight-intervals-table.ts';
 import { weightsCsv } from '../weights-csv.ts';
 import { formatFeatures, formatGroups, formatShares, formatTransitions } from '../weights-table.ts';
 
@@ -41,17 +46,27 @@ export interface WeightsOptions {
   readonly json?: true | undefined;
   readonly csv?: string | undefined;
   readonly markdown?: true | undefined;
+  readonly html?: string | undefined;
+  readonly refits?: number | undefined;
+  readonly train?: string | undefined;
+  readonly confidence?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly threads?: number | undefined;
+  readonly quiet?: true | undefined;
 }
 
 export async function runWeights(options: WeightsOptions): Promise<void> {
   checkOptions(options);
   const match = options.match === undefined ? undefined : parseRegex(options.match);
-  if (options.csv !== undefined) await checkWritable(options.csv);
+  for (const path of [options.csv, options.html]) if (path !== undefined) await checkWritable(path);
   const model = await loadModel(options.model);
   const other = options.compare === undefined ? undefined : await loadModel(options.compare);
   checkNames(options, other === undefined ? [model] : [model, other]);
   const filter: FeatureFilter = { label: options.label, match, template: options.template };
-  if (options.csv !== undefined) await writeCsv(options.csv, model, filter, options);
+  const intervals = await refitted(model, options);
+  if (options.csv !== undefined) await writeCsv(options.csv, model, filter, intervals, options);
+  else if (options.html !== undefined) await writePage(options.html, model, filter, intervals, options);
+  else if (intervals !== undefined) showIntervals(model, filter, intervals, options);
   else if (other !== undefined) showComparison(model, other, filter, options);
   else if (options.shares === true) await showShares(model, options);
   else await showWeights(model, filter, options);
@@ -64,7 +79,9 @@ function checkOptions(options: WeightsOptions): void {
     if (options[first] !== undefined && second !== undefined)
       throw new UsageError(`--${first} and --${second}: give one of them`);
   };
-  exclude('csv', 'json', 'markdown', 'shares', 'group', 'compare', 'data');
+  exclude('csv', 'html', 'json', 'markdown', 'shares', 'group', 'compare', 'data');
+  exclude('html', 'json', 'markdown', 'shares', 'group', 'compare', 'data');
+  exclude('refits', 'shares', 'group', 'compare', 'data');
   exclude('json', 'markdown');
   exclude('compare', 'shares', 'group', 'data');
   exclude('shares', 'group', 'transitions', 'label', 'match', 'template');
@@ -73,9 +90,17 @@ function checkOptions(options: WeightsOptions): void {
     throw new UsageError('--group: features fire together in some data: name a file with --data');
   if (options.data !== undefined && options.group === undefined && options.shares === undefined)
     throw new UsageError('--data: is read for --shares or --group, add one of them');
+  if (options.refits !== undefined && options.train === undefined)
+    throw new UsageError(
+      '--refits: the model is trained again: name the file it was trained on with --train',
+    );
+  for (const name of ['train', 'confidence', 'seed', 'threads', 'quiet'] as const) {
+    if (options[name] !== undefined && options.refits === undefined)
+      throw new UsageError(`--${name}: is for --refits, say --refits 20`);
+  }
   for (const name of ['format', 'columns', 'encoding'] as const) {
-    if (options[name] !== undefined && options.data === undefined)
-      throw new UsageError(`--${name}: says how --data is read; name a file with --data`);
+    if (options[name] !== undefined && options.data === undefined && options.train === undefined)
+      throw new UsageError(`--${name}: says how --data or --train is read; name a file with one of them`);
   }
 }
 
@@ -165,18 +190,76 @@ function showComparison(a: CrfModel, b: CrfModel, filter: FeatureFilter, options
   printText(formatComparison(comparison, rows, styleOf(options), isAll));
 }
 
+async function refitted(model: CrfModel, options: WeightsOptions): Promise<WeightIntervals | undefined> {
+  const { refits, train, confidence = 0.95, seed = 1, threads, quiet } = options;
+  if (refits === undefined || train === undefined) return undefined;
+  const { intervalsOf } = await import('../weight-refits.ts');
+  return intervalsOf(model, { ...reading(options), refits, train, confidence, seed, threads, quiet });
+}
+
+function showIntervals(
+  model: CrfModel,
+  filter: FeatureFilter,
+  intervals: WeightIntervals,
+  options: WeightsOptions,
+): void {
+  const rows = intervalRows(model, intervals, filter);
+  const lists = listIntervals(model, rows, options.top, options.transitions === true);
+  if (options.json !== true) {
+    printText(formatIntervals(lists, intervals, styleOf(options)));
+    return;
+  }
+  const plain = ({ place: _place, ...row }: IntervalRow): Omit<IntervalRow, 'place'> => row;
+  const { head, scheme, labels } = model;
+  const { refits, confidence } = intervals;
+  printJson({
+    ...{ head, scheme, labels, refits, confidence, seed: options.seed ?? 1, train: options.train },
+    transitions: lists.transitions.map(plain),
+    features: lists.features.map(({ label, positive, negative }) => ({
+      label,
+      positive: positive.map(plain),
+      negative: negative.map(plain),
+    })),
+  });
+}
+
+function* wantedRows<Row extends WeightRow>(
+  rows: Iterable<Row>,
+  { transitions }: WeightsOptions,
+): Generator<Row> {
+  for (const row of rows)
+    if (transitions !== true || (row.kind !== 'state' && row.kind !== 'edge')) yield row;
+}
+
 async function writeCsv(
   path: string,
   model: CrfModel,
   filter: FeatureFilter,
+  intervals: WeightIntervals | undefined,
   options: WeightsOptions,
 ): Promise<void> {
-  const isWanted = ({ kind }: WeightRow): boolean =>
-    options.transitions !== true || (kind !== 'state' && kind !== 'edge');
-  const rows = function* (): Generator<WeightRow> {
-    for (const row of weightRows(model, filter)) if (isWanted(row)) yield row;
-  };
-  await writeFileAtomically(path, joinPieces(weightsCsv(rows())));
+  const lines =
+    intervals === undefined
+      ? weightsCsv(wantedRows(weightRows(model, filter), options))
+      : weightsCsv(wantedRows(intervalRows(model, intervals, filter), options), true);
+  await writeFileAtomically(path, joinPieces(lines));
+}
+
+async function writePage(
+  path: string,
+  model: CrfModel,
+  filter: FeatureFilter,
+  intervals: WeightIntervals | undefined,
+  options: WeightsOptions,
+): Promise<void> {
+  const rows = intervals === undefined ? weightRows(model, filter) : intervalRows(model, intervals, filter);
+  const name = basename(options.model);
+  const page = renderWeightsPage(wantedRows<PageWeight>(rows, options), {
+    name,
+    labels: model.labels,
+    intervals,
+  });
+  await writeFileAtomically(path, page);
 }
 
 function parseRegex(source: string): RegExp {

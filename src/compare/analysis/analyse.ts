@@ -17,14 +17,15 @@ import {
   type System,
 } from '../statistics/index.ts';
 import { CellFinder } from './cell-finder.ts';
-import { type CellGroup, dataSpecs, groupCells } from './cell-group.ts';
-import { cellResult, type Interval, type ScoredCell } from './cell-result.ts';
+import { type CellGroup, dataSpecs, type GroupedRun, groupCells } from './cell-group.ts';
+import { cellResult, type Interval } from './cell-result.ts';
 import { learningCurves } from './curves.ts';
 import { corpusEvidence, type Evidence } from './evidence.ts';
 import { externalCells } from './external-systems.ts';
 import { buildLedger } from './ledger.ts';
 import { comparePairs } from './pairs.ts';
-import { scoreRun, type TestSet } from './score-run.ts';
+import { type RunScores, scoreRun, type TestSet } from './score-run.ts';
+import type { ScoredCell } from './scored-cell.ts';
 import { systemOf } from './systems.ts';
 
 /** Rounds for the intervals of single cells, whose standard errors need fewer than tests do. */
@@ -136,18 +137,18 @@ async function scoreCell(group: CellGroup, { prepare }: AnalysisInput): Promise<
   const prepared: PreparedData[] = [];
   for (const spec of dataSpecs(group)) prepared.push(await prepare(spec));
   const test = joinTests(prepared);
-  const scores = group.runs.map(({ seed, results }) =>
+  const score = ({ seed, results }: GroupedRun): RunScores =>
     scoreRun(
       seed,
       results.map(({ id }) => id),
       results.flatMap(({ predictions }) => predictions[group.output] ?? []),
       test,
-    ),
-  );
+    );
   const used = prepared.reduce((sum, { usedSentences }) => sum + usedSentences, 0);
   return {
     group,
-    scores,
+    scores: group.runs.map(score),
+    refitScores: group.refits.map(score),
     usedSentences: Math.round(used / Math.max(1, prepared.length)),
     categories: prepared[0]?.categories ?? [],
   };

@@ -1,6 +1,6 @@
 /** Cells of one corpus by the levels of their factors; what is not asked for is at its reference level. */
 import type { Distortion, Emission, Grid, Output, Rung } from '../experiment/schema.ts';
-import type { ScoredCell } from './cell-result.ts';
+import type { ScoredCell } from './scored-cell.ts';
 
 export interface CellQuery {
   readonly emission: Emission;

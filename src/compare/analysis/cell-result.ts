@@ -2,8 +2,10 @@
 import { type CategoryScores, SCORING_MODES } from '../../evaluation/index.ts';
 import type { Emission, Output } from '../experiment/schema.ts';
 import type { CellResult, MeanSd } from '../result.ts';
-import type { CellGroup } from './cell-group.ts';
+import { mean, meanSd } from '../statistics/mean.ts';
 import type { RunScores } from './score-run.ts';
+import type { ScoredCell } from './scored-cell.ts';
+import { stabilityOf } from './stability.ts';
 
 /** Pairs of categories that are listed as confused. */
 const CONFUSIONS = 20;
@@ -11,14 +13,6 @@ const CONFUSIONS = 20;
 export interface Interval {
   readonly low: number;
   readonly high: number;
-}
-
-export interface ScoredCell {
-  readonly group: CellGroup;
-  readonly scores: readonly RunScores[];
-  readonly usedSentences: number;
-  /** By test frequency. */
-  readonly categories: readonly string[];
 }
 
 /**
@@ -34,6 +28,7 @@ export function cellResult(
   const { group, scores, usedSentences } = cell;
   const { spec, output } = group;
   const first = group.runs[0]?.results[0];
+  const stability = stabilityOf(cell);
   const of = (read: (run: RunScores) => number): MeanSd => meanSd(scores.map(read));
   return {
     id: group.key,
@@ -89,6 +84,7 @@ export function cellResult(
     interpretation: group.runs.flatMap(({ results }) =>
       results.flatMap(({ interpretation }) => interpretation ?? []),
     ),
+    ...(stability === undefined ? {} : { stability }),
   };
 }
 
@@ -127,18 +123,6 @@ function errorsOf(scores: readonly RunScores[]): CellResult['errors'] {
       .sort((a, b) => b.count - a.count || (a.gold + a.predicted < b.gold + b.predicted ? -1 : 1))
       .slice(0, CONFUSIONS),
   };
-}
-
-/** Mean, and standard deviation with divisor S − 1. */
-export function meanSd(values: readonly number[]): MeanSd {
-  const m = mean(values) ?? 0;
-  if (values.length < 2) return { mean: m, sd: undefined };
-  const squares = values.reduce((total, value) => total + (value - m) ** 2, 0);
-  return { mean: m, sd: Math.sqrt(squares / (values.length - 1)) };
-}
-
-function mean(values: readonly number[]): number | undefined {
-  return values.length === 0 ? undefined : values.reduce((total, value) => total + value, 0) / values.length;
 }
 
 function sum(values: Uint32Array): number {

@@ -165,8 +165,8 @@ const INTERPRETABILITY_CLAIMS: readonly ClaimDefinition[] = [
     row: 'interpretability',
     side: 'network',
     statement:
-      'Trained again with another seed, a network decides for other reasons than a CRF trained again does',
-    test: 'Overlap (Jaccard) of the three most important words of a decision between seeds: CRF (by its weights; 1 where nothing is drawn) − network (by occlusion), on the same tokens.',
+      'Trained on other sentences of the same kind, a network decides for other reasons more often than a CRF',
+    test: 'Overlap (Jaccard) of the three most important words of a decision between the model and the same trained on resampled sentences (bootstrap refits): CRF (by its weights) − network (by occlusion), on the same tokens and the same resamples.',
     unit: 'points of overlap',
     metric: 'stability',
     expects: 'more',

@@ -8,6 +8,7 @@ import {
   inferResourceWorth,
   learningCurve,
   microF1,
+  type Resampled,
   type LearningCurve as ResampledCurve,
   type ResampleOptions,
   resample,
@@ -15,7 +16,8 @@ import {
   type System,
 } from '../statistics/index.ts';
 import type { CellFinder, CellQuery } from './cell-finder.ts';
-import { type ScoredCell, systemName } from './cell-result.ts';
+import { systemName } from './cell-result.ts';
+import type { ScoredCell } from './scored-cell.ts';
 
 interface CurveCells {
   readonly name: string;
@@ -92,38 +94,8 @@ export function learningCurves(
       }),
     })),
     crossovers: crossovers(curves, drawn, confidence),
-    worth: worths(curves, drawn, confidence),
+    worth: worths(curves, drawn, resampled, confidence),
   };
-
-  function worths(
-    all: readonly CurveCells[],
-    rounds: ReadonlyMap<string, ResampledCurve>,
-    level: number,
-  ): LearningCurve['worth'] {
-    return all.flatMap(({ name, query, points }) => {
-      const without = rounds.get(name);
-      if (without === undefined) return [];
-      return RESOURCES.flatMap(({ resource, change, isAbsent }) => {
-        if (!isAbsent(query)) return [];
-        const richer = all.find((other) => other.name === curveName(change(query)));
-        return points.flatMap(({ size }) => {
-          const cell = richer?.points.find((point) => point.size === size)?.cell;
-          if (cell === undefined) return [];
-          const worth = inferResourceWorth(without, resampled, { system: cell.group.key, size }, level);
-          return [
-            {
-              system: name,
-              resource,
-              sentences: size,
-              equals: inRange(worth.equalSize),
-              low: inRange(worth.interval.low),
-              high: inRange(worth.interval.high),
-            },
-          ];
-        });
-      });
-    });
-  }
 }
 
 interface ResourceStep {
@@ -151,6 +123,38 @@ const RESOURCES: readonly ResourceStep[] = [
     change: (query) => ({ ...query, templates: 'preset' }),
   },
 ];
+
+/** Each resource for each curve that lacks it: sentences without it that reach the score with it. */
+function worths(
+  curves: readonly CurveCells[],
+  drawn: ReadonlyMap<string, ResampledCurve>,
+  resampled: Resampled,
+  confidence: number,
+): LearningCurve['worth'] {
+  return curves.flatMap(({ name, query, points }) => {
+    const without = drawn.get(name);
+    if (without === undefined) return [];
+    return RESOURCES.flatMap(({ resource, change, isAbsent }) => {
+      if (!isAbsent(query)) return [];
+      const richer = curves.find((other) => other.name === curveName(change(query)));
+      return points.flatMap(({ size }) => {
+        const cell = richer?.points.find((point) => point.size === size)?.cell;
+        if (cell === undefined) return [];
+        const worth = inferResourceWorth(without, resampled, { system: cell.group.key, size }, confidence);
+        return [
+          {
+            system: name,
+            resource,
+            sentences: size,
+            equals: inRange(worth.equalSize),
+            low: inRange(worth.interval.low),
+            high: inRange(worth.interval.high),
+          },
+        ];
+      });
+    });
+  });
+}
 
 /** Each system on hand features against each network with the same output and vectors. */
 function crossovers(

@@ -12,9 +12,9 @@ import {
   type System,
 } from '../statistics/index.ts';
 import type { CellFinder } from './cell-finder.ts';
-import type { ScoredCell } from './cell-result.ts';
 import { CLAIMS, type ClaimDefinition, chanceOf } from './claim-definitions.ts';
-import { chanceSystem, explainedSystem } from './explained-systems.ts';
+import { chanceSystem, explainedSystem, refitSystem } from './explained-systems.ts';
+import type { ScoredCell } from './scored-cell.ts';
 import { INVALID_RATE } from './systems.ts';
 
 export interface Evidence {
@@ -58,8 +58,9 @@ export function corpusEvidence(
     const systems = [...keys].flatMap((key) => {
       const cell = byKey.get(key);
       if (cell === undefined) return [];
-      if (name === 'f1' || name === 'invalid') return [systemFor(cell)];
-      return explainedSystem(cell, systemFor(cell).deterministic) ?? [];
+      if (name === 'stability') return refitSystem(cell) ?? [];
+      if (name === 'deletion') return explainedSystem(cell, systemFor(cell).deterministic) ?? [];
+      return [systemFor(cell)];
     });
     const [explained] = systems;
     if (name === 'deletion' && explained !== undefined)
@@ -72,7 +73,9 @@ export function corpusEvidence(
     for (const mode of modes) {
       // The same seed for every convention: the same test sets are drawn.
       const random = createRandom(seed);
-      const resampled = resample(systems, metric(mode), { random, rounds });
+      // A refit of one number is the same draw of training sentences for all systems.
+      const seedPairing = name === 'stability' ? 'paired' : 'independent';
+      const resampled = resample(systems, metric(mode), { random, rounds, seedPairing });
       for (const { claim, contrast } of usable) {
         const effect = inferContrast(resampled, contrast, { confidence });
         const cells = contrast.terms.flatMap(({ system }) => (byKey.has(system) ? [system] : []));

@@ -1,61 +1,95 @@
 /** Interpretability as a system for the statistics: its units are the explained decisions, the same tokens for all models. */
+import { jaccard } from '../explain/measures.ts';
+import type { RunResult } from '../run/run-result.ts';
 import type { System, SystemRun } from '../statistics/index.ts';
-import type { ScoredCell } from './cell-result.ts';
+import type { ScoredCell } from './scored-cell.ts';
 
 /**
- * Rates per decision. `deletion`: fall of the probability without the most important word beyond that without a random
- * one. `stability`: overlap of the most important words with those found by the other seeds (1 where training has none to
- * differ by).
+ * `deletion` per decision: fall of the probability without the most important word beyond that without a random one. One run per seed.
  *
  * undefined where the cell's models were not explained.
  */
 export function explainedSystem(cell: ScoredCell, isDeterministic: boolean): System | undefined {
-  const explained = cell.group.runs.flatMap(({ seed, results }) => {
-    const interpretations = results.flatMap(({ interpretation }) => interpretation ?? []);
-    return interpretations.length === results.length ? [{ seed, interpretations }] : [];
+  const runs = cell.group.runs.flatMap(({ seed, results }): SystemRun[] => {
+    const gaps = ofAllFolds(results, ({ interpretation }) => interpretation?.gaps);
+    if (gaps === undefined) return [];
+    // Gaps lie in [-1, 1]; counts must not be negative, and differences are not changed by what is added to both.
+    const numerator = Float64Array.from(gaps, (gap) => 1 + gap);
+    return [{ seed, rates: { deletion: { numerator, denominator: ones(gaps.length) } } }];
   });
-  if (explained.length === 0) return undefined;
-  const gaps = explained.map(({ interpretations }) => interpretations.flatMap(({ gaps }) => gaps));
-  const words = explained.map(({ interpretations }) => interpretations.flatMap(({ topWords }) => topWords));
-  const D = gaps[0]?.length ?? 0;
-  if (D < 2 || gaps.some(({ length }) => length !== D)) return undefined;
-  const denominator = new Float64Array(D).fill(1);
-  const runs = explained.map(({ seed }, s): SystemRun => {
-    const numerator = Float64Array.from({ length: D }, (_, d) => meanOverlap(words, s, d));
-    return {
-      seed,
-      rates: {
-        // Gaps lie in [-1, 1]; counts must not be negative, and differences are not changed by what is added to both.
-        deletion: { numerator: Float64Array.from(gaps[s] ?? [], (gap) => 1 + gap), denominator },
-        ...(explained.length > 1 || isDeterministic ? { stability: { numerator, denominator } } : {}),
-      },
-    };
-  });
-  return { name: cell.group.key, deterministic: isDeterministic, runs };
+  return systemOfDecisions(cell.group.key, isDeterministic, runs);
 }
 
-/** Mean Jaccard overlap of the words of decision `d` between model `s` and every other. */
-function meanOverlap(words: readonly (readonly (readonly number[])[])[], s: number, d: number): number {
-  const own = new Set(words[s]?.[d] ?? []);
-  const others = words.filter((_, other) => other !== s);
-  if (others.length === 0) return 1;
-  let total = 0;
-  for (const other of others) {
-    const their = new Set(other[d] ?? []);
-    const common = [...own].filter((position) => their.has(position)).length;
-    const union = own.size + their.size - common;
-    total += union === 0 ? 1 : common / union;
-  }
-  return total / others.length;
+/**
+ * `stability` per decision: overlap (Jaccard) of the most important words of a refit with those of the model that was trained with
+ * the same seed on the sentences as they are. One run per refit, numbered by it: the same number means the same sentences for all
+ * systems. Given that model, refits are independent draws; overlaps of refits with each other would not be.
+ *
+ * undefined without refits.
+ */
+export function refitSystem(cell: ScoredCell): System | undefined {
+  const runs = refitOverlaps(cell).map(({ refit, overlaps }): SystemRun => {
+    const numerator = Float64Array.from(overlaps);
+    return { seed: refit, rates: { stability: { numerator, denominator: ones(overlaps.length) } } };
+  });
+  return systemOfDecisions(cell.group.key, false, runs);
+}
+
+/** Of every refit the overlap of its words with those of the model it stands beside, `[decisions]`. */
+export function refitOverlaps({ group }: ScoredCell): { refit: number; overlaps: number[] }[] {
+  return group.refits.flatMap(({ refit, seed, results }) => {
+    const reference = group.runs.find((run) => run.seed === seed)?.results ?? [];
+    const own = ofAllFolds(results, (result) => result.refit?.topWords);
+    const first = ofAllFolds(reference, ({ interpretation }) => interpretation?.topWords);
+    const overlaps = own === undefined || first === undefined ? undefined : overlapsOf(own, first);
+    return overlaps === undefined ? [] : [{ refit, overlaps }];
+  });
+}
+
+/** Jaccard decision by decision; undefined where these are not the same decisions. */
+export function overlapsOf(
+  a: readonly (readonly number[])[],
+  b: readonly (readonly number[])[],
+): number[] | undefined {
+  return a.length === b.length ? a.map((words, d) => jaccard(words, b[d] ?? [])) : undefined;
+}
+
+/** What the folds of a run have, one after another; undefined where one of them has none. */
+export function ofAllFolds<T>(
+  results: readonly RunResult[],
+  read: (result: RunResult) => readonly T[] | undefined,
+): T[] | undefined {
+  const parts = results.flatMap((result) => {
+    const part = read(result);
+    return part === undefined ? [] : [part];
+  });
+  return parts.length === results.length && parts.length > 0 ? parts.flat() : undefined;
 }
 
 /** Words that matter no more than random ones: what the `deletion` of a system is compared with. */
 export function chanceSystem(name: string, like: System): System {
   const rates = like.runs[0]?.rates?.deletion;
-  const ones = new Float64Array(rates?.numerator.length ?? 0).fill(1);
+  const each = ones(rates?.numerator.length ?? 0);
   return {
     name,
     deterministic: true,
-    runs: [{ seed: 0, rates: { deletion: { numerator: ones, denominator: ones } } }],
+    runs: [{ seed: 0, rates: { deletion: { numerator: each, denominator: each } } }],
   };
+}
+
+/** undefined for fewer than two decisions, which say nothing about others, and where runs differ in their number. */
+function systemOfDecisions(
+  name: string,
+  deterministic: boolean,
+  runs: readonly SystemRun[],
+): System | undefined {
+  const counts = runs.flatMap(({ rates }) =>
+    Object.values(rates ?? {}).map(({ numerator }) => numerator.length),
+  );
+  const [D = 0] = counts;
+  return D < 2 || counts.some((count) => count !== D) ? undefined : { name, deterministic, runs };
+}
+
+function ones(length: number): Float64Array {
+  return new Float64Array(length).fill(1);
 }

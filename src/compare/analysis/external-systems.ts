@@ -9,8 +9,9 @@ import type { System } from '../statistics/index.ts';
 import { inferContrast, microF1, resample } from '../statistics/index.ts';
 import type { AnalysisInput } from './analyse.ts';
 import { CellFinder } from './cell-finder.ts';
-import { cellResult, type ScoredCell } from './cell-result.ts';
+import { cellResult } from './cell-result.ts';
 import { scoreRun } from './score-run.ts';
+import type { ScoredCell } from './scored-cell.ts';
 import { systemOf } from './systems.ts';
 
 export interface ExternalCell {
@@ -59,7 +60,8 @@ export async function externalCells(
     const key = `${corpus}/${name}`;
     const cell: ScoredCell = {
       ...reference,
-      group: { ...reference.group, key, runs: [] },
+      group: { ...reference.group, key, runs: [], refits: [] },
+      refitScores: [],
       scores: [scoreRun(0, [name], labels.map(joinLabels), data)],
     };
     // Nothing is known of its training: its labels are taken as they are.

@@ -12,8 +12,8 @@ import {
   type System,
 } from '../statistics/index.ts';
 import type { CellFinder } from './cell-finder.ts';
-import type { ScoredCell } from './cell-result.ts';
 import type { EvidenceOptions } from './evidence.ts';
+import type { ScoredCell } from './scored-cell.ts';
 
 /** Differences of F1 in points, p adjusted over the pairs of the corpus. */
 export function comparePairs(

@@ -1,8 +1,8 @@
 /** Scored cells as the statistics want them. */
 import { SCORING_MODES } from '../../evaluation/index.ts';
 import { type System, type SystemRun, spanKey } from '../statistics/index.ts';
-import type { ScoredCell } from './cell-result.ts';
 import type { RunScores } from './score-run.ts';
+import type { ScoredCell } from './scored-cell.ts';
 
 /** Name of the rate of transitions outside the tag scheme. */
 export const INVALID_RATE = 'invalid';

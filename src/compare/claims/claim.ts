@@ -39,8 +39,9 @@ export interface ClaimEvidence {
   readonly withoutSeedNoise?: readonly string[];
 }
 
+export const VERDICTS = ['supported', 'not supported', 'mixed', 'inconclusive'] as const;
 /** `mixed` only says how corpora or conventions combine; a single finding is one of the other three. */
-export type Verdict = 'supported' | 'not supported' | 'mixed' | 'inconclusive';
+export type Verdict = (typeof VERDICTS)[number];
 export type FindingVerdict = Exclude<Verdict, 'mixed'>;
 
 /** What one corpus under one convention says. */

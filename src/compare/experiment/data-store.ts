@@ -3,6 +3,7 @@ import type { Corpus, Scheme } from '../../corpus/index.ts';
 import { OptionError } from '../../errors.ts';
 import type { Resources } from '../../features/index.ts';
 import type { DataCard } from '../result.ts';
+import { bootstrapCorpus } from './bootstrap-corpus.ts';
 import { canonicalJson, seedFrom } from './canonical-json.ts';
 import { readMap } from './category-maps.ts';
 import { type CorpusParts, PARTS, readLabels, readParts } from './corpus-source.ts';
@@ -37,7 +38,7 @@ const KEPT = 4;
 
 /**
  * Reads every corpus once and prepares it for each run: parts of the source, then the rung of the ladder, then the distortion, then the
- * training size. So a rung has the same categories at every size, a distortion hits the same sentences at every size, and a size
+ * training size, then the resample of a refit. So a rung has the same categories at every size, a distortion hits the same sentences at every size, and a size
  * counts the sentences that are left. All that is random follows from the seed of the corpus's source (1 where it has none).
  */
 export class DataStore {
@@ -81,8 +82,8 @@ export class DataStore {
    * @throws CorpusFormatError, OptionError where the corpus does not have what the spec asks for
    */
   prepare(spec: DataSpec): Promise<PreparedData> {
-    const { corpus, fold, rung, trainSentences, distortion } = spec;
-    const key = canonicalJson({ corpus, fold, rung, trainSentences, distortion });
+    const { corpus, fold, rung, trainSentences, distortion, refit } = spec;
+    const key = canonicalJson({ corpus, fold, rung, trainSentences, distortion, refit });
     const prepared = this.#prepared.get(key) ?? this.#prepare(spec);
     this.#prepared.delete(key);
     this.#prepared.set(key, prepared);
@@ -121,7 +122,7 @@ export class DataStore {
   }
 
   async #prepare(spec: DataSpec): Promise<PreparedData> {
-    const { rung, trainSentences, distortion } = spec;
+    const { rung, trainSentences, distortion, refit } = spec;
     const corpus = this.#corpus(spec.corpus);
     const sets = await this.#partsOf(spec.corpus);
     const parts = sets[spec.fold ?? 0];
@@ -138,7 +139,7 @@ export class DataStore {
         `${distortion.kind} leaves corpus ${spec.corpus} no training sentence`,
       );
     return {
-      train: sized,
+      train: refit === undefined ? sized : bootstrapCorpus(sized, seedFrom('refit', refit, seed)),
       dev,
       test,
       scheme,

@@ -16,6 +16,10 @@ export interface EmbeddedSizes {
   readonly networkEpochs?: number;
   /** Decisions explained per model. */
   readonly decisions?: number;
+  /** Trainings on resampled sentences of each of the two reference systems. */
+  readonly refits?: number;
+  /** Trainings along the path of l1 penalties. */
+  readonly l1Steps?: number;
   readonly bootstrapRounds?: number;
 }
 
@@ -38,6 +42,8 @@ export function embeddedExperiment(sizes: EmbeddedSizes = {}): ExperimentOptions
     featureIterations = 50,
     networkEpochs = 9,
     decisions = 50,
+    refits = 5,
+    l1Steps = 6,
     bootstrapRounds = 1000,
   } = sizes;
   const shared = { seeds: [...seeds], categories: [...LEVELS] };
@@ -113,7 +119,7 @@ export function embeddedExperiment(sizes: EmbeddedSizes = {}): ExperimentOptions
       hidden: 50,
     },
     training: { epochs: networkEpochs, learningRate: 0.005, patience: 0 },
-    interpretation: { decisions },
+    interpretation: { decisions, refits, l1Path: l1Steps },
     statistics: { rounds: bootstrapRounds },
   };
 }

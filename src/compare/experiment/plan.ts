@@ -2,6 +2,7 @@
 import { HEADS } from '../../crf/index.ts';
 import { canonicalJson, sha256 } from './canonical-json.ts';
 import { distortionKey, rungKey } from './cell-key.ts';
+import { isExplained, referenceWork, refitsOf } from './interpreted-runs.ts';
 import { resolvedOptions } from './run-options.ts';
 import { type DataSpec, headOf, type Plan, type Run, type RunSpec } from './run-spec.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from './schema.ts';
 
 export { cellKey } from './cell-key.ts';
+export { mainGrid } from './interpreted-runs.ts';
 export { resolvedOptions } from './run-options.ts';
 
 /** SHA-256 of one file of a corpus, or of one part of a generated one. */
@@ -49,18 +51,17 @@ export function planExperiment(experiment: Experiment, hashes: readonly DataHash
   for (const grid of experiment.grids) {
     for (const corpus of corporaOf(grid, experiment)) {
       for (const { spec, outputs } of specsOf(grid, corpus, experiment)) {
-        const key = canonicalJson(spec);
-        const draft = drafts.get(key) ?? {
-          spec,
-          corpus,
-          outputs: new Set(),
-          grids: new Set(),
-          isExplained: false,
-        };
-        drafts.set(key, draft);
+        const draft = draftOf(drafts, spec, corpus);
         for (const output of outputs) draft.outputs.add(output);
         draft.grids.add(grid.name);
-        draft.isExplained ||= isExplained(spec, outputs, grid, experiment);
+        if (!isExplained(spec, outputs, grid, experiment)) continue;
+        draft.isExplained = true;
+        for (const again of refitsOf(spec, experiment)) {
+          const refit = draftOf(drafts, again, corpus);
+          refit.outputs.add('crf');
+          refit.grids.add(grid.name);
+          refit.isExplained = true;
+        }
       }
     }
   }
@@ -70,14 +71,16 @@ export function planExperiment(experiment: Experiment, hashes: readonly DataHash
   return { runs: runs.sort(inOrder) };
 }
 
+function draftOf(drafts: Map<string, Draft>, spec: RunSpec, corpus: ExperimentCorpus): Draft {
+  const key = canonicalJson(spec);
+  const draft = drafts.get(key) ?? { spec, corpus, outputs: new Set(), grids: new Set(), isExplained: false };
+  drafts.set(key, draft);
+  return draft;
+}
+
 /** The corpora a grid names, in the experiment's order. */
 export function corporaOf(grid: Grid, experiment: Pick<Experiment, 'corpora'>): ExperimentCorpus[] {
   return experiment.corpora.filter(({ name }) => grid.corpora?.includes(name) ?? true);
-}
-
-/** The grid whose models are explained: `main`, or the first. */
-export function mainGrid(experiment: Pick<Experiment, 'grids'>): Grid | undefined {
-  return experiment.grids.find(({ name }) => name === 'main') ?? experiment.grids[0];
 }
 
 function* specsOf(
@@ -163,25 +166,6 @@ export function isDeterministic(
   return algorithm === 'lbfgs' || algorithm === 'owlqn';
 }
 
-function isExplained(
-  spec: RunSpec,
-  outputs: readonly Output[],
-  grid: Grid,
-  { grids, interpretation }: Experiment,
-): boolean {
-  const [firstRung] = grid.categories;
-  return (
-    grid === mainGrid({ grids }) &&
-    outputs.includes('crf') &&
-    spec.trainSentences === 'all' &&
-    spec.distortion.kind === 'none' &&
-    firstRung !== undefined &&
-    rungKey(spec.rung) === rungKey(firstRung) &&
-    interpretation.decisions > 0 &&
-    interpretation.emissions.includes(spec.emission)
-  );
-}
-
 /** The id covers all that the run's result depends on, and no path or name of a file. */
 function finish(draft: Draft, experiment: Experiment, hashes: readonly DataHash[]): Run {
   const { spec, corpus, isExplained: explained } = draft;
@@ -191,6 +175,7 @@ function finish(draft: Draft, experiment: Experiment, hashes: readonly DataHash[
     outputs,
     options: resolvedOptions({ spec }, experiment, corpus.task),
     decisions: explained ? experiment.interpretation.decisions : 0,
+    reference: explained ? referenceWork(spec, experiment) : undefined,
     corpus: withoutPaths(corpus),
     hashes: hashes
       .filter((hash) => hash.corpus === corpus.name)
@@ -243,6 +228,7 @@ function placeOf(spec: RunSpec, experiment: Experiment): readonly (number | stri
     cost,
     distortionKey(spec.distortion),
     spec.fold ?? 0,
+    spec.refit ?? 0,
     spec.seed,
     canonicalJson(spec),
   ];

@@ -11,6 +11,8 @@ export interface DataSpec {
   readonly rung: Rung;
   readonly trainSentences: number | 'all';
   readonly distortion: Distortion;
+  /** 1-based: trained on the so manieth resample of the training sentences; undefined, on the sentences themselves. */
+  readonly refit?: number;
 }
 
 /** Everything one training depends on besides the data themselves and the experiment's options. */

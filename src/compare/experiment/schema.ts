@@ -211,6 +211,22 @@ export const experimentSchema = z.strictObject({
     .strictObject({
       decisions: count(0).default(200).describe('decisions explained per model; 0 = none'),
       emissions: z.array(z.enum(EMISSIONS)).default(['features', 'bilstm']),
+      refits: count(0)
+        .max(1000)
+        .default(5)
+        .describe(
+          'further trainings of each explained system without vectors or resources, on training sentences (documents where marked) drawn with replacement: how stable its reasons are; 0 = none',
+        ),
+      examples: count(0)
+        .max(50)
+        .default(5)
+        .describe('decisions of each such system that the report shows word by word; 0 = none'),
+      l1Path: count(0)
+        .max(50)
+        .default(8)
+        .describe(
+          'trainings along the path of l1 penalties at most: how few weights reach 95 % of the score on dev; 0 = none',
+        ),
     })
     .prefault({})
     .describe('how interpretable the models with a CRF output are, measured on the grid "main" or the first'),

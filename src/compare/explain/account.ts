@@ -22,6 +22,8 @@ export interface AccountOptions {
   readonly decode?: Exclude<Decoding, 'posterior'> | undefined;
   /** false: the smallest flip is not searched. */
   readonly flip?: FlipOptions | false | undefined;
+  /** false: no template is switched off, and `templates` stays empty. */
+  readonly templates?: false | undefined;
   /** Words for the result, `[T]`. */
   readonly tokens?: readonly string[] | undefined;
 }
@@ -126,7 +128,7 @@ export function explainEncoded(
         ? null
         : logZWith(model, data, n, token, label) - logZWith(model, data, n, token, rivalLabel),
     minimalFlip: options.flip === false ? null : flipOf(model, active, contest, options.flip ?? {}),
-    templates: templateSwitches(model, active, contest),
+    templates: options.templates === false ? [] : templateSwitches(model, active, contest),
   };
 }
 

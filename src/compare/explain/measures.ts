@@ -1,6 +1,7 @@
 /** How far explanations explain, agree and stay the same. */
 import type { CrfModel } from '../../crf/index.ts';
 import { OptionError } from '../../errors.ts';
+import { mean as meanOrNone } from '../statistics/mean.ts';
 import type { DecisionAccount } from './account.ts';
 import type { OcclusionAttribution } from './occlusion.ts';
 import { topFeatures } from './top-features.ts';
@@ -163,5 +164,5 @@ function checkLengths(a: readonly unknown[], b: readonly unknown[]): void {
 
 /** 0 of nothing. */
 function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+  return meanOrNone(values) ?? 0;
 }

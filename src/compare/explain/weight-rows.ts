@@ -14,6 +14,8 @@ export interface WeightRow {
   readonly from: string | undefined;
   readonly label: string;
   readonly weight: number;
+  /** Place in the weight vector. */
+  readonly place: number;
 }
 
 /**
@@ -36,7 +38,7 @@ export function* weightRows(model: CrfModel, filter: FeatureFilter = {}): Genera
     for (let f = first; f < end; f++) {
       const label = name(index.stateLabels[f]);
       if (!isWanted(label)) continue;
-      yield { kind: 'state', attribute, template, from: undefined, label, weight: weights[f] ?? 0 };
+      yield { kind: 'state', attribute, template, from: undefined, label, weight: weights[f] ?? 0, place: f };
     }
   }
 
@@ -44,8 +46,9 @@ export function* weightRows(model: CrfModel, filter: FeatureFilter = {}): Genera
   if (!asksForAttributes) {
     for (const [k, id] of index.transitionFrom.entries()) {
       const [from, label] = [name(id), name(index.transitionTo[k])];
-      const weight = weights[layout.transitions + k] ?? 0;
-      if (isWanted(label, from)) yield { ...none, kind: 'transition', from, label, weight };
+      const place = layout.transitions + k;
+      const weight = weights[place] ?? 0;
+      if (isWanted(label, from)) yield { ...none, kind: 'transition', from, label, weight, place };
     }
   }
 
@@ -56,8 +59,9 @@ export function* weightRows(model: CrfModel, filter: FeatureFilter = {}): Genera
     const template = templateOfAttribute(model, vocabularies.edgeAttributes, e);
     for (let k = first; k < end; k++) {
       const [from, label] = [name(index.edgeFrom[k]), name(index.edgeTo[k])];
-      const weight = weights[layout.edges + k] ?? 0;
-      if (isWanted(label, from)) yield { kind: 'edge', attribute, template, from, label, weight };
+      const place = layout.edges + k;
+      const weight = weights[place] ?? 0;
+      if (isWanted(label, from)) yield { kind: 'edge', attribute, template, from, label, weight, place };
     }
   }
 
@@ -68,7 +72,9 @@ export function* weightRows(model: CrfModel, filter: FeatureFilter = {}): Genera
   ] as const) {
     for (const [k, id] of ids.entries()) {
       const label = name(id);
-      if (isWanted(label)) yield { ...none, kind, from: undefined, label, weight: weights[offset + k] ?? 0 };
+      const place = offset + k;
+      if (isWanted(label))
+        yield { ...none, kind, from: undefined, label, weight: weights[place] ?? 0, place };
     }
   }
 }

@@ -1,5 +1,5 @@
 /** A report before it has a form: sections of text, tables and figures. Every form (page, Markdown, CSV, LaTeX) is a function of it. */
-import type { Verdict } from '../result.ts';
+import type { Verdict } from '../claims/claim.ts';
 import type { Markup } from './render/markup.ts';
 
 /** Text from a corpus, an experiment file or another program: never trusted, always set apart from the words of the report. */

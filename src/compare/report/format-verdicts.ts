@@ -1,5 +1,6 @@
 /** The reproduced table for the terminal. */
-import type { ExperimentResult, Verdict } from '../result.ts';
+import type { Verdict } from '../claims/claim.ts';
+import type { ExperimentResult } from '../result.ts';
 import type { Finding, LectureRow } from './document.ts';
 import { formatEffect, formatNumber, inlineText, inlineTexts } from './render/cells.ts';
 import { VERDICT_SIGNS } from './render/verdict-signs.ts';

@@ -1,4 +1,10 @@
 export { formatVerdicts, type VerdictFormat } from './format-verdicts.ts';
+export {
+  MAX_PAGE_WEIGHTS,
+  type PageWeight,
+  renderWeightsPage,
+  type WeightsPageOptions,
+} from './page/weights-page.ts';
 export { escapeMarkdown } from './render/markdown.ts';
 export { makeVisible } from './render/visible-text.ts';
 export { PAGE_LIMITS, renderReport } from './render-report.ts';

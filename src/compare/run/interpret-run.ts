@@ -1,22 +1,26 @@
 /** How interpretable the model of a run is: measures of docs/interpretability.md on decisions of the test set. */
+import { referenceWork } from '../experiment/interpreted-runs.ts';
 import type { Run } from '../experiment/run-spec.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { type DecisionAccount, explainDecision } from '../explain/account.ts';
+import { explainDecision } from '../explain/account.ts';
 import { attributeTokens } from '../explain/attribution.ts';
 import { type DeletionCurves, deletionCurves } from '../explain/deletion-curves.ts';
+import { l1Path } from '../explain/l1-path.ts';
 import { explainedShare } from '../explain/measures.ts';
 import {
   crfMarginals,
   type Decision,
   type MarginalSource,
   networkMarginals,
+  type OcclusionAttribution,
   occlude,
 } from '../explain/occlusion.ts';
 import { sampleDecisions } from '../explain/sample-decisions.ts';
 import { weightEconomy } from '../explain/weight-economy.ts';
+import { chooseExamples, type ExactReasons, exampleOf } from './explained-examples.ts';
 import { goldLabels, type RunData } from './run-data.ts';
-import type { Interpretation } from './run-result.ts';
-import type { TrainedFeatures, TrainedRun } from './trained-run.ts';
+import type { Interpretation, ReferenceMeasures, RefitReasons, Sparsity } from './run-result.ts';
+import type { RunControl, TrainedFeatures, TrainedRun } from './trained-run.ts';
 
 /** Most attributed words of a decision that are kept. */
 const TOP_WORDS = 3;
@@ -28,40 +32,135 @@ const REMOVED = [1, 2, 3, 5] as const;
  * the label a model gives them. A model of hand features names its reasons exactly, by its weights; of a network they are found
  * by occlusion.
  *
- * undefined where the experiment asks for no decisions of this run.
+ * undefined where the experiment asks for no decisions of this run, and of refits.
  */
 export async function interpretRun(
   run: Run,
   trained: TrainedRun,
   data: RunData,
-  { interpretation, statistics }: Experiment,
+  experiment: Experiment,
+  control: RunControl = {},
 ): Promise<Interpretation | undefined> {
+  const { interpretation, statistics } = experiment;
   const { sentences } = data.test;
-  if (!run.isExplained || interpretation.decisions === 0 || trained.testTokens === 0) return undefined;
-  const gold = goldLabels(data.test);
-  const sampled = sampleDecisions(gold, gold, interpretation.decisions, statistics.seed);
-  const isFeatures = trained.kind === 'features';
-  const source = isFeatures ? crfMarginals(trained.model) : networkMarginals(trained.predictor);
-  const decisions = await decidedBy(source, sampled, data);
-  const explained = isFeatures ? explainByWeights(trained, decisions, data) : undefined;
-  const attributions =
-    explained?.attributions ?? (await occlude(source, sentences, decisions)).map(({ tokens }) => tokens);
+  const reasons = run.spec.refit === undefined ? await reasonsOf(run, trained, data, experiment) : undefined;
+  if (reasons === undefined) return undefined;
+  const { source, decisions, exact, attributions } = reasons;
   const curves = await deletionCurves(source, sentences, decisions, attributions, {
     ks: REMOVED,
     seed: statistics.seed,
   });
+  const gold = goldLabels(data.test);
+  const work = referenceWork(run.spec, experiment);
   return {
     decisions: decisions.length,
-    exactShare: explained === undefined ? undefined : explainedShare(explained.accounts),
-    greatestResidual: explained?.accounts.reduce(
-      (most, { residual }) => Math.max(most, Math.abs(residual)),
-      0,
-    ),
+    exactShare: exact === undefined ? undefined : explainedShare(exact.map(({ account }) => account)),
+    greatestResidual: exact?.reduce((most, { account }) => Math.max(most, Math.abs(account.residual)), 0),
     deletion: deletionOf(curves),
     gaps: curves.gaps,
     topWords: attributions.map(strongest),
-    weightsFor95: isFeatures ? await weightsFor95(trained, gold) : undefined,
+    weightsFor95:
+      trained.kind === 'features'
+        ? (await weightEconomy(trained.model, trained.test, gold)).needed.weights
+        : undefined,
+    ...(work === undefined
+      ? {}
+      : {
+          reference: {
+            ...(await wordsOfReasons(reasons, data)),
+            examples: await examplesOf(reasons, data, interpretation.examples),
+            sparsity:
+              trained.kind === 'features' && work.l1Path > 0
+                ? await sparsityOf(trained, work.l1Path, control)
+                : undefined,
+          } satisfies ReferenceMeasures,
+        }),
   };
+}
+
+/** What a refit says of the same decisions; nothing for other runs. */
+export async function reasonsOfRefit(
+  run: Run,
+  trained: TrainedRun,
+  data: RunData,
+  experiment: Experiment,
+): Promise<{ refit?: RefitReasons }> {
+  if (run.spec.refit === undefined) return {};
+  const reasons = await reasonsOf(run, trained, data, experiment);
+  if (reasons === undefined) return {};
+  return {
+    refit: { ...(await wordsOfReasons(reasons, data)), topWords: reasons.attributions.map(strongest) },
+  };
+}
+
+interface Reasons {
+  readonly source: MarginalSource;
+  readonly decisions: readonly Decision[];
+  /** Of hand features. */
+  readonly exact: readonly ExactReasons[] | undefined;
+  /** Of networks. */
+  readonly occlusions: readonly OcclusionAttribution[] | undefined;
+  /** What each word adds, `[decisions][T]`. */
+  readonly attributions: readonly (readonly number[])[];
+}
+
+async function reasonsOf(
+  run: Run,
+  trained: TrainedRun,
+  data: RunData,
+  { interpretation, statistics }: Experiment,
+): Promise<Reasons | undefined> {
+  if (!run.isExplained || interpretation.decisions === 0 || trained.testTokens === 0) return undefined;
+  const gold = goldLabels(data.test);
+  const sampled = sampleDecisions(gold, gold, interpretation.decisions, statistics.seed);
+  const source =
+    trained.kind === 'features' ? crfMarginals(trained.model) : networkMarginals(trained.predictor);
+  const decisions = await decidedBy(source, sampled, data);
+  if (trained.kind === 'features') {
+    const exact = explainByWeights(trained, decisions, data);
+    const attributions = exact.map(({ attribution }) => attribution.tokens);
+    return { source, decisions, exact, occlusions: undefined, attributions };
+  }
+  const occlusions = await occlude(source, data.test.sentences, decisions);
+  return {
+    source,
+    decisions,
+    exact: undefined,
+    occlusions,
+    attributions: occlusions.map(({ tokens }) => tokens),
+  };
+}
+
+/** Labels, and of hand features the words that occlusion finds: the same measurement as a network's. */
+async function wordsOfReasons(
+  { source, decisions, exact }: Reasons,
+  { test }: RunData,
+): Promise<Pick<RefitReasons, 'labels' | 'occludedWords'>> {
+  const labels = decisions.map(({ label }) => label);
+  // Occlusion needs a rival.
+  if (exact === undefined || source.labels.length < 2) return { labels };
+  const occlusions = await occlude(source, test.sentences, decisions);
+  return { labels, occludedWords: occlusions.map(({ tokens }) => strongest(tokens)) };
+}
+
+async function examplesOf(
+  { source, decisions, exact, occlusions }: Reasons,
+  { test }: RunData,
+  count: number,
+): Promise<ReferenceMeasures['examples']> {
+  const chosen = chooseExamples(test.sentences, decisions, count);
+  return Promise.all(
+    chosen.map(async (d) => {
+      const decision = decisions[d];
+      const sentence = test.sentences[decision?.sentence ?? 0];
+      if (decision === undefined || sentence === undefined) throw new RangeError(`no decision ${d}`);
+      const [marginals] = await source.marginals([sentence]);
+      // Best path and best label of the token can differ.
+      const label = exact?.[d]?.account.label ?? decision.label;
+      const at = decision.token * source.labels.length + source.labels.indexOf(label);
+      return exampleOf(sentence, decision, marginals?.[at] ?? 0, exact?.[d], occlusions?.[d]);
+    }),
+  );
 }
 
 /** The most probable label of each token, every sentence taken by itself, as it is when words are removed from it. */
@@ -85,24 +184,33 @@ function explainByWeights(
   { model }: TrainedFeatures,
   decisions: readonly Decision[],
   { test }: RunData,
-): { accounts: DecisionAccount[]; attributions: (readonly number[])[] } {
-  const accounts: DecisionAccount[] = [];
-  const attributions: (readonly number[])[] = [];
-  for (const { sentence: n, token } of decisions) {
+): ExactReasons[] {
+  return decisions.flatMap(({ sentence: n, token }) => {
     const sentence = test.sentences[n];
-    if (sentence === undefined) continue;
-    const account = explainDecision(model, sentence, token, { flip: false });
-    accounts.push(account);
-    attributions.push(attributeTokens(model, account, sentence).tokens);
-  }
-  return { accounts, attributions };
+    if (sentence === undefined) return [];
+    const account = explainDecision(model, sentence, token, { flip: false, templates: false });
+    return [{ account, attribution: attributeTokens(model, account, sentence) }];
+  });
 }
 
-async function weightsFor95(
-  { model, test }: TrainedFeatures,
-  gold: readonly (readonly string[])[],
-): Promise<number> {
-  return (await weightEconomy(model, test, gold)).needed.weights;
+/** Both ways to have few weights, on dev. */
+async function sparsityOf(
+  { model, training, dev }: TrainedFeatures,
+  steps: number,
+  { threads, signal }: RunControl,
+): Promise<Sparsity | undefined> {
+  if (dev.data.positionCount === 0) return undefined;
+  const { full, share, needed, curve } = await weightEconomy(model, dev.data, dev.gold);
+  const target = share * full.f1;
+  const path = await l1Path(training, dev, model.parts.options, target, { steps, threads, signal });
+  return {
+    full,
+    target,
+    magnitude: curve,
+    magnitudeNeeded: needed.weights,
+    l1: path.points,
+    l1Needed: path.needed?.weights,
+  };
 }
 
 function deletionOf({ top, random }: DeletionCurves): Interpretation['deletion'] {

@@ -51,29 +51,36 @@ export function checkData(result: ExperimentResult, store: DataStore): DataCheck
 }
 
 /**
- * The cells of a result with the runs to do again.
+ * The cells of a result, and their refits, with the runs to do again.
  * @param sample so many of them at equal distances; undefined: all
  */
 export function cellsToRepeat(result: ExperimentResult, { runs }: Plan, sample?: number): CellToRepeat[] {
   const byCell = new Map<string, Run[]>();
+  const keyOf = (cell: string, { seed, refit }: { seed: number; refit?: number }): string =>
+    `${cell} ${seed} ${refit ?? ''}`;
   for (const run of runs) {
     for (const output of run.outputs) {
-      const key = `${cellKey(run.spec, output)} ${run.spec.seed}`;
+      const key = keyOf(cellKey(run.spec, output), run.spec);
       byCell.set(key, [...(byCell.get(key) ?? []), run]);
     }
   }
-  const all = result.cells.flatMap(({ id, output, runs: done }) =>
-    output === undefined
-      ? []
-      : done.map(({ seed, sha256, f1 }) => ({
-          cell: id,
-          output,
-          seed,
-          sha256,
-          f1,
-          runs: (byCell.get(`${id} ${seed}`) ?? []).sort((a, b) => (a.spec.fold ?? 0) - (b.spec.fold ?? 0)),
-        })),
-  );
+  const all = result.cells.flatMap(({ id, output, runs: done, stability }) => {
+    if (output === undefined) return [];
+    const trainings: { seed: number; refit?: number; sha256: string; f1: number }[] = [
+      ...done,
+      ...(stability?.refits ?? []),
+    ];
+    return trainings.map(({ seed, refit, sha256, f1 }) => ({
+      cell: refit === undefined ? id : `${id} refit ${refit}`,
+      output,
+      seed,
+      sha256,
+      f1,
+      runs: (byCell.get(keyOf(id, refit === undefined ? { seed } : { seed, refit })) ?? []).sort(
+        (a, b) => (a.spec.fold ?? 0) - (b.spec.fold ?? 0),
+      ),
+    }));
+  });
   if (sample === undefined || sample >= all.length) return all;
   const indices = new Set(Array.from({ length: sample }, (_, k) => Math.floor((k * all.length) / sample)));
   return all.filter((_, k) => indices.has(k));

@@ -104,6 +104,7 @@ export function describeRun(spec: RunSpec): string {
     ...(spec.trainSentences === 'all' ? [] : [`${spec.trainSentences} sentences`]),
     ...(spec.distortion.kind === 'none' ? [] : [distortionKey(spec.distortion)]),
     ...(fold === undefined ? [] : [`fold ${fold + 1}`]),
+    ...(spec.refit === undefined ? [] : [`refit ${spec.refit}`]),
     `seed ${spec.seed}`,
   ].join(' ');
 }

@@ -1,5 +1,6 @@
 /** How much work runs are, which of them belong together, and who does which. */
 import { canonicalJson } from '../experiment/canonical-json.ts';
+import { referenceWork } from '../experiment/interpreted-runs.ts';
 import type { Head, Run, RunSpec } from '../experiment/run-spec.ts';
 import type { Emission, Experiment } from '../experiment/schema.ts';
 
@@ -10,22 +11,26 @@ const WORK: Readonly<Record<Emission, Readonly<Record<Head, number>>>> = {
   both: { softmax: 8, crf: 9 },
 };
 
+/** A step of the path of l1 penalties against a training. */
+const PATH_STEP = 0.5;
+
 /** Sentences of a corpus whose size is not known before it is read. */
 const UNKNOWN_SENTENCES = 10_000;
 
 /** Estimated work of a run, in no unit: it depends on the experiment file alone, so that all shards agree on it. */
-export function estimatedWork({ spec }: Run, { corpora }: Experiment): number {
-  const corpus = corpora.find(({ name }) => name === spec.corpus);
+export function estimatedWork({ spec, isExplained }: Run, experiment: Experiment): number {
+  const corpus = experiment.corpora.find(({ name }) => name === spec.corpus);
   const limit = corpus?.limits.train ?? UNKNOWN_SENTENCES;
   const made = corpus?.source.kind === 'embedded' ? (corpus.source.trainSentences ?? 2400) : limit;
   const all = Math.min(limit, made);
   const sentences = spec.trainSentences === 'all' ? all : Math.min(spec.trainSentences, all);
-  return sentences * WORK[spec.emission][spec.head];
+  const path = isExplained ? (referenceWork(spec, experiment)?.l1Path ?? 0) : 0;
+  return sentences * (1 + PATH_STEP * path) * WORK[spec.emission][spec.head];
 }
 
 /** The same for runs on the same sentences and labels. */
-export function dataKey({ corpus, fold, rung, trainSentences, distortion }: RunSpec): string {
-  return canonicalJson({ corpus, fold, rung, trainSentences, distortion });
+export function dataKey({ corpus, fold, rung, trainSentences, distortion, refit }: RunSpec): string {
+  return canonicalJson({ corpus, fold, rung, trainSentences, distortion, refit });
 }
 
 /** The same for runs that read the same attributes, or the same words, off the same sentences. */

@@ -22,6 +22,8 @@ export interface RunResult {
   /** Learned weights of hand features. */
   readonly weights: WeightSummary | undefined;
   readonly interpretation: Interpretation | undefined;
+  /** Of a refit, in place of `interpretation`. */
+  readonly refit?: RefitReasons;
 }
 
 /** What a run took; kept apart from its result, since no two times are equal. */
@@ -83,4 +85,69 @@ export interface Interpretation {
   readonly topWords: readonly (readonly number[])[];
   /** Least number of weights that keeps 95 % of the score; undefined for a network. */
   readonly weightsFor95: number | undefined;
+  /** Of the model that refits are compared with, where the experiment asks for examples or a path of penalties. */
+  readonly reference?: ReferenceMeasures;
+}
+
+/** What a model trained on resampled sentences says of the decisions: same tokens, same order. */
+export interface RefitReasons {
+  /** The label it gives, `[decisions]`. */
+  readonly labels: readonly string[];
+  /** As `Interpretation.topWords`. */
+  readonly topWords: readonly (readonly number[])[];
+  /** Of a model of hand features the words found by occlusion, as they are of a network. */
+  readonly occludedWords?: readonly (readonly number[])[];
+}
+
+export interface ReferenceMeasures {
+  readonly labels: readonly string[];
+  readonly occludedWords?: readonly (readonly number[])[];
+  readonly examples: readonly ExplainedExample[];
+  /** undefined for a network and where there is no dev set. */
+  readonly sparsity: Sparsity | undefined;
+}
+
+/** One decision, word by word. */
+export interface ExplainedExample {
+  /** Index of the test sentence, and 0-based token. */
+  readonly sentence: number;
+  readonly token: number;
+  readonly tokens: readonly string[];
+  readonly gold: string;
+  readonly label: string;
+  readonly rival: string;
+  /** p(label | x) at the token. */
+  readonly probability: number;
+  /**
+   * What each word adds, `[T]`, in nats: of hand features its exact part of f(best path) − f(rival path); of a network the
+   * fall of log p(label) − log p(rival) without it.
+   */
+  readonly words: readonly number[];
+  /** Of hand features: what no word adds (transitions, bias, ...), and the terms of largest size. */
+  readonly wordless?: number;
+  readonly features?: readonly ExampleFeature[];
+}
+
+export interface ExampleFeature {
+  readonly feature: string;
+  readonly label: string;
+  /** 0-based. */
+  readonly position: number;
+  /** What it adds to f(best path) − f(rival path). */
+  readonly contribution: number;
+}
+
+/** How few weights reach 95 % of the model's F1 on dev: its own largest ones, and those of models trained to have few. */
+export interface Sparsity {
+  /** The model as it is. */
+  readonly full: { readonly weights: number; readonly f1: number };
+  /** F1 on dev that is to be reached. */
+  readonly target: number;
+  /** The k largest weights of the model, the others 0. */
+  readonly magnitude: readonly { readonly weights: number; readonly f1: number }[];
+  readonly magnitudeNeeded: number;
+  /** Trained with l1 penalties, the strongest first. */
+  readonly l1: readonly { readonly l1: number; readonly weights: number; readonly f1: number }[];
+  /** undefined where none of the penalties tried reached it. */
+  readonly l1Needed: number | undefined;
 }

@@ -69,6 +69,8 @@ export async function trainFeatureRun(
   return {
     kind: 'features',
     model,
+    training,
+    dev,
     test: test.data,
     decode: (decoding) => names(test.data, decoding),
     decodeDev: () => names(dev.data, 'viterbi'),

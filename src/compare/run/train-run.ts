@@ -4,7 +4,7 @@ import { resolvedOptions } from '../experiment/run-options.ts';
 import type { Run } from '../experiment/run-spec.ts';
 import type { Experiment, Output } from '../experiment/schema.ts';
 import { templateSpec } from '../experiment/template-levels.ts';
-import { interpretRun } from './interpret-run.ts';
+import { interpretRun, reasonsOfRefit } from './interpret-run.ts';
 import { joinLabels } from './label-lines.ts';
 import { cpuSince, peakMemoryKiB } from './process-cost.ts';
 import { type RunData, scoreOf } from './run-data.ts';
@@ -46,7 +46,8 @@ export async function trainRun(
       stopReason: trained.stopReason,
       devScore: trained.devGold.length === 0 ? undefined : devScore,
       weights: trained.kind === 'features' ? summariseWeights(trained.model) : undefined,
-      interpretation: await interpretRun(run, trained, data, experiment),
+      interpretation: await interpretRun(run, trained, data, experiment, control),
+      ...(await reasonsOfRefit(run, trained, data, experiment)),
     };
     const { trainSeconds } = trained;
     const decoded = trained.testTokens * run.outputs.length;

@@ -1,5 +1,5 @@
 /** A run's trained model, ready to answer, whatever kind it is of. */
-import type { CrfModel } from '../../crf/index.ts';
+import type { CrfModel, DevSet, TrainingSet } from '../../crf/index.ts';
 import type { EncodedDataset } from '../../features/index.ts';
 import type { NetworkData, NetworkModel, NetworkPredictor } from '../../neural/index.ts';
 import type { DecodableModel } from './run-outputs.ts';
@@ -28,6 +28,8 @@ interface Trained extends DecodableModel {
 export interface TrainedFeatures extends Trained {
   readonly kind: 'features';
   readonly model: CrfModel;
+  readonly training: TrainingSet;
+  readonly dev: DevSet;
   /** The test sentences under the model's vocabularies. */
   readonly test: EncodedDataset;
 }

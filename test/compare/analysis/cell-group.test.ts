@@ -48,6 +48,27 @@ describe('cells', () => {
     expect(cells[0]?.runs.map(({ seed }) => seed)).toEqual([1, 3]);
   });
 
+  it('keep refits apart from seeds, in their order, those of which every fold is done', () => {
+    const runs = [
+      run('a', { seed: 1, fold: 0 }),
+      run('b', { seed: 1, fold: 1 }),
+      run('d', { seed: 1, fold: 1, refit: 2 }),
+      run('c', { seed: 1, fold: 0, refit: 2 }),
+      run('e', { seed: 1, fold: 0, refit: 1 }),
+      run('f', { seed: 1, fold: 1, refit: 1 }),
+      run('g', { seed: 1, fold: 0, refit: 3 }),
+      run('h', { seed: 1, fold: 1, refit: 3 }),
+    ];
+    const [cell] = groupCells(runs, new Map(runs.slice(0, 7).map(result)), keyOf);
+    expect(cell?.runs.map(({ results }) => results.map(({ id }) => id))).toEqual([['a', 'b']]);
+    expect(
+      cell?.refits.map(({ refit, seed, results }) => [refit, seed, results.map(({ id }) => id)]),
+    ).toEqual([
+      [1, 1, ['e', 'f']],
+      [2, 1, ['c', 'd']],
+    ]);
+  });
+
   it('leave out a seed of which a fold is missing', () => {
     const runs = [
       run('p', { seed: 1, fold: 1 }),

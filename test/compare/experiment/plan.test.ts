@@ -11,7 +11,13 @@ const HASHES = [{ corpus: 'a', part: 'train', sha256: '0'.repeat(64) }];
 
 const planOf = (grids: GridOptions[], more: Partial<ExperimentOptions> = {}): readonly Run[] =>
   planExperiment(
-    resolveExperiment({ name: 'x', corpora: [{ name: 'a', source: { kind: 'embedded' } }], grids, ...more }),
+    resolveExperiment({
+      name: 'x',
+      corpora: [{ name: 'a', source: { kind: 'embedded' } }],
+      grids,
+      interpretation: { refits: 0 },
+      ...more,
+    }),
     HASHES,
   ).runs;
 
@@ -178,7 +184,78 @@ describe('planExperiment', () => {
   });
 });
 
+describe('refits', () => {
+  const main: GridOptions = {
+    name: 'main',
+    emissions: ['features', 'bilstm'],
+    outputs: ['softmax', 'crf', 'crf-local'],
+    vectors: ['none', 'pretrained'],
+    resources: ['none', 'gazetteers'],
+    templates: ['words', 'preset'],
+    seeds: [7, 8],
+  };
+  const refitted = (runs: readonly Run[]): Run[] => runs.filter(({ spec }) => spec.refit !== undefined);
+
+  it('are trainings of the two reference systems, first seed and CRF output alone', () => {
+    const runs = planOf([main], { interpretation: { refits: 2 } });
+    expect(
+      refitted(runs).map(({ spec, outputs, isExplained, grids }) => [
+        spec.emission,
+        spec.refit,
+        spec.seed,
+        outputs,
+        isExplained,
+        grids,
+      ]),
+    ).toEqual([
+      ['features', 1, 7, ['crf'], true, ['main']],
+      ['features', 2, 7, ['crf'], true, ['main']],
+      ['bilstm', 1, 7, ['crf'], true, ['main']],
+      ['bilstm', 2, 7, ['crf'], true, ['main']],
+    ]);
+    for (const { spec } of refitted(runs))
+      expect([spec.vectors, spec.resources, spec.head]).toEqual(['none', 'none', 'crf']);
+    expect(new Set(runs.map(({ id }) => id)).size).toBe(runs.length);
+  });
+
+  it('change no other run', () => {
+    const without = planOf([main], { interpretation: { refits: 0 } });
+    const withRefits = planOf([main], { interpretation: { refits: 3 } });
+    expect(refitted(without)).toEqual([]);
+    expect(withRefits.filter(({ spec }) => spec.refit === undefined)).toEqual(without);
+  });
+
+  it('are drawn within every fold', () => {
+    const corpora = [{ name: 'a', source: { kind: 'folds' as const, file: 'x', folds: 3 } }];
+    const runs = planOf([{ name: 'm', emissions: ['features'], outputs: ['crf'], seeds: [1] }], {
+      corpora,
+      interpretation: { refits: 2 },
+    });
+    expect(refitted(runs).map(({ spec }) => [spec.fold, spec.refit])).toEqual(
+      [0, 1, 2].flatMap((fold) => [1, 2].map((refit) => [fold, refit])),
+    );
+  });
+
+  it('are none without explained decisions', () => {
+    expect(refitted(planOf([main], { interpretation: { decisions: 0, refits: 4 } }))).toEqual([]);
+  });
+});
+
 describe('ids', () => {
+  it('change with what is measured of the reference runs, and of no others', () => {
+    const grid: GridOptions = { name: 'main', outputs: ['softmax', 'crf'], seeds: [1, 2] };
+    const off = { refits: 0, examples: 0, l1Path: 0 };
+    const changed = (interpretation: ExperimentOptions['interpretation']): string[] => {
+      const before = new Set(planOf([grid], { interpretation: off }).map(({ id }) => id));
+      return planOf([grid], { interpretation: { ...off, ...interpretation } })
+        .filter(({ id }) => !before.has(id))
+        .map(({ spec }) => `${spec.emission} ${spec.head} ${spec.seed} ${spec.refit ?? 0}`);
+    };
+    expect(changed({ l1Path: 4 })).toEqual(['features crf 1 0']);
+    expect(changed({ examples: 1 }).sort()).toEqual(['bilstm crf 1 0', 'features crf 1 0']);
+    expect(changed({ refits: 1 }).sort()).toEqual(['bilstm crf 1 1', 'features crf 1 1']);
+  });
+
   const grids: GridOptions[] = [{ name: 'main', emissions: ['features'], outputs: ['crf'], seeds: [1] }];
   const idOf = (more: Partial<ExperimentOptions>, hashes = HASHES): string | undefined =>
     planExperiment(

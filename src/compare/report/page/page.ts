@@ -1,5 +1,4 @@
 /** A report as one HTML file that needs nothing else: style, script, figures and data are in it. */
-import { createHash } from 'node:crypto';
 import { tablesOf } from '../build-report.ts';
 import type { Block, Figure, Report, Section } from '../document.ts';
 import { formatNumber, inlineText, inlineTexts } from '../render/cells.ts';
@@ -8,18 +7,9 @@ import { makeLinesVisible } from '../render/visible-text.ts';
 import { inlineMarkup } from './inline-markup.ts';
 import { lectureMarkup } from './lecture-markup.ts';
 import { PAGE_SCRIPT } from './script.ts';
+import { embeddedJson, sourceHash } from './self-contained.ts';
 import { PAGE_STYLE } from './style.ts';
 import { tableData, tableMarkup } from './table-markup.ts';
-
-/** For a Content-Security-Policy: only the element with exactly this text may act. */
-function sourceHash(text: string): string {
-  return `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
-}
-
-/** JSON that can stand in a script element: no `<` ends it or opens a comment. */
-function embeddedJson(value: unknown): Markup {
-  return new Markup(JSON.stringify(value).replaceAll('<', '\\u003c'));
-}
 
 export function renderPage(report: Report): string {
   const policy = `default-src 'none'; style-src ${sourceHash(PAGE_STYLE)}; script-src ${sourceHash(PAGE_SCRIPT)}; base-uri 'none'; form-action 'none'`;

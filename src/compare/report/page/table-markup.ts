@@ -1,7 +1,6 @@
 /** A table on the page, and what its buttons need. */
 
-import type { Verdict } from '../../result.ts';
-import { VERDICTS } from '../../result.ts';
+import { VERDICTS, type Verdict } from '../../claims/claim.ts';
 import type { Cell, Column, Table } from '../document.ts';
 import { CELL_LIMIT, figureText, sortKey } from '../render/cells.ts';
 import { csvHead, csvRow } from '../render/csv.ts';

@@ -1,5 +1,5 @@
 /** A sign for each verdict, so that none is told by colour alone; one column wide in a terminal. */
-import type { Verdict } from '../../result.ts';
+import type { Verdict } from '../../claims/claim.ts';
 
 export const VERDICT_SIGNS: Readonly<Record<Verdict, string>> = {
   supported: '✓',

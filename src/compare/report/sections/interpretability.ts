@@ -1,6 +1,7 @@
 /** How interpretable the models are, measured: exact accounts, deletion curves, weights that carry the score. */
 import type { ExperimentResult } from '../../result.ts';
 import type { Interpretation } from '../../run/run-result.ts';
+import { mean } from '../../statistics/mean.ts';
 import {
   type Block,
   type Cell,
@@ -14,6 +15,8 @@ import {
 import { lineChart } from '../figures/line-chart.ts';
 import { drawSwatch } from '../figures/system-mark.ts';
 import { corpusNames, type NamedCell, nameCells } from '../selection.ts';
+import { sparsityBlocks, stabilityBlocks } from './retraining.ts';
+import { sideBySide } from './side-by-side.ts';
 
 interface DeletionPoint {
   readonly removed: number;
@@ -22,9 +25,6 @@ interface DeletionPoint {
   readonly flipped: number;
   readonly randomFlipped: number;
 }
-
-const mean = (values: readonly number[]): number | undefined =>
-  values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const meanOf = (runs: readonly Interpretation[], key: (run: Interpretation) => number | undefined): Figures =>
   figure(mean(runs.map(key).filter((value) => value !== undefined)));
@@ -64,6 +64,9 @@ export function interpretabilitySection(result: ExperimentResult): Section {
       { kind: 'figures', figures: cells.map(deletionFigure), legend: DELETION_LEGEND },
       { kind: 'table', table: measureTable(cells) },
       { kind: 'table', table: deletionTable(cells) },
+      ...stabilityBlocks(cells),
+      ...sparsityBlocks(cells),
+      ...sideBySide(cells),
     );
   }
   return { id: 'interpretability', title: 'Interpretability, measured', short: 'Interpretability', blocks };

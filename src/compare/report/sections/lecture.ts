@@ -1,11 +1,6 @@
 /** The table of the lecture, row by row, with the claims of the ledger that test it; and its two-sentence summary. */
-import {
-  type Claim,
-  type ClaimEvidence,
-  type ExperimentResult,
-  VERDICTS,
-  type Verdict,
-} from '../../result.ts';
+import { VERDICTS, type Verdict } from '../../claims/claim.ts';
+import type { Claim, ClaimEvidence, ExperimentResult } from '../../result.ts';
 import { type Finding, foreign, type Inline, type LectureRow, type LectureTable } from '../document.ts';
 import { formatNumber } from '../render/cells.ts';
 import { corpusNames, mainCells, type NamedCell, overallScore, scoreName } from '../selection.ts';
