@@ -185,6 +185,7 @@ export function decisionIds(
 
 const LEAST = 1e-300;
 
-function logOf(probability: number | undefined): number {
+/** log p, not below log 1e-300. */
+export function logOf(probability: number | undefined): number {
   return Math.log(Math.max(LEAST, probability ?? 0));
 }
