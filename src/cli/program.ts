@@ -185,9 +185,10 @@ function addExplainCommand(program: Command): void {
   program
     .command('explain')
     .description(
-      'tell why a token is labelled as it is: exactly for hand features, by occlusion of words for networks',
+      'tell why a token is labelled as it is: exactly for hand features, by integrated gradients and occlusion for networks',
     )
     .requiredOption('--model <file>', 'model written by crf-lab train; a network is a folder')
+    .option('--network <folder>', 'a network on the same token beside the model of hand features')
     .option('--text <text>', 'a sentence; it is split into words as in the Penn Treebank')
     .option('--input <file>', 'file with the sentence, read as the training corpus was')
     .option('--sentence <n>', 'which sentence of --input, from 1 (default: 1)', whole(1))
@@ -204,11 +205,36 @@ function addExplainCommand(program: Command): void {
         .choices(['viterbi', 'constrained'] as const)
         .default('viterbi' as const),
     )
-    .option('--occlude', 'what each word is worth by occlusion, also for a model of hand features')
+    .option('--occlude', 'only what each word is worth by occlusion, for both kinds of model alike')
     .option('--top <n>', 'largest contributions that are listed', whole(1), 15)
     .option('--json', 'print one JSON object, which counts positions from 0')
+    .optionsGroup('Networks:')
     .addOption(
-      new Option('--format <name>', 'format of --input; auto goes by name and first lines').choices(FORMATS),
+      new Option(
+        '--baseline <what>',
+        'where the integral of gradients begins: all words occluded (unknown words), or inputs of 0 (default: occluded)',
+      ).choices(['occluded', 'zero'] as const),
+    )
+    .addOption(
+      new Option(
+        '--score <what>',
+        'what is integrated: the score of the best path less that of the rival path, or the log-odds of the two labels (default: paths)',
+      ).choices(['paths', 'log-odds'] as const),
+    )
+    .option(
+      '--steps <n>',
+      'points of the integral (default: as many as its residual takes, at most 512)',
+      whole(1),
+    )
+    .option(
+      '--data <file>',
+      'labelled sentences among which the nearest words and hidden states are looked for',
+    )
+    .optionsGroup('Reading --input and --data:')
+    .addOption(
+      new Option('--format <name>', 'format of the files; auto goes by name and first lines').choices(
+        FORMATS,
+      ),
     )
     .option(
       '--columns <names>',
