@@ -11,11 +11,12 @@ import {
   occlude,
   occludeCharacters,
   type SideBySide,
+  spellingMarginals,
 } from '../compare/index.ts';
 import { pathKind } from '../corpus/files.ts';
 import type { Sentence } from '../corpus/sentence.ts';
 import type { NetworkInspector, NetworkModel } from '../neural/index.ts';
-import { blameFile, loadCorpus } from './corpus-input.ts';
+import { blameFile } from './corpus-input.ts';
 import {
   blameFlagsAsync,
   blameInput,
@@ -26,8 +27,8 @@ import {
 } from './explain-input.ts';
 import { explainByOcclusion } from './explain-occlusion.ts';
 import { loadModel } from './model-file.ts';
-import { withModelFormat } from './model-input.ts';
 import { formatGradientList, formatGradients, formatSideBySide } from './network-account-table.ts';
+import { loadNetworkData } from './network-data.ts';
 import { loadNetwork } from './network-folder.ts';
 import { printJson, printText } from './output.ts';
 import { UsageError } from './usage-error.ts';
@@ -42,6 +43,8 @@ export interface NetworkExplanation extends GradientAttribution {
   /** log-odds with all words occluded, and what each word is worth, `[T]`. */
   readonly occlusion: Pick<OcclusionAttribution, 'occludedMargin'> & { readonly words: readonly number[] };
   readonly characters: readonly CharacterWorth[];
+  /** The same where the words keep their vectors; null for a network that reads no characters. */
+  readonly spelling: readonly CharacterWorth[] | null;
   /** null without --data. */
   readonly nearest: NearestWords | null;
 }
@@ -96,11 +99,16 @@ async function explainToken(
   const { label, rival } = gradients;
   const source = networkMarginals(inspector.predictor);
   const [occlusion] = await occlude(source, [sentence], [{ sentence: 0, token, label, rival }]);
+  const decision = { token, label, rival };
+  const readsCharacters = inspector.channels.some(({ name }) => name === 'characters');
   return {
     ...gradients,
     logOdds: occlusion?.margin ?? 0,
     occlusion: { words: occlusion?.tokens ?? [], occludedMargin: occlusion?.occludedMargin ?? 0 },
-    characters: await occludeCharacters(source, sentence, { token, label, rival }),
+    characters: await occludeCharacters(source, sentence, decision),
+    spelling: readsCharacters
+      ? await occludeCharacters(spellingMarginals(inspector.predictor, sentence), sentence, decision)
+      : null,
     nearest: neighbours?.nearest(sentence, token, NEIGHBOURS) ?? null,
   };
 }
@@ -112,9 +120,8 @@ async function neighbourIndex(
   inspector: NetworkInspector,
 ): Promise<NeighbourIndex | undefined> {
   if (data === undefined) return undefined;
-  const corpus = await loadCorpus(data, withModelFormat({ format, columns }, model, data, false), 'auto');
-  if (corpus.sentences.length === 0) throw new UsageError(`--data: ${data} has no sentences`);
-  return blameFile(data, () => new NeighbourIndex(inspector, corpus.sentences));
+  const { sentences } = await loadNetworkData(data, { format, columns }, model, '--data');
+  return blameFile(data, () => new NeighbourIndex(inspector, sentences));
 }
 
 /** A CRF's exact account and a network's gradients of the same tokens. */

@@ -86,22 +86,28 @@ function accountOf({
   return `sum ${signed(sum)}, residual ${tiny(residual)}${share}, ${steps} steps`;
 }
 
-function formatCharacters({ characters, tokens }: NetworkExplanation, top: number): string {
-  const size = (one: { replaced: number; removed: number | null }): number =>
-    Math.max(Math.abs(one.replaced), Math.abs(one.removed ?? 0));
-  const rows = [...characters]
-    .sort((a, b) => size(b) - size(a) || a.position - b.position || a.index - b.index)
-    .slice(0, top)
-    .map(({ position, index, character, replaced, removed }) => [
-      placed(tokens, position),
-      `${index + 1} ${printable(character)}`,
-      signed(replaced),
-      removed === null ? '' : signed(removed),
-    ]);
-  return markdownTable([['word', 'character', 'replaced', 'removed'], ...rows], {
-    align: ['l', 'l', 'r', 'r'],
+function formatCharacters({ characters, spelling, tokens }: NetworkExplanation, top: number): string {
+  const order = [...characters.keys()].sort((a, b) => sizeOf(characters[b]) - sizeOf(characters[a]) || a - b);
+  const rows = order.slice(0, top).flatMap((k) => {
+    const one = characters[k];
+    if (one === undefined) return [];
+    const alone = spelling?.[k];
+    return [
+      [
+        placed(tokens, one.position),
+        `${one.index + 1} ${printable(one.character)}`,
+        signed(one.replaced),
+        one.removed === null ? '' : signed(one.removed),
+        ...(alone === undefined ? [] : [signed(alone.replaced)]),
+      ],
+    ];
   });
+  const head = ['word', 'character', 'replaced', 'removed', ...(spelling === null ? [] : ['vector kept'])];
+  return markdownTable([head, ...rows], { align: ['l', 'l', 'r', 'r', 'r'] });
 }
+
+const sizeOf = (one: { replaced: number; removed: number | null } | undefined): number =>
+  Math.max(Math.abs(one?.replaced ?? 0), Math.abs(one?.removed ?? 0));
 
 function formatNearest({ isKnown, vectors, states }: NearestWords, word: string): string {
   const ofWords = markdownTable(

@@ -90,6 +90,7 @@ export {
   type OcclusionAttribution,
   type OcclusionOptions,
   occlude,
+  spellingMarginals,
 } from './explain/occlusion.ts';
 export { type ProbeOptions, type ProbeResult, type ProbeRow, probeStates } from './explain/probe.ts';
 export { labelTask, type ProbeTask, probeTasks, probeTemplates } from './explain/probe-tasks.ts';
