@@ -23,10 +23,17 @@ const CHANNEL_TITLES: Readonly<Record<Channel, string>> = {
 /** Of one word: columns of numbers. */
 type Columns = readonly (readonly [title: string, amounts: readonly number[]])[];
 
-/** Words by the size of the first column, the `top` largest, and the sum of the rest. */
-function wordTable(tokens: readonly string[], columns: Columns, top: number): string {
-  const main = columns[0]?.[1] ?? [];
-  const order = [...tokens.keys()].sort((a, b) => Math.abs(main[b] ?? 0) - Math.abs(main[a] ?? 0));
+/**
+ * The `top` words that have the largest numbers, and the sum of the rest. They are sorted by the first `main` columns, in which a number
+ * counts relative to the column's largest: two models score on scales of their own.
+ */
+function wordTable(tokens: readonly string[], columns: Columns, top: number, main = 1): string {
+  const largest = columns.map(([, amounts]) => Math.max(...amounts.map(Math.abs)) || 1);
+  const weight = (t: number): number =>
+    Math.max(
+      ...columns.slice(0, main).map(([, amounts], c) => Math.abs(amounts[t] ?? 0) / (largest[c] ?? 1)),
+    );
+  const order = [...tokens.keys()].sort((a, b) => weight(b) - weight(a) || a - b);
   const rows = order
     .slice(0, top)
     .map((t) => [placed(tokens, t), ...columns.map(([, amounts]) => signed(amounts[t] ?? 0))]);
@@ -176,7 +183,11 @@ export function formatSideBySide(both: SideBySide, top: number): string {
       crf.wordless[kind as keyof typeof crf.wordless],
       network.wordless[kind as keyof typeof network.wordless],
     ];
-    return own === 0 && other === 0 ? [] : [`(${kind}) CRF ${signed(own)}, network ${signed(other)}`];
+    return own === 0 && other === 0
+      ? []
+      : [
+          `(${kind}) CRF ${signed(own)}${network.channels.wide === undefined ? '' : `, network ${signed(other)}`}`,
+        ];
   });
   const pairs = Object.entries(ATTRIBUTION_PAIRS).map(([pair, title]) => {
     const { spearman, cosine, overlap } = both.agreement[pair as AttributionPair];
@@ -187,11 +198,11 @@ export function formatSideBySide(both: SideBySide, top: number): string {
 score difference: CRF ${signed(crf.difference)}, network ${signed(network.difference)} (baseline ${signed(network.baselineDifference)})
 log-odds: CRF ${signed(crf.logOdds)}, network ${signed(network.logOdds)}
 
-${wordTable(tokens, columns, top)}
+${wordTable(tokens, columns, top, 2)}
 
 ${wordless.map((line) => `${line}\n`).join('')}CRF: residual ${tiny(crf.residual)}
 network: ${accountOf(network)}
 
-${markdownTable([['agreement', 'Spearman', 'cosine', 'top 3'], ...pairs], { align: ['l', 'r', 'r', 'r'] })}
+${markdownTable([['agreement', 'Spearman', 'cosine', 'top 3, Jaccard'], ...pairs], { align: ['l', 'r', 'r', 'r'] })}
 `;
 }
