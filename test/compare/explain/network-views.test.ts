@@ -69,7 +69,6 @@ describe('occludeCharacters', () => {
           9,
         );
       }
-      // A character of a word whose spelling does not tell its vector still changes the vector unless that is kept.
       expect(found.some(({ replaced }) => Math.abs(replaced) > 1e-6)).toBe(true);
     }
   });
