@@ -5,6 +5,7 @@
  */
 import { minimize, type Objective } from '../../crf/lbfgs/index.ts';
 import { OptionError } from '../../errors.ts';
+import { addScaled, dot } from '../../numeric/index.ts';
 
 export interface LogisticOptions {
   /** Weight of the penalty, above 0; biases are free. Default 1. */
@@ -29,10 +30,11 @@ export class LogisticRegression {
 
   /** The most probable class of each row of X `[N][D]`, of equal ones the first. */
   predict(X: Float64Array): Int32Array {
-    const N = X.length / this.inputs;
+    const rows = rowsOf(X, X.length / this.inputs, this.inputs);
+    const weights = weightRows(this.weights, this.classes, this.inputs);
     const logits = new Float64Array(this.classes);
-    return Int32Array.from({ length: N }, (_, n) => {
-      fillLogits(logits, this.weights, X, n, this.inputs);
+    return Int32Array.from(rows, (x) => {
+      fillLogits(logits, weights, x);
       return logits.indexOf(Math.max(...logits));
     });
   }
@@ -53,7 +55,7 @@ export function fitLogisticRegression(
   const D = X.length / y.length;
   if (!Number.isInteger(D)) throw new RangeError(`${X.length} numbers for ${y.length} rows`);
   const objective = logisticObjective(X, y, K, l2);
-  const { x } = minimize(objective, new Float64Array(objective.size), { maxIterations, epsilon: 1e-4 });
+  const { x } = minimize(objective, new Float64Array(objective.size), { maxIterations, epsilon: 1e-3 });
   return new LogisticRegression(K, D, x);
 }
 
@@ -61,50 +63,52 @@ export function fitLogisticRegression(
 export function logisticObjective(X: Float64Array, y: Int32Array, K: number, l2: number): Objective {
   const N = y.length;
   const D = X.length / N;
+  const inputs = rowsOf(X, N, D);
   const logits = new Float64Array(K);
   return {
     size: K * (D + 1),
-    evaluate(weights, gradient) {
+    evaluate(x, gradient) {
       gradient.fill(0);
+      const weights = weightRows(x, K, D);
+      const slopes = weightRows(gradient, K, D);
       let loss = 0;
-      for (let n = 0; n < N; n++) {
-        fillLogits(logits, weights, X, n, D);
+      for (const [n, input] of inputs.entries()) {
+        fillLogits(logits, weights, input);
         const most = Math.max(...logits);
         let sum = 0;
-        for (let k = 0; k < K; k++) sum += Math.exp((logits[k] ?? 0) - most);
+        for (const logit of logits) sum += Math.exp(logit - most);
         const own = y[n] ?? 0;
         loss += most + Math.log(sum) - (logits[own] ?? 0);
-        for (let k = 0; k < K; k++) {
-          const slope = Math.exp((logits[k] ?? 0) - most) / sum - (k === own ? 1 : 0);
-          const row = k * (D + 1);
-          for (let d = 0; d < D; d++)
-            gradient[row + d] = (gradient[row + d] ?? 0) + slope * (X[n * D + d] ?? 0);
-          gradient[row + D] = (gradient[row + D] ?? 0) + slope;
+        for (const [k, slope] of slopes.entries()) {
+          const difference = Math.exp((logits[k] ?? 0) - most) / sum - (k === own ? 1 : 0);
+          addScaled(slope.inputs, difference, input);
+          slope.bias[0] = (slope.bias[0] ?? 0) + difference;
         }
       }
-      for (let k = 0; k < K; k++) {
-        for (let i = k * (D + 1); i < k * (D + 1) + D; i++) {
-          const w = weights[i] ?? 0;
-          loss += 0.5 * l2 * w * w;
-          gradient[i] = (gradient[i] ?? 0) + l2 * w;
-        }
+      for (const [k, { inputs: w }] of weights.entries()) {
+        loss += 0.5 * l2 * dot(w, w);
+        const slope = slopes[k];
+        if (slope !== undefined) addScaled(slope.inputs, l2, w);
       }
       return loss;
     },
   };
 }
 
-function fillLogits(
-  logits: Float64Array,
-  weights: Float64Array,
-  X: Float64Array,
-  n: number,
-  D: number,
-): void {
-  for (let k = 0; k < logits.length; k++) {
-    const row = k * (D + 1);
-    let sum = weights[row + D] ?? 0;
-    for (let d = 0; d < D; d++) sum += (weights[row + d] ?? 0) * (X[n * D + d] ?? 0);
-    logits[k] = sum;
-  }
+/** w_k and b_k of each class, views. */
+interface WeightRow {
+  readonly inputs: Float64Array;
+  readonly bias: Float64Array;
+}
+
+function weightRows(weights: Float64Array, K: number, D: number): WeightRow[] {
+  return rowsOf(weights, K, D + 1).map((row) => ({ inputs: row.subarray(0, D), bias: row.subarray(D) }));
+}
+
+function rowsOf(values: Float64Array, count: number, width: number): Float64Array[] {
+  return Array.from({ length: count }, (_, n) => values.subarray(n * width, (n + 1) * width));
+}
+
+function fillLogits(logits: Float64Array, weights: readonly WeightRow[], x: Float64Array): void {
+  for (const [k, { inputs, bias }] of weights.entries()) logits[k] = (bias[0] ?? 0) + dot(inputs, x);
 }
