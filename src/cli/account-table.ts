@@ -9,13 +9,14 @@ import type {
 import { formatFixed } from '../evaluation/index.ts';
 import { printable } from './printable.ts';
 
-const signed = (amount: number): string => `${amount > 0 ? '+' : ''}${formatFixed(amount, 4)}`;
+/** With its sign and four digits. */
+export const signed = (amount: number): string => `${amount > 0 ? '+' : ''}${formatFixed(amount, 4)}`;
 
 /** Residuals are rounding: their size is all there is to say. */
-const tiny = (amount: number): string => (amount === 0 ? '0' : amount.toExponential(1));
+export const tiny = (amount: number): string => (amount === 0 ? '0' : amount.toExponential(1));
 
 /** A word with its place, counted from 1. */
-const placed = (tokens: readonly string[], t: number): string =>
+export const placed = (tokens: readonly string[], t: number): string =>
   tokens[t] === undefined ? String(t + 1) : `${t + 1} ${printable(tokens[t] ?? '')}`;
 
 /** Name of a template in tables; `null` stands for the weights of label pairs and of the sentence's ends. */

@@ -1,6 +1,7 @@
 /** All commands with their options. The work of a command is loaded only when it runs, so that `--help` is quick. */
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { addExperimentCommands, type Outcome } from './experiment-commands.ts';
+import { addExplainCommands } from './explain-commands.ts';
 import { checkModelType, PRESET_CHOICES, withNetworkOptions } from './network-options.ts';
 import { number, whole } from './option-parsers.ts';
 import { commaList, ENCODINGS, FORMATS } from './reading-options.ts';
@@ -29,7 +30,7 @@ export function createProgram(outcome: Outcome): Command {
   addTagCommand(program);
   addEvaluateCommand(program);
   addWeightsCommands(program);
-  addExplainCommand(program);
+  addExplainCommands(program);
   addExperimentCommands(program, outcome);
   return program as unknown as Command;
 }
@@ -179,43 +180,6 @@ function addEvaluateCommand(program: Command): void {
   withMapOption(withReadingOptions(command)).action(async (options) =>
     (await import('./commands/evaluate.ts')).runEvaluate(options),
   );
-}
-
-function addExplainCommand(program: Command): void {
-  program
-    .command('explain')
-    .description(
-      'tell why a token is labelled as it is: exactly for hand features, by occlusion of words for networks',
-    )
-    .requiredOption('--model <file>', 'model written by crf-lab train; a network is a folder')
-    .option('--text <text>', 'a sentence; it is split into words as in the Penn Treebank')
-    .option('--input <file>', 'file with the sentence, read as the training corpus was')
-    .option('--sentence <n>', 'which sentence of --input, from 1 (default: 1)', whole(1))
-    .option(
-      '--token <token>',
-      'which token, from 1, or the word itself (default: all that are not labelled O, briefly)',
-    )
-    .option(
-      '--against <label>',
-      'the other label (default: that of the best path which labels the token otherwise)',
-    )
-    .addOption(
-      new Option('--decode <how>', 'constrained never leaves the tag scheme')
-        .choices(['viterbi', 'constrained'] as const)
-        .default('viterbi' as const),
-    )
-    .option('--occlude', 'what each word is worth by occlusion, also for a model of hand features')
-    .option('--top <n>', 'largest contributions that are listed', whole(1), 15)
-    .option('--json', 'print one JSON object, which counts positions from 0')
-    .addOption(
-      new Option('--format <name>', 'format of --input; auto goes by name and first lines').choices(FORMATS),
-    )
-    .option(
-      '--columns <names>',
-      'CoNLL: column names of --input in file order, separated by commas, _ for one to ignore',
-      commaList,
-    )
-    .action(async (options) => (await import('./commands/explain.ts')).runExplain(options));
 }
 
 /** How corpus files are read: the same options for every command that reads one. */

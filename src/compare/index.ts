@@ -22,6 +22,11 @@ export {
   type TemplateSwitch,
 } from './explain/account.ts';
 export { attributeTokens, type TokenAttribution } from './explain/attribution.ts';
+export {
+  type CharacterOcclusionOptions,
+  type CharacterWorth,
+  occludeCharacters,
+} from './explain/character-occlusion.ts';
 export type { Contribution } from './explain/contributions.ts';
 export {
   type DeletionCurves,
@@ -38,6 +43,26 @@ export {
 } from './explain/identical-support.ts';
 export { type L1Path, type L1PathOptions, l1Path, type PathPoint } from './explain/l1-path.ts';
 export {
+  BASELINES,
+  type Baseline,
+  CHANNELS,
+  type Channel,
+  type GradientAttribution,
+  type GradientOptions,
+  integratedGradients,
+} from './explain/integrated-gradients.ts';
+export {
+  integrateLine,
+  type LineFunction,
+  type LineIntegral,
+  type LineIntegralOptions,
+} from './explain/line-integral.ts';
+export {
+  fitLogisticRegression,
+  type LogisticOptions,
+  LogisticRegression,
+} from './explain/logistic-regression.ts';
+export {
   type AttributionAgreement,
   attributionAgreement,
   type Completeness,
@@ -51,6 +76,13 @@ export {
 } from './explain/measures.ts';
 export type { FlipOptions } from './explain/minimal-flip.ts';
 export {
+  type NearestWords,
+  NeighbourIndex,
+  type StateNeighbour,
+  type WordNeighbour,
+} from './explain/nearest-words.ts';
+export { CONTEST_SCORES, type ContestOptions, type ContestScore } from './explain/network-contest.ts';
+export {
   crfMarginals,
   type Decision,
   type MarginalSource,
@@ -59,8 +91,18 @@ export {
   type OcclusionAttribution,
   type OcclusionOptions,
   occlude,
+  spellingMarginals,
 } from './explain/occlusion.ts';
+export { type ProbeOptions, type ProbeResult, type ProbeRow, probeStates } from './explain/probe.ts';
+export { labelTask, type ProbeTask, probeTasks, probeTemplates } from './explain/probe-tasks.ts';
 export { type SampledDecision, sampleDecisions } from './explain/sample-decisions.ts';
+export {
+  ATTRIBUTION_PAIRS,
+  type AttributionPair,
+  explainSideBySide,
+  type SideBySide,
+  type SideBySideOptions,
+} from './explain/side-by-side.ts';
 export {
   type OffsetShare,
   offsetsOfTemplate,

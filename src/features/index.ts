@@ -13,7 +13,7 @@ export { type Coverage, type CoverageSource, type LookupStep, measureCoverage } 
 export { type PatternDialect, type PatternFile, parsePatternFile } from './crfpp.ts';
 export { DOCUMENT_FIELDS, type DocumentFieldKind, documentField } from './document.ts';
 export { DatasetBuilder, type EncodedDataset, encodeSequences, type Vocabularies } from './encode.ts';
-export { createExtractor, extractCorpus, type FeatureExtractor } from './extract.ts';
+export { contextsOf, createExtractor, extractCorpus, type FeatureExtractor } from './extract.ts';
 export {
   characterNgrams,
   prefix,

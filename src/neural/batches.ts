@@ -1,5 +1,6 @@
 /** Which sentences make up the batches of an epoch, and in what order sentences are predicted. */
 import { createRandom, shuffle } from '../numeric/index.ts';
+import type { PackedBatch } from './batch-packer.ts';
 import type { PredictionLimits } from './engine.ts';
 import type { NetworkData } from './network-data.ts';
 import type { ResolvedNetworkTrainOptions } from './options.ts';
@@ -51,4 +52,16 @@ export function predictionBatches(
     }
   }
   return batches;
+}
+
+/** Calls `put` for every row of a batch with the token of the data it stands for. */
+export function scatterRows(
+  { sentenceCount, sentences, lengths, timeOffsets }: PackedBatch,
+  { sentenceOffsets }: NetworkData,
+  put: (row: number, token: number) => void,
+): void {
+  for (let b = 0; b < sentenceCount; b++) {
+    const start = sentenceOffsets[sentences[b] ?? 0] ?? 0;
+    for (let t = 0; t < (lengths[b] ?? 0); t++) put((timeOffsets[t] ?? 0) + b, start + t);
+  }
 }

@@ -14,6 +14,8 @@ export interface EngineSetup {
   readonly training: ResolvedNetworkTrainOptions | undefined;
   /** First row of the word table that stays as it is; undefined when all are trained. */
   readonly frozenFrom: number | undefined;
+  /** An engine that does not learn keeps room for `inputGradient` all the same; default false. */
+  readonly differentiatesInputs?: boolean;
 }
 
 /** One step of an optimizer. */
@@ -50,6 +52,20 @@ export interface NetworkEngine {
   step(batch: PackedBatch, settings: StepSettings): number;
   /** Emissions without dropout, `[N][L]` by packed rows: valid until the next call. */
   emissions(batch: PackedBatch): Float32Array;
+  /** Inputs of the first BiLSTM layer without dropout, `[N][D]` by packed rows: word vector, letter case, characters. */
+  inputs(batch: PackedBatch): Float32Array;
+  /** Outputs of the last BiLSTM layer without dropout, `[N][2H]` by packed rows: forward, backward. */
+  states(batch: PackedBatch): Float32Array;
+  /**
+   * ∂F/∂x of a function F of the emissions, where x `[N][D]` stands in place of the inputs that the batch's words would give;
+   * no dropout. Of the batch counts beside its layout the wide part alone, which is added to the emissions as always.
+   * @param slopeOf from the emissions s `[N][L]` to ∂F/∂s `[N][L]`; called once. The emissions are valid during that call.
+   */
+  inputGradient(
+    batch: PackedBatch,
+    inputs: Float32Array,
+    slopeOf: (emissions: Float32Array) => Float32Array,
+  ): Float32Array;
   /**
    * Best labels `[N]` by packed rows: Viterbi under `transitions` [L][L], `start` [L], `end` [L] (−Infinity forbids) over the
    * emissions. Without scores the best label of each token. Ties go to the smaller label id.

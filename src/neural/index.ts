@@ -4,6 +4,7 @@ export { type Checkpoint, deserializeCheckpoint, serializeCheckpoint } from './c
 export { type CrfLayer, crfLayerClass } from './crf-layer.ts';
 export { type DecodingScores, ENGINES, type EngineName, type NetworkEngine } from './engine.ts';
 export { withFurtherVectors } from './further-vectors.ts';
+export { type InputChannel, NetworkInspector } from './inspector.ts';
 export { registerLayers } from './layers.ts';
 export {
   copyLayersWeights,

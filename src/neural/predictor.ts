@@ -11,7 +11,7 @@ import {
   noPathError,
   posteriorDecode,
 } from '../crf/inference/index.ts';
-import { predictionBatches } from './batches.ts';
+import { predictionBatches, scatterRows } from './batches.ts';
 import type { DecodingScores, NetworkEngine } from './engine.ts';
 import { encodeSentences, type NetworkData, type NetworkTables } from './network-data.ts';
 import type { NetworkParts } from './serialize.ts';
@@ -90,12 +90,15 @@ export class NetworkPredictor {
     );
   }
 
+  /** What label sequences of this network's scheme may be. */
+  get constraints(): InferenceConstraints {
+    return this.#constraints;
+  }
+
   /** Scores of all labels before transitions, `[P][L]` in token order; what `lattice` and all that it serves start from. */
   emissions(data: NetworkData): Float32Array {
     const L = this.labels.length;
-    this.#lattice.setTransitions(
-      Float64Array.from(this.#crfScores()?.transitions ?? new Float32Array(L * L)),
-    );
+    this.#setTransitions();
     const out = new Float32Array(data.tokenCount * L);
     this.#forBatches(data, (batch) => {
       const emissions = this.#engine.emissions(batch);
@@ -136,19 +139,35 @@ export class NetworkPredictor {
   }
 
   /**
-   * Lattice with the scores of sentence `n`, `emissions` as this predictor gave them, valid until the next call; start and end scores are part of the first and last
-   * state scores. undefined for a sentence without tokens.
+   * Lattice with the scores of sentence `n`, `emissions` as this predictor gave them, valid until the next call; start and end
+   * scores are part of the first and last state scores. undefined for a sentence without tokens.
    */
   lattice(data: NetworkData, emissions: Float32Array, n: number): Lattice | undefined {
     const L = this.labels.length;
-    const start = data.sentenceOffsets[n] ?? 0;
-    const T = (data.sentenceOffsets[n + 1] ?? 0) - start;
-    if (T === 0) return undefined;
+    const [start = 0, end = 0] = [data.sentenceOffsets[n], data.sentenceOffsets[n + 1]];
+    return start === end ? undefined : this.#fill(emissions.subarray(start * L, end * L));
+  }
+
+  /** The same for any emissions `[T][L]` of one sentence of at least one token. */
+  latticeOf(emissions: ArrayLike<number>): Lattice {
+    this.#setTransitions();
+    return this.#fill(emissions);
+  }
+
+  #setTransitions(): void {
+    const L = this.labels.length;
+    const { transitions } = this.#crfScores() ?? { transitions: new Float32Array(L * L) };
+    this.#lattice.setTransitions(Float64Array.from(transitions));
+  }
+
+  #fill(emissions: ArrayLike<number>): Lattice {
+    const L = this.labels.length;
+    const T = emissions.length / L;
     const lattice = this.#lattice;
     const crf = this.#crfScores();
     lattice.reset(T);
     const { stateScores } = lattice;
-    for (let i = 0; i < T * L; i++) stateScores[i] = emissions[start * L + i] ?? 0;
+    for (let i = 0; i < T * L; i++) stateScores[i] = emissions[i] ?? 0;
     if (crf !== undefined) {
       const last = (T - 1) * L;
       for (let j = 0; j < L; j++) {
@@ -216,16 +235,4 @@ function longest({ sentenceCount, sentenceOffsets }: NetworkData): number {
   for (let n = 0; n < sentenceCount; n++)
     most = Math.max(most, (sentenceOffsets[n + 1] ?? 0) - (sentenceOffsets[n] ?? 0));
   return most;
-}
-
-/** Calls `put` for every row of a batch with the token of the data it stands for. */
-function scatterRows(
-  { sentenceCount, sentences, lengths, timeOffsets }: ReturnType<NetworkEngine['pack']>,
-  { sentenceOffsets }: NetworkData,
-  put: (row: number, token: number) => void,
-): void {
-  for (let b = 0; b < sentenceCount; b++) {
-    const start = sentenceOffsets[sentences[b] ?? 0] ?? 0;
-    for (let t = 0; t < (lengths[b] ?? 0); t++) put((timeOffsets[t] ?? 0) + b, start + t);
-  }
 }

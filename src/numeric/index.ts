@@ -1,3 +1,4 @@
+export { gaussLegendre, type Quadrature } from './gauss-legendre.ts';
 export { type SymmetricEigen, symmetricEigen } from './jacobi-eigen.ts';
 export { logSumExp } from './log-sum-exp.ts';
 export { drawCounts } from './multinomial.ts';

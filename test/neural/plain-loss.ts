@@ -13,57 +13,56 @@ export function plainParameters(parameters: readonly Parameter[]): Map<string, F
   return new Map(parameters.map(({ name, values }) => [name, Float64Array.from(values)]));
 }
 
-/** Emissions of each packed row. */
-export function plainEmissions(
-  { network, sizes }: EngineSetup,
+/** States of one direction, `[T][hidden]`. */
+function plainLstm(
+  parameters: PlainParameters,
+  name: string,
+  xs: readonly (readonly number[])[],
+  hidden: number,
+  mask: (column: number) => number,
+): number[][] {
+  const get = (part: string): Float64Array => parameters.get(`${name}.${part}`)!;
+  const W = get('kernel');
+  const U = get('recurrent');
+  const bias = get('bias');
+  let h = new Array<number>(hidden).fill(0);
+  let c = h;
+  return xs.map((x) => {
+    const z = Array.from(bias, (b, k) => {
+      let sum = b;
+      for (let d = 0; d < x.length; d++) sum += x[d]! * W[d * 4 * hidden + k]!;
+      for (let d = 0; d < hidden; d++) sum += h[d]! * mask(d) * U[d * 4 * hidden + k]!;
+      return sum;
+    });
+    const sigma = (v: number): number => 1 / (1 + Math.exp(-v));
+    c = c.map((old, k) => sigma(z[hidden + k]!) * old + sigma(z[k]!) * Math.tanh(z[2 * hidden + k]!));
+    h = c.map((cell, k) => sigma(z[3 * hidden + k]!) * Math.tanh(cell));
+    return h;
+  });
+}
+
+const NO_MASK = (): number => 1;
+
+/** Inputs of the first layer of each packed row, before dropout. */
+export function plainInputs(
+  { network }: EngineSetup,
   parameters: PlainParameters,
   batch: PackedBatch,
-  seed: number | undefined,
 ): number[][] {
-  const { dropout, hidden: H, characters } = network;
+  const { characters } = network;
   const get = (name: string): Float64Array => parameters.get(name)!;
   const row = (name: string, index: number, width: number): number[] => [
     ...get(name).subarray(index * width, (index + 1) * width),
   ];
-  const factor = (site: number, layer: number, r: number, column: number, p: number): number => {
-    if (seed === undefined || p === 0) return 1;
-    const key = dropoutKey(seed, site + SITES_PER_LAYER * (layer - 1));
-    return dropoutFactor(key, r, column, p) === 0 ? 0 : 1 / (1 - p);
-  };
-  const lstm = (
-    name: string,
-    xs: number[][],
-    hidden: number,
-    mask: (column: number) => number,
-  ): number[][] => {
-    const W = get(`${name}.kernel`);
-    const U = get(`${name}.recurrent`);
-    const bias = get(`${name}.bias`);
-    let h = new Array<number>(hidden).fill(0);
-    let c = h;
-    return xs.map((x) => {
-      const z = Array.from(bias, (b, k) => {
-        let sum = b;
-        for (let d = 0; d < x.length; d++) sum += x[d]! * W[d * 4 * hidden + k]!;
-        for (let d = 0; d < hidden; d++) sum += h[d]! * mask(d) * U[d * 4 * hidden + k]!;
-        return sum;
-      });
-      const sigma = (v: number): number => 1 / (1 + Math.exp(-v));
-      c = c.map((old, k) => sigma(z[hidden + k]!) * old + sigma(z[k]!) * Math.tanh(z[2 * hidden + k]!));
-      h = c.map((cell, k) => sigma(z[3 * hidden + k]!) * Math.tanh(cell));
-      return h;
-    });
-  };
   const encodeForm = (form: number): number[] => {
     const ids = [...batch.characters.subarray(batch.formOffsets[form], batch.formOffsets[form + 1])];
     if (characters.encoder === 'none') return [];
     const vectors = ids.map((id) => row('characters', id, characters.dimension));
     if (characters.encoder === 'lstm') {
-      const none = (): number => 1;
       const h = characters.hidden;
       return [
-        ...lstm('characterLstm.forward', vectors, h, none).at(-1)!,
-        ...lstm('characterLstm.backward', vectors.slice().reverse(), h, none).at(-1)!,
+        ...plainLstm(parameters, 'characterLstm.forward', vectors, h, NO_MASK).at(-1)!,
+        ...plainLstm(parameters, 'characterLstm.backward', vectors.slice().reverse(), h, NO_MASK).at(-1)!,
       ];
     }
     const { width, dimension: d, filters: F } = characters;
@@ -81,28 +80,46 @@ export function plainEmissions(
     });
   };
   const encoded = Array.from({ length: batch.formCount }, (_, form) => encodeForm(form));
+  return Array.from({ length: batch.rows }, (_, r) => {
+    const x = row('words', batch.wordRows[batch.words[r]!]!, network.words.dimension);
+    if (network.caseDimension > 0) x.push(...row('case', batch.cases[r]!, network.caseDimension));
+    return [...x, ...encoded[batch.forms[r]!]!];
+  });
+}
+
+/** Emissions of each packed row; `inputs` stand in place of those of the words, and `states` takes the last layer's outputs. */
+export function plainEmissions(
+  setup: EngineSetup,
+  parameters: PlainParameters,
+  batch: PackedBatch,
+  seed: number | undefined,
+  inputs: readonly (readonly number[])[] = plainInputs(setup, parameters, batch),
+  states: number[][] = [],
+): number[][] {
+  const { network, sizes } = setup;
+  const { dropout, hidden: H } = network;
+  const get = (name: string): Float64Array => parameters.get(name)!;
+  const factor = (site: number, layer: number, r: number, column: number, p: number): number => {
+    if (seed === undefined || p === 0) return 1;
+    const key = dropoutKey(seed, site + SITES_PER_LAYER * (layer - 1));
+    return dropoutFactor(key, r, column, p) === 0 ? 0 : 1 / (1 - p);
+  };
   const emissions: number[][] = new Array(batch.rows);
   for (let b = 0; b < batch.sentenceCount; b++) {
     const rows = Array.from({ length: batch.lengths[b]! }, (_, t) => batch.timeOffsets[t]! + b);
     const maskRow = (r: number): number => (dropout.variational ? b : r);
-    let xs = rows.map((r) => {
-      const x = row('words', batch.wordRows[batch.words[r]!]!, network.words.dimension);
-      if (network.caseDimension > 0) x.push(...row('case', batch.cases[r]!, network.caseDimension));
-      x.push(...encoded[batch.forms[r]!]!);
-      return x.map((v, k) => v * factor(DROPOUT_SITES.input, 1, maskRow(r), k, dropout.input));
-    });
+    let xs = rows.map((r) =>
+      inputs[r]!.map((v, k) => v * factor(DROPOUT_SITES.input, 1, maskRow(r), k, dropout.input)),
+    );
     for (let layer = 1; layer <= network.layers; layer++) {
       const mask =
         (site: number) =>
         (column: number): number =>
           factor(site, layer, b, column, dropout.recurrent);
-      const forward = lstm(`lstm${layer}.forward`, xs, H, mask(DROPOUT_SITES.recurrentForward));
-      const backward = lstm(
-        `lstm${layer}.backward`,
-        xs.slice().reverse(),
-        H,
-        mask(DROPOUT_SITES.recurrentBackward),
-      ).reverse();
+      const run = (direction: string, of: readonly number[][], site: number): number[][] =>
+        plainLstm(parameters, `lstm${layer}.${direction}`, of, H, mask(site));
+      const forward = run('forward', xs, DROPOUT_SITES.recurrentForward);
+      const backward = run('backward', xs.slice().reverse(), DROPOUT_SITES.recurrentBackward).reverse();
       xs = rows.map((r, t) =>
         [...forward[t]!, ...backward[t]!].map(
           (v, k) => v * factor(DROPOUT_SITES.output, layer, maskRow(r), k, dropout.output),
@@ -111,6 +128,7 @@ export function plainEmissions(
     }
     const L = sizes.labels;
     for (const [t, r] of rows.entries()) {
+      states[r] = xs[t]!;
       emissions[r] = Array.from({ length: L }, (_, j) => {
         let sum = get('output.bias')[j]!;
         for (let k = 0; k < 2 * H; k++) sum += xs[t]![k]! * get('output.kernel')[k * L + j]!;

@@ -1,7 +1,7 @@
 /** The terms of a CRF's decision, shared among the words that they were read from. */
 import type { CrfModel } from '../../crf/index.ts';
 import type { DecisionAccount } from './account.ts';
-import { type ReadSentence, readsByCustom, templateReaders, WORDLESS, type Wordless } from './token-reads.ts';
+import { attributeReads, type ReadSentence, WORDLESS, type Wordless } from './token-reads.ts';
 
 /** Plain data; all parts sum to `total`. */
 export interface TokenAttribution {
@@ -28,7 +28,7 @@ export function attributeTokens(
   if (model.parts.features !== undefined && sentence.tokens.length !== T)
     throw new RangeError(`${sentence.tokens.length} words for a decision in a sentence of ${T}`);
   const { features, templates } = model.parts;
-  const readers = features === undefined ? undefined : templateReaders(features.spec, templates);
+  const readsOf = attributeReads(features?.spec, templates);
   const tokens = new Array<number>(T).fill(0);
   const wordless = Object.fromEntries(WORDLESS.map((kind) => [kind, 0])) as Record<Wordless, number>;
   let total = 0;
@@ -38,8 +38,7 @@ export function attributeTokens(
       wordless.transitions += contribution;
       continue;
     }
-    const reader = readers?.get(`${kind} ${template ?? ''}`);
-    const reads = reader?.(feature, position, sentence) ?? readsByCustom(feature, position, T);
+    const reads = readsOf(kind, template, feature, position, sentence, T);
     if (typeof reads === 'string') wordless[reads] += contribution;
     else for (const t of reads) tokens[t] = (tokens[t] ?? 0) + contribution / reads.length;
   }

@@ -39,6 +39,28 @@ export function networkMarginals(predictor: NetworkPredictor): MarginalSource {
   };
 }
 
+/**
+ * The same where only the spelling of `sentence` is replaced: word vectors and letter case stay those of its words, so that what moves is
+ * the network's character features (and hand features, with a wide part). All sentences asked for must have its length.
+ */
+export function spellingMarginals(predictor: NetworkPredictor, sentence: Sentence): MarginalSource {
+  const own = predictor.encode([sentence]);
+  return {
+    labels: predictor.labels,
+    marginals: async (sentences) => {
+      const data = predictor.encode(asDocuments(sentences));
+      if (data.tokenCount !== sentences.length * own.tokenCount)
+        throw new RangeError(`sentences of another length than ${own.tokenCount}`);
+      for (const [n] of sentences.entries()) {
+        data.words.set(own.words, n * own.tokenCount);
+        data.cases.set(own.cases, n * own.tokenCount);
+      }
+      const emissions = predictor.emissions(data);
+      return sentences.map((_, n) => predictor.marginals(data, emissions, n));
+    },
+  };
+}
+
 /** Document features tell documents apart by their number. */
 function asDocuments(sentences: readonly Sentence[]): Sentence[] {
   return sentences.map((sentence, document) => ({ ...sentence, document }));
@@ -185,6 +207,7 @@ export function decisionIds(
 
 const LEAST = 1e-300;
 
-function logOf(probability: number | undefined): number {
+/** log p, not below log 1e-300. */
+export function logOf(probability: number | undefined): number {
   return Math.log(Math.max(LEAST, probability ?? 0));
 }

@@ -36,6 +36,22 @@ export function templateReaders(spec: FeatureSpec, names: readonly string[]): Ma
   return readers;
 }
 
+/** What attributes read, of a specification or, without one, by custom. */
+export function attributeReads(
+  spec: FeatureSpec | undefined,
+  names: readonly string[],
+): (
+  kind: 'state' | 'edge',
+  template: string | null,
+  ...read: readonly [attribute: string, position: number, sentence: ReadSentence, T: number]
+) => Reads {
+  const readers = spec === undefined ? undefined : templateReaders(spec, names);
+  return (kind, template, attribute, position, sentence, T) => {
+    const reader = readers?.get(`${kind} ${template ?? ''}`);
+    return reader?.(attribute, position, sentence) ?? readsByCustom(attribute, position, T);
+  };
+}
+
 function readerOf(template: Template, name: string): TokenReader {
   switch (template.kind) {
     case 'attribute':

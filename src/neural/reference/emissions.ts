@@ -15,6 +15,35 @@ export function emissionsOf(
   batch: PackedBatch,
   dropoutSeed: number | undefined,
 ): Tensor2D {
+  return emissionsFrom(tf, network, weights, batch, inputOf(tf, network, weights, batch), dropoutSeed);
+}
+
+/** The same from inputs `[N][D]`. */
+export function emissionsFrom(
+  tf: TensorFlow,
+  network: Network,
+  weights: Weights,
+  batch: PackedBatch,
+  input: Tensor2D,
+  dropoutSeed: number | undefined,
+): Tensor2D {
+  const h = statesFrom(tf, network, weights, batch, input, dropoutSeed); // [N, 2H]
+  const scores = tf.add<Tensor2D>(
+    tf.matMul(h, weights.get<Tensor2D>('output.kernel')),
+    weights.get<Tensor1D>('output.bias'),
+  ); // [N, L]
+  return weights.has('wide') ? tf.add(scores, wideScores(tf, weights, batch)) : scores;
+}
+
+/** Outputs of the last BiLSTM layer, `[N][2H]`. */
+export function statesFrom(
+  tf: TensorFlow,
+  network: Network,
+  weights: Weights,
+  batch: PackedBatch,
+  input: Tensor2D,
+  dropoutSeed: number | undefined,
+): Tensor2D {
   const { rows: N } = batch;
   const dropout = dropoutFor(tf, network, batch, dropoutSeed);
   const masked = (x: Tensor2D, mask: Tensor2D | undefined): Tensor2D =>
@@ -25,21 +54,16 @@ export function emissionsOf(
     timeOffsets: batch.timeOffsets,
     mirror: tf.tensor1d(batch.mirror.slice(0, N), 'int32'),
   };
-  const input = inputOf(tf, network, weights, batch); // [N, D]
   let h = masked(input, dropout.input(input.shape[1]));
   for (let layer = 1; layer <= network.layers; layer++) {
     h = bidirectionalLstm(tf, weights, `lstm${layer}`, sequences, h, dropout.recurrent(layer)); // [N, 2H]
     h = masked(h, dropout.output(layer));
   }
-  const scores = tf.add<Tensor2D>(
-    tf.matMul(h, weights.get<Tensor2D>('output.kernel')),
-    weights.get<Tensor1D>('output.bias'),
-  ); // [N, L]
-  return weights.has('wide') ? tf.add(scores, wideScores(tf, weights, batch)) : scores;
+  return h;
 }
 
 /** x = [E_word ; E_case ; c], `[N][D]`. */
-function inputOf(tf: TensorFlow, network: Network, weights: Weights, batch: PackedBatch): Tensor2D {
+export function inputOf(tf: TensorFlow, network: Network, weights: Weights, batch: PackedBatch): Tensor2D {
   const { rows: N, words, wordRows, cases, forms } = batch;
   const rows = Int32Array.from(words.subarray(0, N), (slot) => wordRows[slot] ?? 0);
   const parts = [tf.gather(weights.get<Tensor2D>('words'), tf.tensor1d(rows, 'int32'))];

@@ -6,10 +6,10 @@ import { assert } from '../../errors.ts';
 import type { PackedBatch, UnknownWords } from '../batch-packer.ts';
 import type { DecodingScores, EngineSetup, NetworkEngine, OptimizerState, StepSettings } from '../engine.ts';
 import type { NetworkData } from '../network-data.ts';
-import { type Parameter, parameterLength, parameterShapes } from '../parameters.ts';
+import { inputSize, type Parameter, parameterLength, parameterShapes } from '../parameters.ts';
 import type { Tensor2D, TensorFlow, Variable } from '../tf.ts';
 import { decodeBatch } from './decode.ts';
-import { emissionsOf } from './emissions.ts';
+import { emissionsFrom, emissionsOf, inputOf, statesFrom } from './emissions.ts';
 import { GrowingPacker } from './growing-packer.ts';
 import { checkLabels, lossOf } from './loss.ts';
 import { applyGradients, createOptimizerState } from './optimizers.ts';
@@ -103,6 +103,43 @@ class ReferenceEngine implements NetworkEngine {
     return this.#withWeights((weights) => {
       const scores: Tensor2D = emissionsOf(this.#tf, network, weights, batch, undefined);
       return Float32Array.from(scores.dataSync());
+    });
+  }
+
+  inputs(batch: PackedBatch): Float32Array {
+    if (batch.rows === 0) return new Float32Array(0);
+    const { network } = this.#setup;
+    return this.#withWeights((weights) =>
+      Float32Array.from(inputOf(this.#tf, network, weights, batch).dataSync()),
+    );
+  }
+
+  states(batch: PackedBatch): Float32Array {
+    if (batch.rows === 0) return new Float32Array(0);
+    const tf = this.#tf;
+    const { network } = this.#setup;
+    return this.#withWeights((weights) => {
+      const states = statesFrom(tf, network, weights, batch, inputOf(tf, network, weights, batch), undefined);
+      return Float32Array.from(states.dataSync());
+    });
+  }
+
+  inputGradient(
+    batch: PackedBatch,
+    inputs: Float32Array,
+    slopeOf: (emissions: Float32Array) => Float32Array,
+  ): Float32Array {
+    if (batch.rows === 0) return new Float32Array(0);
+    const tf = this.#tf;
+    const { network, sizes } = this.#setup;
+    return this.#withWeights((weights) => {
+      const x = tf.tensor2d(inputs, [batch.rows, inputSize(network)]);
+      const emissions = (input: Tensor2D): Tensor2D =>
+        emissionsFrom(tf, network, weights, batch, input, undefined);
+      const slopes = slopeOf(Float32Array.from(emissions(x).dataSync()));
+      const s = tf.tensor2d(slopes, [batch.rows, sizes.labels]);
+      const gradient = tf.grad((input) => tf.sum(tf.mul(emissions(input as Tensor2D), s)))(x);
+      return Float32Array.from(gradient.dataSync());
     });
   }
 

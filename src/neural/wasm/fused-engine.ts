@@ -5,7 +5,6 @@
 import { instantiate, loadModule, SharedMemory } from '../../numeric/index.ts';
 import { Team } from '../../numeric/wasm/team.ts';
 import type { BatchCapacity, BatchPacker, PackedBatch } from '../batch-packer.ts';
-import { DROPOUT_SITES, dropoutKey, dropoutThreshold, SITES_PER_LAYER } from '../dropout-mask.ts';
 import type {
   DecodingScores,
   EngineSetup,
@@ -23,15 +22,19 @@ import { neededCapacity } from './capacity.ts';
 import { findDistinct } from './distinct-inputs.ts';
 import { placeFixed } from './fixed-memory.ts';
 import { createRunTask, KERNELS_URL, type KernelSetup, type NetworkKernels } from './kernels.ts';
-import { directionRecord } from './lstm-record.ts';
+import { paddedSizes } from './lstm-record.ts';
 import { type NetworkShape, networkShape, scratchBytes } from './network-shape.ts';
 import { ParameterMemory } from './parameter-memory.ts';
+import { placeDropout, placeScores } from './place-step.ts';
 import { PlanWords } from './plan-words.ts';
 import {
   addBackward,
   addDecoding,
   addForward,
+  addFromInputs,
   addHead,
+  addInputGradient,
+  addInputs,
   addMoves,
   addPrediction,
   addSquares,
@@ -39,6 +42,7 @@ import {
   type TableUse,
   taskRoom,
 } from './schedule.ts';
+import { readColumns, readHalves, type StridedRows, writeRows } from './strided-rows.ts';
 import { TaskList } from './task-list.ts';
 import { packCharacters, placeBatch, SQUARE_NUMBERS, SQUARE_ROWS, Workspace } from './workspace.ts';
 
@@ -119,7 +123,7 @@ class FusedEngine implements NetworkEngine {
   constructor(parts: Parts) {
     this.#parts = parts;
     this.parameters = parts.parameters.parameters;
-    this.predictionBatch = parts.setup.training === undefined ? PREDICTION_BATCH : TRAINING_BATCH;
+    this.predictionBatch = parts.shape.trains ? TRAINING_BATCH : PREDICTION_BATCH;
     const words = parts.workspace.views.tasks;
     this.#list = { tasks: new TaskList(words), words };
     const engine = this;
@@ -170,7 +174,7 @@ class FusedEngine implements NetworkEngine {
     const { setup, plan, schedule, workspace } = this.#parts;
     if (setup.training === undefined) throw new Error('this engine was made for prediction');
     if (batch.rows === 0) return 0;
-    this.#placeDropout(dropoutSeed);
+    placeDropout(this.#parts, dropoutSeed);
     plan.set(field.HAS_LOG_EDGES, 0);
     const list = this.#begin();
     addForward(list, schedule, batch);
@@ -252,11 +256,57 @@ class FusedEngine implements NetworkEngine {
     return workspace.views.emissions.subarray(0, batch.rows * shape.labels);
   }
 
+  inputs(batch: PackedBatch): Float32Array {
+    const { schedule, shape } = this.#parts;
+    if (batch.rows === 0) return new Float32Array(0);
+    placeDropout(this.#parts, undefined);
+    const list = this.#begin();
+    addInputs(list, schedule, batch);
+    this.#run(list);
+    return readColumns(
+      this.#rowsAt(field.FIRST_LSTM + field.INPUT, shape.inputStride, batch),
+      0,
+      shape.inputs,
+    );
+  }
+
+  states(batch: PackedBatch): Float32Array {
+    const { plan, shape } = this.#parts;
+    if (batch.rows === 0) return new Float32Array(0);
+    this.#predict(batch);
+    const { padded } = paddedSizes(shape.hidden);
+    const outputs = plan.get(field.LAST_LSTM) + field.OUTPUTS;
+    return readHalves(this.#rowsAt(outputs, 2 * padded, batch), shape.hidden, padded);
+  }
+
+  inputGradient(
+    batch: PackedBatch,
+    inputs: Float32Array,
+    slopeOf: (emissions: Float32Array) => Float32Array,
+  ): Float32Array {
+    const { shape, schedule, workspace } = this.#parts;
+    const { inputs: D, labels: L } = shape;
+    if (!shape.trains) throw new Error('this engine was made for prediction');
+    if (batch.rows === 0) return new Float32Array(0);
+    placeDropout(this.#parts, undefined);
+    writeRows(this.#rowsAt(field.FIRST_LSTM + field.INPUT, shape.inputStride, batch), inputs, D);
+    const forward = this.#begin();
+    addFromInputs(forward, schedule, batch);
+    this.#run(forward);
+    const slopes = slopeOf(workspace.views.emissions.subarray(0, batch.rows * L));
+    writeRows(this.#rowsAt(field.EMISSION_GRADIENT, shape.rowLabels, batch), slopes, L);
+    const backward = this.#begin();
+    addInputGradient(backward, schedule, batch);
+    this.#run(backward);
+    const gradient = field.FIRST_LSTM + field.INPUT_GRADIENT;
+    return readColumns(this.#rowsAt(gradient, shape.inputGradientStride, batch), 0, D);
+  }
+
   decode(batch: PackedBatch, scores: DecodingScores | undefined): Int32Array {
     const { workspace, schedule } = this.#parts;
     this.#predict(batch);
     if (batch.rows > 0) {
-      if (scores !== undefined) this.#placeScores(scores);
+      if (scores !== undefined) placeScores(this.#parts, scores);
       const list = this.#begin();
       addDecoding(list, schedule, batch, scores !== undefined);
       this.#run(list);
@@ -271,7 +321,7 @@ class FusedEngine implements NetworkEngine {
   /** Emissions without dropout. */
   #predict(batch: PackedBatch): void {
     if (batch.rows === 0) return;
-    this.#placeDropout(undefined);
+    placeDropout(this.#parts, undefined);
     const { schedule, workspace } = this.#parts;
     const { distinctRows, distinctOfRow } = workspace.views;
     if (this.#slots.length < batch.formCount) this.#slots = new Int32Array(2 * batch.formCount);
@@ -279,6 +329,12 @@ class FusedEngine implements NetworkEngine {
     const list = this.#begin();
     addPrediction(list, schedule, batch, distinct);
     this.#run(list);
+  }
+
+  /** The batch's rows at the address that stands in word `place` of the plan. */
+  #rowsAt(place: number, stride: number, { rows }: PackedBatch): StridedRows {
+    const { memory, plan } = this.#parts;
+    return { buffer: memory.memory.buffer, address: plan.get(place), stride, rows };
   }
 
   #begin(): TaskList {
@@ -289,42 +345,5 @@ class FusedEngine implements NetworkEngine {
 
   #run(list: TaskList): void {
     for (const { first, count } of list.rounds) this.#parts.team.run(first, count);
-  }
-
-  /** Thresholds, factors and keys of the masks; without a seed none drops anything. */
-  #placeDropout(seed: number | undefined): void {
-    const { plan, setup, shape } = this.#parts;
-    const { dropout } = setup.network;
-    const threshold = (p: number): number => (seed === undefined ? 0 : dropoutThreshold(p));
-    const { input, output, recurrentForward, recurrentBackward } = DROPOUT_SITES;
-    plan.set(field.INPUT_THRESHOLD, threshold(dropout.input));
-    plan.setFloat(field.INPUT_FACTOR, 1 / (1 - dropout.input));
-    plan.set(field.OUTPUT_THRESHOLD, threshold(dropout.output));
-    plan.setFloat(field.OUTPUT_FACTOR, 1 / (1 - dropout.output));
-    const key = (site: number): number => dropoutKey(seed ?? 0, site);
-    plan.set(field.INPUT_KEY, key(input));
-    for (const [layer, { record }] of shape.layers.entries()) {
-      const base = layer * SITES_PER_LAYER;
-      plan.set(record + field.OUTPUT_KEY, key(base + output));
-      plan.set(record + field.RECURRENT_THRESHOLD, threshold(dropout.recurrent));
-      plan.setFloat(record + field.RECURRENT_FACTOR, 1 / (1 - dropout.recurrent));
-      plan.set(directionRecord(record, 0) + field.RECURRENT_KEY, key(base + recurrentForward));
-      plan.set(directionRecord(record, 1) + field.RECURRENT_KEY, key(base + recurrentBackward));
-    }
-  }
-
-  /** Decoding scores as f64, padded with −Infinity. */
-  #placeScores({ transitions, start, end }: DecodingScores): void {
-    const { plan, shape, memory } = this.#parts;
-    const { labels: L, rowLabels: R } = shape;
-    if (transitions.length !== L * L || start.length !== L || end.length !== L)
-      throw new RangeError(
-        `decoding scores of ${transitions.length}, ${start.length} and ${end.length} numbers for ${L} labels`,
-      );
-    const address = plan.get(field.DECODE_TRANSITIONS);
-    const out = new Float64Array(memory.memory.buffer, address, (L + 2) * R).fill(Number.NEGATIVE_INFINITY);
-    for (let i = 0; i < L; i++) out.set(transitions.subarray(i * L, (i + 1) * L), i * R);
-    out.set(start, L * R);
-    out.set(end, (L + 1) * R);
   }
 }

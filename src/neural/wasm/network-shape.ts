@@ -21,10 +21,16 @@ export interface NetworkShape {
   /** BiLSTM layers, first to last. */
   readonly layers: readonly LstmShape[];
   readonly characterLstm: LstmShape | undefined;
+  /** Whether there is room for a backward pass. */
   readonly trains: boolean;
 }
 
-export function networkShape({ network, sizes, training }: EngineSetup): NetworkShape {
+export function networkShape({
+  network,
+  sizes,
+  training,
+  differentiatesInputs = false,
+}: EngineSetup): NetworkShape {
   const { hidden, characters, dropout } = network;
   const inputs = inputSize(network);
   const hasRecurrentDropout = dropout.recurrent > 0 && training !== undefined;
@@ -70,7 +76,7 @@ export function networkShape({ network, sizes, training }: EngineSetup): Network
             tableRows: sizes.characters,
             hasRecurrentDropout: false,
           },
-    trains: training !== undefined,
+    trains: training !== undefined || differentiatesInputs,
   };
 }
 

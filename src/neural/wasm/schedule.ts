@@ -39,7 +39,7 @@ export function taskRoom({
 /** From ids to emissions, keeping what the backward pass needs. */
 export function addForward(list: TaskList, schedule: Schedule, batch: PackedBatch): void {
   const { network, shape, threads, attributeCount } = schedule;
-  const { layers, characterLstm } = shape;
+  const { characterLstm } = shape;
   const rowParts = partsOf(threads);
   addWorkingCopies(list, schedule, 1);
   if (network.head === 'crf') list.add(kind.PREPARE_CRF);
@@ -54,7 +54,13 @@ export function addForward(list: TaskList, schedule: Schedule, batch: PackedBatc
   }
   list.addParts(kind.READ_TOKENS, [], batch.rows, rowParts, ROW_UNIT);
   list.endRound();
-  for (const [layer, { record }] of layers.entries()) {
+  addLayers(list, schedule, batch);
+}
+
+/** The BiLSTM layers, whose first has its inputs' products already, and the emissions, keeping what the backward pass needs. */
+function addLayers(list: TaskList, { shape, threads }: Schedule, batch: PackedBatch): void {
+  const rowParts = partsOf(threads);
+  for (const [layer, { record }] of shape.layers.entries()) {
     if (layer > 0) {
       list.addParts(kind.READ_STATES, [], batch.rows, rowParts, ROW_UNIT);
       list.endRound();
@@ -65,6 +71,36 @@ export function addForward(list: TaskList, schedule: Schedule, batch: PackedBatc
   list.endRound();
 }
 
+/** From ids to the inputs of the first layer. */
+export function addInputs(list: TaskList, schedule: Schedule, batch: PackedBatch): void {
+  addWorkingCopies(list, schedule, 0);
+  list.endRound();
+  addForms(list, schedule, batch);
+  list.addParts(kind.READ_TOKENS, [], batch.rows, partsOf(schedule.threads), ROW_UNIT);
+  list.endRound();
+}
+
+/** From inputs of the first layer to emissions, keeping what the backward pass needs. */
+export function addFromInputs(list: TaskList, schedule: Schedule, batch: PackedBatch): void {
+  addWorkingCopies(list, schedule, 1);
+  list.endRound();
+  list.addParts(kind.PROJECT_INPUTS, [], batch.rows, partsOf(schedule.threads), ROW_UNIT);
+  list.endRound();
+  addLayers(list, schedule, batch);
+}
+
+/** From gradients of the emissions to those of the first layer's inputs, and to no others. */
+export function addInputGradient(list: TaskList, { shape, threads }: Schedule, batch: PackedBatch): void {
+  const parts = partsOf(threads);
+  list.addParts(kind.STATE_GRADIENT, [], batch.rows, parts, ROW_UNIT);
+  list.endRound();
+  for (const { record } of shape.layers.toReversed()) {
+    addRecurrence(list, kind.RUN_LSTM_BACK, record, batch.lengths, batch.timeOffsets[1] ?? 0, threads);
+    list.addParts(kind.INPUT_ROWS_GRADIENT, [record], batch.rows, parts, ROW_UNIT);
+    list.endRound();
+  }
+}
+
 /** From ids to emissions where nothing is to be learned; `distinct` inputs of the first layer, see `findDistinct`. */
 export function addPrediction(
   list: TaskList,
@@ -73,16 +109,11 @@ export function addPrediction(
   distinct: number,
 ): void {
   const { shape, threads } = schedule;
-  const { layers, characterLstm } = shape;
+  const { layers } = shape;
   const rowParts = partsOf(threads);
   addWorkingCopies(list, schedule, 0);
   list.endRound();
-  addFilters(list, schedule, batch);
-  if (characterLstm !== undefined) {
-    addBlocks(list, characterLstm.record, batch.formCount, threads);
-    list.addParts(kind.FORM_STATES, [], batch.formCount, rowParts, 1);
-    list.endRound();
-  }
+  addForms(list, schedule, batch);
   list.addParts(kind.PROJECT_DISTINCT, [], distinct, 4 * rowParts, ROW_UNIT);
   list.endRound();
   for (const [layer, { record }] of layers.entries()) {
@@ -109,6 +140,16 @@ function addWorkingCopies(list: TaskList, { network, shape }: Schedule, withTran
   const { characters } = network;
   if (characters.encoder === 'cnn') for (let o = 0; o < characters.width; o++) list.add(kind.MAKE_TABLE, o);
   list.add(kind.PACK_OUTPUT);
+}
+
+/** What forms give to words, by either encoder, where nothing is to be learned. */
+function addForms(list: TaskList, schedule: Schedule, batch: PackedBatch): void {
+  const { shape, threads } = schedule;
+  addFilters(list, schedule, batch);
+  if (shape.characterLstm === undefined) return;
+  addBlocks(list, shape.characterLstm.record, batch.formCount, threads);
+  list.addParts(kind.FORM_STATES, [], batch.formCount, partsOf(threads), 1);
+  list.endRound();
 }
 
 function addFilters(list: TaskList, { network, threads }: Schedule, batch: PackedBatch): void {

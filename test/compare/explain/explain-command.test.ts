@@ -111,8 +111,17 @@ describe('crf-lab explain', () => {
   });
 
   it('occludes words, for both kinds of model alike', async () => {
-    for (const model of [[NETWORK], [MODEL, '--occlude']]) {
-      const args = ['explain', '--model', ...model, '--text', 'Anna lives in Berlin', '--token', 'Berlin'];
+    for (const model of [NETWORK, MODEL]) {
+      const args = [
+        'explain',
+        '--model',
+        model,
+        '--occlude',
+        '--text',
+        'Anna lives in Berlin',
+        '--token',
+        'Berlin',
+      ];
       const found = (await callCliJson(...args)) as unknown as OcclusionAttribution & { worth: number[] };
       expect(found.tokens).toEqual(['Anna', 'lives', 'in', 'Berlin']);
       expect(found.worth).toHaveLength(4);
@@ -120,7 +129,7 @@ describe('crf-lab explain', () => {
       const { code, stdout } = await callCli(...args);
       expect([code, stdout.includes('with all words occluded')]).toEqual([0, true]);
     }
-    const all = await callCli('explain', '--model', NETWORK, '--text', 'Anna lives in Berlin');
+    const all = await callCli('explain', '--model', NETWORK, '--occlude', '--text', 'Anna lives in Berlin');
     expect(all.code).toBe(0);
   });
 

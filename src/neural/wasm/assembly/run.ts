@@ -54,6 +54,7 @@ import {
   PREDICT_LSTM,
   PREPARE_CRF,
   PROJECT_DISTINCT,
+  PROJECT_INPUTS,
   READ_STATES,
   READ_TOKENS,
   RUN_CRF,
@@ -189,6 +190,9 @@ export function run(plan: usize, scratch: usize, task: usize): void {
       break;
     case MOVE_ROWS:
       moveRows(plan, a, b, c);
+      break;
+    case PROJECT_INPUTS:
+      projectInputs(record(plan, FIRST_LSTM), a, b);
       break;
     case PROJECT_DISTINCT:
       projectDistinct(plan, a, b);

@@ -75,6 +75,8 @@ export const MOVE_ROWS = 38;
 export const PROJECT_DISTINCT = 39;
 /** record, direction, from sequence, to */
 export const PREDICT_LSTM = 40;
+/** from row, to */
+export const PROJECT_INPUTS = 41;
 
 export const TASK_WORDS = 5;
 
