@@ -6,7 +6,8 @@ import type { CrfModel } from '../crf/model.ts';
 export function columnsRead({ parts }: CrfModel): string[] {
   const { features, input } = parts;
   const known = input.columns.filter(
-    (name, n) => name !== '_' && name !== input.label && (input.word === undefined ? n > 0 : name !== input.word),
+    (name, n) =>
+      name !== '_' && name !== input.label && (input.word === undefined ? n > 0 : name !== input.word),
   );
   const named = new Set<string>();
   for (const template of features?.spec.templates ?? []) {

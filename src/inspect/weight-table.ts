@@ -145,7 +145,9 @@ export class WeightTable {
         const names = this.#allNames();
         // Rank once, so that the sort compares numbers.
         const ranks = new Float64Array(names.length);
-        const byName = Array.from(names.keys()).sort((a, b) => ((names[a] ?? '') < (names[b] ?? '') ? -1 : 1));
+        const byName = Array.from(names.keys()).sort((a, b) =>
+          (names[a] ?? '') < (names[b] ?? '') ? -1 : 1,
+        );
         for (const [rank, source] of byName.entries()) ranks[source] = rank;
         const rankOf = (f: number): number => ranks[this.#sources[f] ?? -1] ?? names.length;
         sorted.sort((a, b) => rankOf(a) - rankOf(b) || a - b);
@@ -176,12 +178,20 @@ function nameTest(search: string): ((name: string) => boolean) | undefined {
 }
 
 /** The weight that goes by a name; undefined where the pair owns none, or the model does not have one of the names. */
-export function findWeight(model: CrfModel, { kind, attribute, from, label }: WeightName): number | undefined {
+export function findWeight(
+  model: CrfModel,
+  { kind, attribute, from, label }: WeightName,
+): number | undefined {
   const { index, weights, vocabularies } = model.parts;
   const layout = weightLayout(index);
   const to = model.labels.indexOf(label);
   const before = from === undefined ? -1 : model.labels.indexOf(from);
-  const at = (first: number, end: number, isWanted: (k: number) => boolean, offset: number): number | undefined => {
+  const at = (
+    first: number,
+    end: number,
+    isWanted: (k: number) => boolean,
+    offset: number,
+  ): number | undefined => {
     for (let k = first; k < end; k++) if (isWanted(k)) return weights[offset + k];
     return undefined;
   };
@@ -193,7 +203,8 @@ export function findWeight(model: CrfModel, { kind, attribute, from, label }: We
       return at(first, end, (k) => index.stateLabels[k] === to, 0);
     }
     case 'transition': {
-      const isWanted = (k: number): boolean => index.transitionFrom[k] === before && index.transitionTo[k] === to;
+      const isWanted = (k: number): boolean =>
+        index.transitionFrom[k] === before && index.transitionTo[k] === to;
       return at(0, index.transitionFrom.length, isWanted, layout.transitions);
     }
     case 'edge': {

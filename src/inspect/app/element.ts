@@ -3,7 +3,9 @@
 export type Child = Node | string | number | false | undefined | readonly Child[];
 
 /** `onclick` and the like are listeners; true is an attribute without value; false and undefined are left out. */
-export type Attributes = Readonly<Record<string, string | number | boolean | undefined | ((event: Event) => void)>>;
+export type Attributes = Readonly<
+  Record<string, string | number | boolean | undefined | ((event: Event) => void)>
+>;
 
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,

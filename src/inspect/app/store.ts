@@ -1,7 +1,7 @@
 /** What the page is about now: models with their changes, the sentence, the chosen token; and the address that keeps it. */
 import type { DecisionAccount } from '../../compare/explain/account.ts';
 import { type Sentence, sentenceFromTokens } from '../../corpus/sentence.ts';
-import { tokenise } from '../../corpus/tokenise.ts';
+import { tokeniseText } from '../../corpus/tokenise.ts';
 import { CrfLabError, OptionError } from '../../errors.ts';
 import type { EncodedDataset } from '../../features/encode.ts';
 import type { Analysis } from '../analysis.ts';
@@ -27,7 +27,12 @@ export interface CurrentSentence {
 
 /** What a model makes of the sentence. */
 export type Reading =
-  | { readonly data: EncodedDataset; readonly analysis: Analysis; readonly elapsedMs: number; readonly error?: undefined }
+  | {
+      readonly data: EncodedDataset;
+      readonly analysis: Analysis;
+      readonly elapsedMs: number;
+      readonly error?: undefined;
+    }
   | { readonly error: string };
 
 export class Store {
@@ -185,7 +190,7 @@ export class Store {
     const inspected = text === undefined ? this.inspection.data?.sentences[sentence ?? 0] : undefined;
     if (inspected !== undefined)
       return { sentence: toSentence(inspected), inspected, tokensTyped: inspected.tokens.length };
-    const all = tokenise(this.text);
+    const all = tokeniseText(this.text).map(({ text: token }) => token);
     const tokens = all.slice(0, MOST_TOKENS);
     const columns = new Map(
       this.columns.map((column) => [column, tokens.map((token, t) => this.#columnValue(t, column, token))]),
@@ -227,7 +232,9 @@ export class Store {
       const wanted = state.settings[n] ?? UNCHANGED;
       const attempts: ((now: LiveSettings) => LiveSettings)[] = [
         (now) => ({ ...now, output: wanted.output }),
-        ...wanted.templatesOff.map((template) => (now: LiveSettings) => withChange(now, { kind: 'template', template })),
+        ...wanted.templatesOff.map(
+          (template) => (now: LiveSettings) => withChange(now, { kind: 'template', template }),
+        ),
         ...wanted.edits.map((edit) => (now: LiveSettings) => withChange(now, { kind: 'weight', edit })),
         ...wanted.forbidden.map((step) => (now: LiveSettings) => withChange(now, { kind: 'step', step })),
       ];
