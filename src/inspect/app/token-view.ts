@@ -126,13 +126,13 @@ export class TokenView {
   #columns(token: number): Child[] {
     const { current, columns } = this.#store;
     if (current === undefined || columns.length === 0) return [];
-    const valueOf = (column: string): string => current.sentence.columns.get(column)?.[token] ?? '';
+    const columnValue = (column: string): string => current.sentence.columns.get(column)?.[token] ?? '';
     if (current.inspected !== undefined)
       return [
         element(
           'p',
           { class: 'fine' },
-          ...columns.flatMap((column) => [name(column), ' ', name(valueOf(column)), '  ']),
+          ...columns.flatMap((column) => [name(column), ' ', name(columnValue(column)), '  ']),
         ),
       ];
     return [
@@ -154,7 +154,7 @@ export class TokenView {
               type: 'text',
               size: 8,
               'data-key': `column ${column}`,
-              value: valueOf(column),
+              value: columnValue(column),
               onchange: (event) => {
                 if (event.target instanceof HTMLInputElement)
                   this.#store.setColumnValue(token, column, event.target.value.trim() || '_');
