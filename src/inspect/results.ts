@@ -10,7 +10,13 @@ import {
   readSpans,
   SPAN_KINDS,
 } from '../evaluation/index.ts';
-import type { ConfusionCell, ErrorKindCount, InspectedData, InspectedResult } from './inspection.ts';
+import type {
+  ConfusionCell,
+  ErrorKindCount,
+  InspectedData,
+  InspectedResult,
+  InspectedSentence,
+} from './inspection.ts';
 
 /** Labels of every sentence, each seen within its document, `[N][T]`. */
 export async function labelSentences(model: CrfModel, sentences: readonly Sentence[]): Promise<string[][]> {
