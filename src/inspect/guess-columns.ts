@@ -1,29 +1,18 @@
 /** Columns for text that is typed in: a model may read parts of speech or chunks, which a reader cannot be asked to type. */
 import type { Sentence } from '../corpus/sentence.ts';
 import type { CrfModel } from '../crf/model.ts';
+import { columnsRead } from './results.ts';
 
 /** Names of the columns besides words that the templates of a model read, in the order of its training file. */
-export function columnsRead({ parts }: CrfModel): string[] {
-  const { features, input } = parts;
-  const known = input.columns.filter(
-    (name, n) =>
-      name !== '_' && name !== input.label && (input.word === undefined ? n > 0 : name !== input.word),
+export function columnsToGuess(model: CrfModel): string[] {
+  const { columns, label, word } = model.parts.input;
+  const known = columns.filter(
+    (name, n) => name !== '_' && name !== label && (word === undefined ? n > 0 : name !== word),
   );
-  const named = new Set<string>();
-  for (const template of features?.spec.templates ?? []) {
-    if (template.kind === 'attribute' || template.kind === 'edge') {
-      for (const part of template.parts) if (part.field === 'column') named.add(part.name);
-    } else if (template.kind === 'pattern') {
-      // A pattern counts columns, so that none before the one that it reads may be missing.
-      const most = Math.max(0, ...Array.from(template.pattern.matchAll(COLUMN), (match) => Number(match[1])));
-      for (const name of known.slice(0, most)) named.add(name);
-    }
-  }
-  return [...known.filter((name) => named.delete(name)), ...named];
+  const read = columnsRead([model]);
+  if (read === undefined) return known;
+  return [...known.filter((name) => read.delete(name)), ...read];
 }
-
-/** The second number of a macro `%x[-1,2]` of CRF++ or Wapiti: the column. */
-const COLUMN = /%[xtm]\[[^\],]*,\s*(\d+)/gi;
 
 /** Letters at the end of a word by which an unknown one is judged. */
 const ENDING = 3;

@@ -5,9 +5,10 @@
  */
 import type { Scheme, Sentence } from '../corpus/index.ts';
 import type { CrfModel } from '../crf/model.ts';
-import { deserializeCrf } from '../crf/serialize.ts';
+import { deserializeCrf, serializeCrf } from '../crf/serialize.ts';
 import type { CategoryScores, SpanKind } from '../evaluation/index.ts';
 import { bytesToText, textToBytes } from './compression.ts';
+import { fromTransport, toTransport } from './transport.ts';
 
 /** JSON-able. Bytes are gzip in base64, so that no text of a corpus stands in the page as it is. */
 export interface InspectPayload {
@@ -24,7 +25,7 @@ export interface PackedModel {
   /** Size of the model file, bytes. */
   readonly bytes: number;
   readonly reduction: Reduction | undefined;
-  /** The model file. */
+  /** The model file by `toTransport`. */
   readonly model: string;
 }
 
@@ -56,8 +57,10 @@ export interface Reduction {
   /** State features with a weight, before and after. */
   readonly weights: number;
   readonly weightsKept: number;
-  /** Binary digits that weights keep behind the first one; 52 where none were rounded. */
-  readonly mantissaBits: number;
+  /** Those left out were below this in absolute value. */
+  readonly threshold: number;
+  /** Every weight is a multiple of this, a power of two. */
+  readonly step: number;
   /** The data that the loss was measured on, undefined: it was not measured. */
   readonly dataName: string | undefined;
   /** Micro F1 (accuracy where labels have no scheme), fractions. */
@@ -71,6 +74,8 @@ export interface InspectedData {
   readonly scheme: Scheme;
   /** Those in the page: with errors first, then in the order of the file. */
   readonly sentences: readonly InspectedSentence[];
+  /** Whether a model looks beyond the sentence, so that documents stand in the page as wholes; see `documentOf`. */
+  readonly hasDocuments: boolean;
   /** How many the data have. */
   readonly sentencesInAll: number;
   readonly tokensInAll: number;
@@ -79,8 +84,9 @@ export interface InspectedData {
 }
 
 export interface InspectedSentence {
-  /** In its file, from 0. */
+  /** In its file, from 0; so is its document. */
   readonly number: number;
+  readonly document: number;
   readonly tokens: readonly string[];
   /** Columns besides words and labels that a model reads. */
   readonly columns: ReadonlyMap<string, readonly string[]>;
@@ -125,11 +131,11 @@ export interface ErrorKindCount {
   readonly sentences: readonly number[];
 }
 
-/** The models and data of a payload. @throws ModelFormatError where it is damaged */
+/** The models and data of a payload. @throws ModelFormatError, RangeError, SyntaxError, TypeError, DOMException where it is damaged */
 export async function readInspection(payload: InspectPayload): Promise<Inspection> {
   const models = payload.models.map(async ({ model, ...rest }) => ({
     ...rest,
-    model: deserializeCrf(await textToBytes(model), rest.name),
+    model: deserializeCrf(fromTransport(await textToBytes(model)), rest.name),
   }));
   return {
     models: await Promise.all(models),
@@ -146,6 +152,11 @@ async function readData(text: string): Promise<InspectedData> {
   };
 }
 
+/** The text of a model in a payload. */
+export function packModel(model: CrfModel): Promise<string> {
+  return bytesToText(toTransport(serializeCrf(model)));
+}
+
 /** The text that `readData` reads. */
 export function packData({ sentences, ...rest }: InspectedData): Promise<string> {
   const packed: PackedData = {
@@ -155,9 +166,25 @@ export function packData({ sentences, ...rest }: InspectedData): Promise<string>
   return bytesToText(new TextEncoder().encode(JSON.stringify(packed)));
 }
 
-/** A sentence of the data as models take it. */
-export function toSentence({ tokens, columns, gold, number }: InspectedSentence): Sentence {
-  return { tokens, columns, labels: gold, document: number, id: undefined, line: 0 };
+/**
+ * The sentence at a place of `InspectedData.sentences` within what the page has of its document: label it as
+ * `model.labelEncoded(model.encoder.encodeDocument(document, index, index + 1), 0)`. Where `hasDocuments` is false the document is the
+ * sentence alone.
+ */
+export function documentOf(
+  { sentences, hasDocuments }: InspectedData,
+  place: number,
+): { readonly document: readonly Sentence[]; readonly index: number } {
+  const own = sentences[place];
+  if (own === undefined) throw new RangeError(`place ${place} is outside 0..${sentences.length - 1}`);
+  const members = hasDocuments
+    ? sentences.filter(({ document }) => document === own.document).sort((a, b) => a.number - b.number)
+    : [own];
+  return { document: members.map(toSentence), index: members.indexOf(own) };
+}
+
+function toSentence({ tokens, columns, gold, document }: InspectedSentence): Sentence {
+  return { tokens, columns, labels: gold, document, id: undefined, line: 0 };
 }
 
 /** JSON that may stand inside a `<script>` element, or in any text of a page. */

@@ -12,6 +12,7 @@ import { applyConstraints, type InferenceConstraints } from '../crf/inference/in
 import { CrfModel } from '../crf/model.ts';
 import { OptionError } from '../errors.ts';
 import type { EncodedDataset } from '../features/encode.ts';
+import type { SentenceContext } from '../features/field.ts';
 import { type Analysis, analyseLattice } from './analysis.ts';
 import { isSameWeight, type LiveSettings, UNCHANGED } from './live-settings.ts';
 
@@ -94,12 +95,14 @@ export class LiveModel {
   }
 
   /**
-   * Attributes of a sentence, taken as a document of its own, or of ready attributes.
+   * Attributes of a sentence, taken as a document of its own or within one, or of ready attributes.
    * @throws CrfLabError where the sentence lacks a column that the templates read
    */
-  read(input: Sentence | AttributeSequence): EncodedDataset {
+  read(input: Sentence | SentenceContext | AttributeSequence): EncodedDataset {
     const { base } = this;
-    return base.encode(['tokens' in input ? base.extractor.extract(input) : input]);
+    if ('attributes' in input) return base.encode([input]);
+    const context = 'tokens' in input ? { sentence: input, document: [input], index: 0 } : input;
+    return base.encode([base.extractor.extractInContext(context)]);
   }
 
   /** Labels, probabilities and scores of what `read` gave. @throws CrfLabError when no path is possible */

@@ -10,7 +10,13 @@ import {
   readSpans,
   SPAN_KINDS,
 } from '../evaluation/index.ts';
-import type { ConfusionCell, ErrorKindCount, InspectedData, InspectedResult } from './inspection.ts';
+import type {
+  ConfusionCell,
+  ErrorKindCount,
+  InspectedData,
+  InspectedResult,
+  InspectedSentence,
+} from './inspection.ts';
 
 /** Labels of every sentence, each seen within its document, `[N][T]`. */
 export async function labelSentences(model: CrfModel, sentences: readonly Sentence[]): Promise<string[][]> {
@@ -18,21 +24,20 @@ export async function labelSentences(model: CrfModel, sentences: readonly Senten
   return labelNames(data, await model.decodeAll(data), model.parts.vocabularies.labels);
 }
 
-/** @param most sentences that are taken into the page, by default all */
-export async function inspectData(
-  models: readonly CrfModel[],
-  { name, sentences }: { readonly name: string; readonly sentences: readonly Sentence[] },
-  most: number = sentences.length,
-): Promise<InspectedData> {
-  const predicted = await Promise.all(models.map((model) => labelSentences(model, sentences)));
-  return gatherData(models, name, sentences, predicted, most);
+export interface LabelledData {
+  readonly name: string;
+  /** With labels in the scheme of the models. */
+  readonly sentences: readonly Sentence[];
 }
 
-/** The same where labels are known, `[models][N][T]`. */
+/**
+ * Scores over all of the data, with about `most` of its sentences at most: those with errors first; whole documents where a model
+ * reads those.
+ * @param predicted labels by each model, `[models][N][T]`
+ */
 export function gatherData(
   models: readonly CrfModel[],
-  name: string,
-  sentences: readonly Sentence[],
+  { name, sentences }: LabelledData,
   predicted: readonly LabelSequences[],
   most: number,
 ): InspectedData {
@@ -40,30 +45,62 @@ export function gatherData(
   const scheme = models[0]?.scheme ?? 'none';
   const isWrong = (n: number): boolean =>
     predicted.some((labels) => labels[n]?.some((label, t) => label !== gold[n]?.[t]));
-  const numbers = [...sentences.keys()];
-  const chosen = [...numbers.filter(isWrong), ...numbers.filter((n) => !isWrong(n))].slice(0, most);
+  const wrong = new Set([...sentences.keys()].filter(isWrong));
+  const wrongFirst = (numbers: readonly number[]): number[] => [
+    ...numbers.filter((n) => wrong.has(n)),
+    ...numbers.filter((n) => !wrong.has(n)),
+  ];
+  const hasDocuments = models.some(readsDocuments) && (sentences.at(-1)?.document ?? 0) > 0;
+  const chosen = hasDocuments
+    ? wrongFirst(chooseDocuments(sentences, wrong, most))
+    : wrongFirst([...sentences.keys()]).slice(0, most);
   const places = new Map(chosen.map((number, place) => [number, place]));
   const columns = columnsRead(models);
+  const embedded = chosen.flatMap((number): InspectedSentence[] => {
+    const sentence = sentences[number];
+    if (sentence === undefined) return [];
+    const { tokens, document } = sentence;
+    const kept = [...sentence.columns].filter(([column]) => columns?.has(column) ?? true);
+    const labels = predicted.map((all) => all[number] ?? []);
+    return [
+      { number, document, tokens, columns: new Map(kept), gold: gold[number] ?? [], predicted: labels },
+    ];
+  });
   return {
     name,
     scheme,
-    sentences: chosen.map((number) => ({
-      number,
-      tokens: sentences[number]?.tokens ?? [],
-      columns: new Map(
-        [...(sentences[number]?.columns ?? [])].filter(([column]) => columns?.has(column) ?? true),
-      ),
-      gold: gold[number] ?? [],
-      predicted: predicted.map((labels) => labels[number] ?? []),
-    })),
+    sentences: embedded,
+    hasDocuments,
     sentencesInAll: sentences.length,
     tokensInAll: sentences.reduce((sum, { tokens }) => sum + tokens.length, 0),
     results: predicted.map((labels) => resultOf(gold, labels, scheme, places)),
   };
 }
 
+/** Sentences of whole documents, those with the largest share of wrong sentences first, as long as there is room for `most`; in order. */
+function chooseDocuments(sentences: readonly Sentence[], wrong: ReadonlySet<number>, most: number): number[] {
+  const documents = new Map<number, number[]>();
+  for (const [n, { document }] of sentences.entries()) {
+    const members = documents.get(document);
+    if (members === undefined) documents.set(document, [n]);
+    else members.push(n);
+  }
+  const ranked = [...documents.values()]
+    .map((members) => ({ members, share: members.filter((n) => wrong.has(n)).length / members.length }))
+    .sort((a, b) => b.share - a.share);
+  const chosen: number[] = [];
+  for (const { members } of ranked) if (chosen.length + members.length <= most) chosen.push(...members);
+  return chosen.sort((a, b) => a - b);
+}
+
+function readsDocuments({ parts }: CrfModel): boolean {
+  return (parts.features?.spec.templates ?? []).some(
+    (template) => 'parts' in template && template.parts.some(({ field }) => field === 'document'),
+  );
+}
+
 /** Names of the columns that templates read; undefined where patterns count columns, so that all are needed. */
-function columnsRead(models: readonly CrfModel[]): Set<string> | undefined {
+export function columnsRead(models: readonly CrfModel[]): Set<string> | undefined {
   const names = new Set<string>();
   for (const { parts } of models) {
     for (const template of parts.features?.spec.templates ?? []) {

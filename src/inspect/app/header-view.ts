@@ -2,7 +2,7 @@
 import { weightLayout } from '../../crf/feature-index.ts';
 import type { InspectedModel } from '../inspection.ts';
 import { type Child, element, replaceContent } from './element.ts';
-import { countText, percentText, plural } from './numbers.ts';
+import { countText, logText, percentText, plural, weightText } from './numbers.ts';
 import type { Store } from './store.ts';
 import { name } from './words.ts';
 
@@ -60,13 +60,14 @@ function describe({ model, bytes, reduction }: InspectedModel): Child[] {
   ];
   const parts: Child[] = [element('p', { class: 'fine' }, facts.join(' · '))];
   if (reduction !== undefined) {
-    const { weights, weightsKept, mantissaBits, dataName, f1Before, f1After } = reduction;
+    const { weights, weightsKept, threshold, step, dataName, f1Before, f1After } = reduction;
     parts.push(
       element(
         'p',
         { class: 'warning' },
         `Reduced for this page: ${countText(weightsKept)} of ${countText(weights)} state weights are kept`,
-        mantissaBits < 52 && `, rounded to ${mantissaBits} binary digits`,
+        threshold > 0 && `, those of at least ${logText(threshold)} in size`,
+        step > 0 && `, rounded to multiples of ${weightText(step)}`,
         '. ',
         f1Before !== undefined && f1After !== undefined && dataName !== undefined
           ? ['F1 on ', name(dataName, 40), ` ${percentText(f1Before)} before, ${percentText(f1After)} after.`]

@@ -3,7 +3,7 @@ import { relevantLabels } from '../shown-labels.ts';
 import { type Child, element, replaceContent, svg } from './element.ts';
 import { percentText } from './numbers.ts';
 import type { Store } from './store.ts';
-import { frameOf, trellis } from './trellis-frame.ts';
+import { frameOf, scrollToColumn, trellis } from './trellis-frame.ts';
 
 /** Columns that are drawn: those around the chosen token. */
 const MOST_COLUMNS = 60;
@@ -127,6 +127,7 @@ export class LatticeView {
         ...nodes,
       ),
     );
+    scrollToColumn(this.element, shape);
   }
 }
 

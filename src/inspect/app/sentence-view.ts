@@ -146,12 +146,12 @@ export class SentenceView {
       `${plural(length, 'token')}, labelled in ${Math.max(0.1, reading.elapsedMs).toFixed(1)} ms. `,
       `The best path has probability ${probabilityText(best?.probability ?? 0)} (log ${logText((best?.score ?? 0) - logZ)}).`,
       tooLong,
-      this.#contextText(model.labels),
+      this.#reductionText(model.labels),
     ];
   }
 
-  /** Within its document a sentence may be labelled otherwise than alone, as it is here. */
-  #contextText(labels: readonly string[]): Child {
+  /** A reduced model may label a sentence otherwise than the whole one that the results are of. */
+  #reductionText(labels: readonly string[]): Child {
     const { current, state, model } = this.#store;
     const reading = this.#store.reading(state.model);
     const then = current?.inspected?.predicted[state.model];
@@ -159,7 +159,7 @@ export class SentenceView {
     if (model.changed !== model.base || model.constraints !== undefined) return undefined;
     const now = Array.from(reading.analysis.paths[0]?.labels ?? [], (id) => labels[id] ?? '');
     if (now.every((label, t) => label === then[t])) return undefined;
-    return ' In its document the whole model labels this sentence otherwise: here it stands alone.';
+    return ' The whole model, before it was reduced for this page, labels this sentence otherwise.';
   }
 
   #differsFromGold(n: number): boolean {

@@ -8,7 +8,7 @@ import { logText, percentText, plural } from './numbers.ts';
 import { askAbout, judgeValue, type Question } from './step-quiz.ts';
 import { RECURSION_NAMES, RECURSION_TEXTS, type StepContext, stepText } from './step-texts.ts';
 import type { Store } from './store.ts';
-import { frameOf, trellis } from './trellis-frame.ts';
+import { frameOf, scrollToColumn, type TrellisShape, trellis } from './trellis-frame.ts';
 import { name, plainName, word } from './words.ts';
 
 /** A sentence that can be followed on one screen. */
@@ -29,6 +29,7 @@ export class StepsView {
   #verdict: { readonly isRight: boolean; readonly text: string } | undefined;
   #score = { right: 0, asked: 0 };
   #of: Analysis | undefined;
+  #shape: TrellisShape | undefined;
 
   constructor(store: Store) {
     this.#store = store;
@@ -72,6 +73,7 @@ export class StepsView {
       this.#drawing(context),
       element('div', { class: 'step-text', role: 'status' }, ...this.#explanation(context)),
     );
+    if (this.#shape !== undefined) scrollToColumn(this.element, this.#shape);
   }
 
   #hasBoundary(): boolean {
@@ -335,6 +337,7 @@ export class StepsView {
       }
     }
     const hidden = L - shown.length;
+    this.#shape = shape;
     return element(
       'div',
       {},

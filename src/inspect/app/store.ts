@@ -4,9 +4,10 @@ import { type Sentence, sentenceFromTokens } from '../../corpus/sentence.ts';
 import { tokeniseText } from '../../corpus/tokenise.ts';
 import { CrfLabError, OptionError } from '../../errors.ts';
 import type { EncodedDataset } from '../../features/encode.ts';
+import type { SentenceContext } from '../../features/field.ts';
 import type { Analysis } from '../analysis.ts';
-import { ColumnGuesser, columnsRead } from '../guess-columns.ts';
-import { type InspectedSentence, type Inspection, toSentence } from '../inspection.ts';
+import { ColumnGuesser, columnsToGuess } from '../guess-columns.ts';
+import { documentOf, type InspectedSentence, type Inspection } from '../inspection.ts';
 import { LiveModel } from '../live-model.ts';
 import { type Change, type LiveSettings, UNCHANGED, withChange, withoutChange } from '../live-settings.ts';
 import { formatHash, type PageState, parseHash } from '../page-state.ts';
@@ -19,6 +20,8 @@ const FIRST_TEXT = 'George Washington flew from Berlin to New York .';
 
 export interface CurrentSentence {
   readonly sentence: Sentence;
+  /** In its document where a model looks beyond the sentence; else, and of typed text, alone. */
+  readonly context: SentenceContext;
   /** undefined for typed text. */
   readonly inspected: InspectedSentence | undefined;
   /** How many tokens were typed, where they are too many. */
@@ -50,7 +53,7 @@ export class Store {
   constructor(inspection: Inspection, hash: string) {
     this.inspection = inspection;
     this.models = inspection.models.map(({ model }) => new LiveModel(model));
-    this.#guesser = new ColumnGuesser((inspection.data?.sentences ?? []).map(toSentence));
+    this.#guesser = new ColumnGuesser(inspection.data?.sentences ?? []);
     this.#state = this.#accept(parseHash(hash, this.models.length));
   }
 
@@ -141,7 +144,7 @@ export class Store {
     if (current === undefined || model === undefined) return undefined;
     let reading = this.#readings[n];
     if (reading === undefined) {
-      reading = read(model, current.sentence);
+      reading = read(model, current.context);
       this.#readings[n] = reading;
     }
     return reading;
@@ -175,7 +178,7 @@ export class Store {
 
   /** Columns that the models read besides words, for typed text. */
   get columns(): readonly string[] {
-    return [...new Set(this.models.flatMap(({ base }) => columnsRead(base)))];
+    return [...new Set(this.models.flatMap(({ base }) => columnsToGuess(base)))];
   }
 
   setColumnValue(t: number, column: string, value: string): void {
@@ -186,17 +189,29 @@ export class Store {
   }
 
   #findSentence(): CurrentSentence {
-    const { text, sentence } = this.#state;
-    const inspected = text === undefined ? this.inspection.data?.sentences[sentence ?? 0] : undefined;
-    if (inspected !== undefined)
-      return { sentence: toSentence(inspected), inspected, tokensTyped: inspected.tokens.length };
+    const { text, sentence: place = 0 } = this.#state;
+    const { data } = this.inspection;
+    const inspected = text === undefined ? data?.sentences[place] : undefined;
+    if (data !== undefined && inspected !== undefined) {
+      const { document, index } = documentOf(data, place);
+      const own = document[index];
+      if (own !== undefined)
+        return {
+          sentence: own,
+          context: { sentence: own, document, index },
+          inspected,
+          tokensTyped: own.tokens.length,
+        };
+    }
     const all = tokeniseText(this.text).map(({ text: token }) => token);
     const tokens = all.slice(0, MOST_TOKENS);
     const columns = new Map(
       this.columns.map((column) => [column, tokens.map((token, t) => this.#columnValue(t, column, token))]),
     );
+    const sentence = sentenceFromTokens(tokens, undefined, columns);
     return {
-      sentence: sentenceFromTokens(tokens, undefined, columns),
+      sentence,
+      context: { sentence, document: [sentence], index: 0 },
       inspected: undefined,
       tokensTyped: all.length,
     };
@@ -270,10 +285,10 @@ export class Store {
   }
 }
 
-function read(model: LiveModel, sentence: Sentence): Reading {
+function read(model: LiveModel, context: SentenceContext): Reading {
   const start = performance.now();
   try {
-    const data = model.read(sentence);
+    const data = model.read(context);
     const analysis = model.analyse(data);
     return { data, analysis, elapsedMs: performance.now() - start };
   } catch (error) {

@@ -46,7 +46,7 @@ export class TransitionsView {
         ' never seen in training, no weight; ',
         element('span', { class: 'key' }, '0'),
         ' seen, and learned to be 0; ',
-        element('span', { class: 'key illegal' }, ' '),
+        element('span', { class: 'key illegal' }, '\u00a0'),
         ' breaks the tag scheme; ',
         element('span', { class: 'key' }, '✕'),
         ' forbidden by you. Arrow keys go from cell to cell.',

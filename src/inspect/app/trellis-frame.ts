@@ -34,6 +34,16 @@ export function frameOf({ shown, tokens, columnWidth, rowHeight }: TrellisShape)
   };
 }
 
+/** Brings the marked column into sight, as far to the left as leaves what comes before it visible. */
+export function scrollToColumn(drawing: Element, { columnWidth, chosen }: TrellisShape): void {
+  const region = drawing.querySelector('.scrolling');
+  if (region === null || chosen === undefined) return;
+  const left = (chosen - 2) * columnWidth;
+  const right = (chosen + 2) * columnWidth - region.clientWidth;
+  if (region.scrollLeft > left || region.scrollLeft < right)
+    region.scrollLeft = Math.max(0, (chosen + 0.5) * columnWidth - region.clientWidth / 2);
+}
+
 /** @param description what the drawing shows, for those who do not see it */
 export function trellis(
   shape: TrellisShape,
