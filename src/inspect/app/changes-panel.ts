@@ -2,7 +2,14 @@
 import { templateShares } from '../../compare/explain/template-shares.ts';
 import { CrfLabError } from '../../errors.ts';
 import type { LiveModel } from '../live-model.ts';
-import { type Change, changesOf, OUTPUTS, type Output, type Step } from '../live-settings.ts';
+import {
+  type Change,
+  changesOf,
+  type LiveSettings,
+  OUTPUTS,
+  type Output,
+  type Step,
+} from '../live-settings.ts';
 import { type Child, element, replaceContent, sized, unseen } from './element.ts';
 import { percentText, signedText } from './numbers.ts';
 import type { Store } from './store.ts';
@@ -24,6 +31,9 @@ export class ChangesPanel {
   readonly #forbid = element('fieldset', { class: 'forbid' });
   readonly #shares = new Map<LiveModel, Map<string, number>>();
   #templatesOf: LiveModel | undefined;
+  #drawnOf: LiveModel | undefined;
+  #drawn: LiveSettings | undefined;
+  #hadUndo = false;
   #forbidOf: LiveModel | undefined;
 
   constructor(store: Store) {
@@ -33,6 +43,11 @@ export class ChangesPanel {
 
   update(): void {
     const { model, models, modelName } = this.#store;
+    if (this.#drawnOf === model && this.#drawn === model.settings && this.#hadUndo === this.#store.canUndo)
+      return;
+    this.#drawnOf = model;
+    this.#drawn = model.settings;
+    this.#hadUndo = this.#store.canUndo;
     const changes = changesOf(model.settings);
     const count = changes.length === 0 ? 'as trained' : `${changes.length} changed`;
     replaceContent(

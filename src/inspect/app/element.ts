@@ -50,16 +50,14 @@ export function replaceContent(parent: Element, ...children: readonly Child[]): 
   const active = document.activeElement;
   const hadFocus = active instanceof HTMLElement && parent.contains(active) && active !== parent;
   const key = hadFocus ? active.dataset.key : undefined;
-  const scrolls = [...parent.querySelectorAll<HTMLElement>('[data-scroll]')].map(
-    (region) => [region.dataset.scroll, region.scrollLeft, region.scrollTop] as const,
-  );
+  const scrolls = scrollsOf(parent);
   parent.replaceChildren();
   append(parent, children);
-  for (const [name, left, top] of scrolls) {
-    const region = [...parent.querySelectorAll<HTMLElement>('[data-scroll]')].find(
-      (other) => other.dataset.scroll === name,
-    );
-    region?.scrollTo(left, top);
+  for (const { name, left, top } of scrolls) {
+    if (left === 0 && top === 0) continue;
+    regionsOf(parent)
+      .find((region) => region.dataset.scroll === name)
+      ?.scrollTo(left, top);
   }
   if (!hadFocus) return;
   const keyed = [...parent.querySelectorAll<HTMLElement>('[data-key]')];
@@ -67,6 +65,19 @@ export function replaceContent(parent: Element, ...children: readonly Child[]): 
     (key === undefined ? undefined : keyed.find((other) => other.dataset.key === key)) ??
     parent.querySelector<HTMLElement>('button, input, select, [tabindex]');
   next?.focus({ preventScroll: true });
+}
+
+function regionsOf(parent: Element): HTMLElement[] {
+  return [...parent.querySelectorAll<HTMLElement>('[data-scroll]')];
+}
+
+/** How far the scrolling regions of an element are scrolled. */
+function scrollsOf(parent: Element): { name: string | undefined; left: number; top: number }[] {
+  return regionsOf(parent).map(({ dataset, scrollLeft, scrollTop }) => ({
+    name: dataset.scroll,
+    left: scrollLeft,
+    top: scrollTop,
+  }));
 }
 
 /** Text for screen readers. */

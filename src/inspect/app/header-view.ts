@@ -9,6 +9,7 @@ import { name } from './words.ts';
 export class HeaderView {
   readonly element = element('div', { class: 'about' });
   readonly #store: Store;
+  #shown: InspectedModel | undefined;
 
   constructor(store: Store) {
     this.#store = store;
@@ -17,7 +18,8 @@ export class HeaderView {
   update(): void {
     const { inspection, state } = this.#store;
     const shown = inspection.models[state.model];
-    if (shown === undefined) return;
+    if (shown === undefined || this.#shown === shown) return;
+    this.#shown = shown;
     replaceContent(this.element, this.#choice(), ...describe(shown));
   }
 

@@ -46,6 +46,8 @@ export class LatticeView {
     const rowOf = new Map(shown.map((id, row) => [id, row]));
     const steps: Child[] = [];
     const nodes: Child[] = [];
+    /** Dots for labels that are next to impossible, all in one path. */
+    const faint: string[] = [];
     for (let t = first; t < last; t++) {
       for (const [row, j] of shown.entries()) {
         const p = marginals[t * L + j] ?? 0;
@@ -64,7 +66,7 @@ export class LatticeView {
               svg('title', {}, title),
             ),
           );
-        else nodes.push(svg('circle', { cx: x(t - first), cy: y(row), r: 1.5, class: 'node faint' }));
+        else faint.push(`M${x(t - first)} ${y(row)}h0`);
         if (t === first) continue;
         for (const i of shown) {
           const isStep = isBest && path[t - 1] === i;
@@ -123,6 +125,7 @@ export class LatticeView {
         shape,
         'Lattice of labels and tokens. The same numbers stand in the table of the chosen token.',
         (t) => this.#store.update({ token: t + first, against: undefined }),
+        svg('path', { class: 'faint', d: faint.join('') }),
         ...steps,
         ...nodes,
       ),

@@ -11,6 +11,9 @@ import { TokenView } from './token-view.ts';
 import type { WeightDialog } from './weight-dialog.ts';
 import { name, plainName } from './words.ts';
 
+/** Labels follow every keystroke; what explains them follows as soon as the typing pauses. */
+const TYPING_PAUSE_MS = 60;
+
 export class SentenceView {
   readonly element = element('div', { class: 'sentence-view' });
   readonly #store: Store;
@@ -23,6 +26,8 @@ export class SentenceView {
   readonly #account: AccountView;
   readonly #lattice: LatticeView;
   readonly #categories: readonly Categories[];
+  #isTyping = false;
+  #detailTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(store: Store, dialog: WeightDialog) {
     this.#store = store;
@@ -36,8 +41,11 @@ export class SentenceView {
       rows: 2,
       spellcheck: 'false',
       autocomplete: 'off',
-      oninput: () =>
-        store.update({ text: this.#field.value, sentence: undefined, token: undefined, against: undefined }),
+      oninput: () => {
+        this.#isTyping = true;
+        store.update({ text: this.#field.value, sentence: undefined, token: undefined, against: undefined });
+        this.#isTyping = false;
+      },
     });
     this.#choice = this.#makeChoice();
     this.element.append(
@@ -64,6 +72,12 @@ export class SentenceView {
       this.#choice.value = typed === undefined ? String(sentence ?? 0) : '';
     }
     this.#updateLines();
+    clearTimeout(this.#detailTimer);
+    if (this.#isTyping) this.#detailTimer = setTimeout(() => this.#updateDetails(), TYPING_PAUSE_MS);
+    else this.#updateDetails();
+  }
+
+  #updateDetails(): void {
     this.#token.update();
     this.#paths.update();
     this.#account.update();

@@ -15,6 +15,9 @@ import { formatHash, type PageState, parseHash } from '../page-state.ts';
 /** Tokens of typed text that are labelled; a sentence has fewer. */
 export const MOST_TOKENS = 400;
 
+/** Browsers slow down pages that write their address with every keystroke. */
+const ADDRESS_DELAY_MS = 250;
+
 /** What is typed when nothing else is there. */
 const FIRST_TEXT = 'George Washington flew from Berlin to New York .';
 
@@ -49,6 +52,7 @@ export class Store {
   #state: PageState;
   #current: CurrentSentence | undefined;
   #readings: (Reading | undefined)[] = [];
+  #addressTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(inspection: Inspection, hash: string) {
     this.inspection = inspection;
@@ -275,13 +279,18 @@ export class Store {
   }
 
   #publish(): void {
+    clearTimeout(this.#addressTimer);
+    this.#addressTimer = setTimeout(() => this.#writeAddress(), ADDRESS_DELAY_MS);
+    for (const listener of this.#listeners) listener();
+  }
+
+  #writeAddress(): void {
     const hash = formatHash(this.#state);
     try {
       history.replaceState(null, '', hash === '' ? '#' : `#${hash}`);
     } catch {
       // Some browsers allow no address to a page without an origin: the state lives on in the page alone.
     }
-    for (const listener of this.#listeners) listener();
   }
 }
 

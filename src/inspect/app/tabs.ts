@@ -40,7 +40,7 @@ export class Tabs {
     );
     this.list.append(...this.#buttons);
     this.list.addEventListener('keydown', (event) => {
-      const now = this.#buttons.findIndex((button) => button === document.activeElement);
+      const now = this.#buttons.findIndex((button) => button.matches(':focus'));
       const next = neighbour(event.key, now, views.length);
       const view = next === undefined ? undefined : views[next];
       if (next === undefined || view === undefined) return;

@@ -68,68 +68,38 @@ export class TransitionsView {
 
   #drawMap(): void {
     const { model } = this.#store;
-    const { labels } = model;
+    const { labels, settings } = model;
     const L = labels.length;
-    const matrix = transitionMatrix(model.base);
-    const legal = schemeConstraints(labels, model.base.scheme);
-    const cellAt = (row: number, column: number): TransitionCell => {
-      const known =
-        row === 0
-          ? (matrix.start?.[column] ?? { weight: null, isLegal: legal.start[column] === 1 })
-          : column === L
-            ? (matrix.end?.[row - 1] ?? { weight: null, isLegal: legal.end[row - 1] === 1 })
-            : (matrix.cells[row - 1]?.[column] ?? { weight: null, isLegal: true });
-      const edit = this.#editOf(nameOf(this.#step(row, column)));
-      return edit === undefined ? known : { ...known, weight: edit.weight };
-    };
+    const hasNumbers = L <= MOST_WITH_NUMBERS;
+    const cellAt = this.#cells();
     let greatest = 1e-12;
     for (let row = 0; row <= L; row++)
       for (let column = 0; column <= L; column++)
         greatest = Math.max(greatest, Math.abs(cellAt(row, column).weight ?? 0));
-    const hasNumbers = L <= MOST_WITH_NUMBERS;
+    const isForbidden = (row: number, column: number): boolean =>
+      settings.forbidden.length > 0 && isAmong(settings.forbidden, this.#step(row, column));
+    const before = ['start', ...labels.map((label) => plainName(label))];
+    const after = [...labels.map((label) => plainName(label)), 'end'];
     this.#row = Math.min(this.#row, L);
     this.#column = Math.min(this.#column, L);
-    const rows = Array.from({ length: L + 1 }, (_, row) =>
-      element(
-        'tr',
-        {},
-        element('th', { scope: 'row' }, row === 0 ? '(start)' : name(labels[row - 1] ?? '', 18)),
-        ...Array.from({ length: L + 1 }, (_unused, column) => {
-          if (row === 0 && column === L) return element('td', { class: 'void' });
-          const { weight, isLegal } = cellAt(row, column);
-          const step = this.#step(row, column);
-          const isForbidden = model.settings.forbidden.some((each) => isSameStep(each, step));
-          const tone = weight === null || weight === 0 ? '' : weight < 0 ? 'below' : 'above';
-          const sign = isForbidden
-            ? '✕'
-            : weight === null
-              ? '·'
-              : weight === 0
-                ? '0'
-                : hasNumbers
-                  ? logText(weight).slice(0, 5)
-                  : weight < 0
-                    ? '−'
-                    : '';
-          return sized(
-            element(
-              'td',
-              {
-                class: `cell ${tone}${isLegal ? '' : ' illegal'}${isForbidden ? ' forbidden' : ''}`,
-                'data-row': row,
-                'data-column': column,
-                'data-key': `cell ${row} ${column}`,
-                tabindex: row === this.#row && column === this.#column ? 0 : -1,
-                'aria-label': `${spokenStep(step)}: ${isForbidden ? 'forbidden' : weight === null ? 'never seen' : logText(weight)}${isLegal ? '' : ', breaks the tag scheme'}`,
-              },
-              sign,
-            ),
-            '--share',
-            0.55 * (Math.abs(weight ?? 0) / greatest),
-          );
-        }),
-      ),
-    );
+    const draw = (row: number, column: number): HTMLElement => {
+      if (row === 0 && column === L) return element('td', { class: 'void' });
+      const { weight, isLegal } = cellAt(row, column);
+      const isOut = isForbidden(row, column);
+      const value = isOut ? 'forbidden' : weight === null ? 'never seen' : logText(weight);
+      const cell = element(
+        'td',
+        {
+          class: `cell ${toneOf(weight)}${isLegal ? '' : ' illegal'}${isOut ? ' forbidden' : ''}`,
+          'aria-label': `${before[row]} to ${after[column]}: ${value}${isLegal ? '' : ', breaks the tag scheme'}`,
+        },
+        isOut ? '✕' : signOf(weight, hasNumbers),
+      );
+      return weight === null || weight === 0
+        ? cell
+        : sized(cell, '--share', 0.55 * (Math.abs(weight) / greatest));
+    };
+    const hadFocus = this.#map.querySelector('td:focus') !== null;
     replaceContent(
       this.#map,
       element(
@@ -142,10 +112,13 @@ export class TransitionsView {
             'tr',
             {},
             element('td', {}),
-            ...labels.map((label) =>
-              element('th', { scope: 'col' }, element('span', {}, plainName(label, 14))),
+            ...after.map((label, column) =>
+              element(
+                'th',
+                { scope: 'col' },
+                element('span', {}, column === L ? '(end)' : plainName(label, 14)),
+              ),
             ),
-            element('th', { scope: 'col' }, element('span', {}, '(end)')),
           ),
         ),
         element(
@@ -156,10 +129,46 @@ export class TransitionsView {
               if (event instanceof KeyboardEvent) this.#onKey(event);
             },
           },
-          ...rows,
+          ...before.map((label, row) =>
+            element(
+              'tr',
+              {},
+              element('th', { scope: 'row' }, row === 0 ? '(start)' : name(label, 18)),
+              ...after.map((_, column) => draw(row, column)),
+            ),
+          ),
         ),
       ),
     );
+    this.#mark();
+    if (hadFocus) this.#cell()?.focus();
+  }
+
+  /** Weight, as it was changed where it was, and legality of a cell. */
+  #cells(): (row: number, column: number) => TransitionCell {
+    const { model } = this.#store;
+    const L = model.labels.length;
+    const matrix = transitionMatrix(model.base);
+    const legal = schemeConstraints(model.labels, model.base.scheme);
+    const trained = (row: number, column: number): TransitionCell => {
+      if (row === 0) return matrix.start?.[column] ?? { weight: null, isLegal: legal.start[column] === 1 };
+      if (column === L) return matrix.end?.[row - 1] ?? { weight: null, isLegal: legal.end[row - 1] === 1 };
+      return matrix.cells[row - 1]?.[column] ?? { weight: null, isLegal: true };
+    };
+    if (model.settings.edits.every(({ kind }) => kind === 'state' || kind === 'edge')) return trained;
+    return (row, column) => {
+      const edit = this.#editOf(nameOf(this.#step(row, column)));
+      const cell = trained(row, column);
+      return edit === undefined ? cell : { ...cell, weight: edit.weight };
+    };
+  }
+
+  /** The one cell that Tab leads to. */
+  #mark(): void {
+    const cell = this.#cell();
+    cell?.setAttribute('tabindex', '0');
+    cell?.setAttribute('data-row', String(this.#row));
+    cell?.setAttribute('data-column', String(this.#column));
   }
 
   #step(row: number, column: number): Step {
@@ -175,8 +184,9 @@ export class TransitionsView {
   }
 
   #onCell(target: EventTarget | null): void {
-    const cell = target instanceof Element ? target.closest<HTMLElement>('td.cell') : null;
-    if (cell !== null) this.#choose(Number(cell.dataset.row), Number(cell.dataset.column));
+    const cell = target instanceof Element ? target.closest<HTMLTableCellElement>('td.cell') : null;
+    if (cell?.parentElement instanceof HTMLTableRowElement)
+      this.#choose(cell.parentElement.sectionRowIndex, cell.cellIndex - 1);
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -203,17 +213,16 @@ export class TransitionsView {
   }
 
   #choose(row: number, column: number): void {
-    this.#cell()?.setAttribute('tabindex', '-1');
+    this.#cell()?.removeAttribute('tabindex');
     this.#row = row;
     this.#column = column;
-    const cell = this.#cell();
-    cell?.setAttribute('tabindex', '0');
-    cell?.focus();
+    this.#mark();
+    this.#cell()?.focus();
     this.#drawDetail();
   }
 
-  #cell(): HTMLElement | null {
-    return this.#map.querySelector(`td[data-row="${this.#row}"][data-column="${this.#column}"]`);
+  #cell(): HTMLElement | undefined {
+    return this.#map.querySelector('tbody')?.rows[this.#row]?.cells[this.#column + 1];
   }
 
   #drawDetail(): void {
@@ -268,11 +277,22 @@ export class TransitionsView {
   }
 }
 
+function isAmong(steps: readonly Step[], step: Step): boolean {
+  return steps.some((each) => isSameStep(each, step));
+}
+
+function toneOf(weight: number | null): string {
+  return weight === null || weight === 0 ? '' : weight < 0 ? 'below' : 'above';
+}
+
+/** What stands in a cell: a number where there is room, else a sign. */
+function signOf(weight: number | null, hasNumbers: boolean): string {
+  if (weight === null) return '·';
+  if (weight === 0) return '0';
+  return hasNumbers ? logText(weight).slice(0, 5) : weight < 0 ? '−' : '+';
+}
+
 function nameOf({ from, to }: Step): WeightName {
   if (from === null) return { kind: 'start', label: to ?? '' };
   return to === null ? { kind: 'end', label: from } : { kind: 'transition', from, label: to };
-}
-
-function spokenStep({ from, to }: Step): string {
-  return `${from === null ? 'start' : plainName(from)} to ${to === null ? 'end' : plainName(to)}`;
 }
