@@ -483,7 +483,7 @@ describe.skipIf(chromiumPath === undefined)('the page of inspect in a browser', 
     const words = Array.from({ length: 133 }, (_, n) => `w${n}/L${n}`);
     const corpus = smallCorpus('many', [words.join(' '), words.toReversed().join(' ')]);
     const spec = parseTemplateFile('U00:%x[0,0]\nB\n', 'templates');
-    const { model: many } = await trainCrf(prepareTrainingSet(corpus, { spec, scheme: 'none' }), {
+    const { model: many } = await trainCrf(prepareTrainingSet(corpus, { spec }), {
       maxIterations: 10,
     });
     await writePage('many', [many], corpus.sentences);

@@ -79,17 +79,7 @@ const MOST = 8;
 function whole(labels: readonly string[], tokens: readonly string[], isPlain: boolean): Child[] {
   if (isPlain) return ['the labels above'];
   const spans = labelsToSpans(labels);
-  if (spans.length === 0) return ['no spans'];
-  return [...spans.slice(0, MOST).map((span) => spanText(span, tokens)), spans.length > MOST && ' …'];
-}
-
-function spanText({ start, end, category }: Span, tokens: readonly string[]): Child {
-  return [
-    word(tokens.slice(start, end).join(' '), 36),
-    ' ',
-    element('span', { class: 'fine' }, name(category, 16)),
-    '; ',
-  ];
+  return spans.length === 0 ? ['no spans'] : listed(spans, tokens);
 }
 
 function differences(
@@ -97,18 +87,25 @@ function differences(
   labels: readonly string[],
   tokens: readonly string[],
 ): Child[] {
-  const other = labelsToTokenSpans(labels).filter(({ start }) => labels[start] !== first[start]);
+  return listed(
+    labelsToTokenSpans(labels).filter(({ start }) => labels[start] !== first[start]),
+    tokens,
+  );
+}
+
+/** Words and category of each span. */
+function listed(spans: readonly Span[], tokens: readonly string[]): Child[] {
   return [
-    ...other
+    ...spans
       .slice(0, MOST)
       .map(
-        ({ start, category }): Child => [
-          word(tokens[start] ?? '', 24),
+        ({ start, end, category }, n): Child => [
+          n > 0 && '; ',
+          word(tokens.slice(start, end).join(' '), 36),
           ' ',
           element('span', { class: 'fine' }, name(category, 16)),
-          '; ',
         ],
       ),
-    other.length > MOST && ' …',
+    spans.length > MOST && ' …',
   ];
 }

@@ -61,7 +61,11 @@ export class TokenView {
               {},
               element('th', { scope: 'col' }, 'label'),
               ...[state.model, ...others].map((n) =>
-                element('th', { scope: 'col' }, name(this.#store.inspection.models[n]?.name ?? '', 20)),
+                element(
+                  'th',
+                  { scope: 'col' },
+                  name((this.#store.inspection.models[n]?.name ?? '').replace(/\.crfmodel$/, ''), 14),
+                ),
               ),
             ),
           ),
