@@ -152,7 +152,7 @@ describe('an inspection', () => {
   it('refuses what does not fit, and what no browser computes', async () => {
     const tight = { targetBytes: 3000, limitBytes: 3000 };
     await expect(buildInspection([named(model)], undefined, tight)).rejects.toThrow(
-      /^m\.crf: the page would exceed 0 MB; train without/,
+      /^m\.crf: the page would exceed 0\.003 MB; train without/,
     );
     const limit = { targetBytes: 20_000, limitBytes: 20_000, fullWeights: true };
     await expect(buildInspection([named(model)], undefined, limit)).rejects.toThrow(
