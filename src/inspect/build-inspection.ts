@@ -22,10 +22,12 @@ export interface ModelToInspect {
 }
 
 export interface InspectionOptions {
-  /** Size of the payload's JSON, bytes, from which on models are reduced. */
+  /** Size of the page, bytes, from which on models are reduced. */
   readonly targetBytes: number;
   /** It must not be larger than this. */
   readonly limitBytes: number;
+  /** What the page takes beside the payload; default 0. */
+  readonly frameBytes?: number | undefined;
   /** Models are never reduced; only `limitBytes` counts. */
   readonly fullWeights?: boolean | undefined;
   /** Told what is being done, for people who wait. */
@@ -55,20 +57,20 @@ export async function buildInspection(
   options: InspectionOptions,
 ): Promise<InspectPayload> {
   for (const each of models) checkFields(each);
-  const { targetBytes, limitBytes, fullWeights = false, onStep } = options;
+  const { targetBytes, limitBytes, frameBytes = 0, fullWeights = false, onStep } = options;
   const predicted: LabelSequences[] = [];
   for (const { name, model } of data === undefined ? [] : models) {
     onStep?.(`labelling ${data?.name} with ${name}`);
     predicted.push(await labelSentences(model, data?.sentences ?? []));
   }
   const known: KnownData | undefined = data === undefined ? undefined : { ...data, predicted };
-  const most = fullWeights ? limitBytes : targetBytes;
+  const most = (fullWeights ? limitBytes : targetBytes) - frameBytes;
   const packedData = known === undefined ? undefined : await fitData(models, known, most * DATA_SHARE);
   const rest = (size: number): number => size - (packedData?.length ?? 0) - FRAME_BYTES;
   onStep?.(`packing ${models.map(({ name }) => name).join(' and ')}`);
   let packed = await packAll(models, known, rest(most), fullWeights);
   if (packed === undefined && !fullWeights && limitBytes > targetBytes)
-    packed = await packAll(models, known, rest(limitBytes), false);
+    packed = await packAll(models, known, rest(limitBytes - frameBytes), false);
   if (packed === undefined) {
     const remedy = fullWeights
       ? 'leave --full-weights away, so that the smallest weights are left out'
@@ -78,7 +80,7 @@ export async function buildInspection(
     );
   }
   const payload = { version: PAYLOAD_VERSION, models: packed, data: packedData } as const;
-  const size = payloadJson(payload).length;
+  const size = frameBytes + payloadJson(payload).length;
   if (size > limitBytes)
     throw new CrfLabError(`the page would exceed ${megabytes(limitBytes)} MB; give fewer --data`);
   return payload;
@@ -167,5 +169,5 @@ function scoreOf({ sentences }: LabelledData, predicted: LabelSequences, { schem
 }
 
 function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1).replace(/\.0$/, '');
+  return (bytes / 1e6).toFixed(3).replace(/\.?0+$/, '');
 }

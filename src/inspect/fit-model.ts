@@ -20,7 +20,7 @@ const USUAL_PER_FEATURE = 5;
 const ENOUGH = 0.96;
 const MOST_ATTEMPTS = 10;
 /** A model of fewer features would show nothing. */
-const LEAST_FEATURES = 1000;
+const LEAST_FEATURES = 20;
 
 /** undefined where what is never left out (lists, clusters, vectors, edge features) is too large alone. */
 export async function fitModel(model: CrfModel, budget: number): Promise<FittedModel | undefined> {

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import {
   attributeTokens,
   crfMarginals,
@@ -13,6 +12,7 @@ import {
 import { pathKind } from '../../corpus/files.ts';
 import type { InputFormat } from '../../corpus/input-format.ts';
 import { type Sentence, sentenceFromTokens } from '../../corpus/sentence.ts';
+import { tokeniseText } from '../../corpus/tokenise.ts';
 import type { CrfModel } from '../../crf/model.ts';
 import { CorpusFormatError, OptionError } from '../../errors.ts';
 import { streamAttributeFile } from '../../features/attribute-files.ts';
@@ -159,7 +159,7 @@ interface FoundSentence {
 async function findSentence(options: ExplainOptions, model: Explained): Promise<FoundSentence> {
   const { text, input = '', format, columns, sentence: number = 1 } = options;
   if (text !== undefined) {
-    const tokens = tokenise(text);
+    const tokens = tokeniseText(text).map((token) => token.text);
     if (tokens.length === 0) throw new UsageError('--text: it has no words');
     const sentence = sentenceFromTokens(tokens);
     return { sentence, document: [sentence], index: 0 };
@@ -252,13 +252,4 @@ function chosenTokens(
     );
   }
   return found;
-}
-
-/** Words of raw text, as in the Penn Treebank (natural's tokenizer, by its own path: the package's root prints to stdout). */
-function tokenise(text: string): string[] {
-  const load = createRequire(import.meta.url);
-  const Tokenizer = load('natural/lib/natural/tokenizers/treebank_word_tokenizer.js') as new () => {
-    tokenize(text: string): string[];
-  };
-  return new Tokenizer().tokenize(text);
 }

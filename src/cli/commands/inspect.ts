@@ -44,15 +44,15 @@ export async function runInspect(path: string, options: InspectOptions): Promise
 
   const empty: InspectPayload = { version: PAYLOAD_VERSION, models: [], data: undefined };
   const frame = Buffer.byteLength(renderPage(empty));
-  const limit = (maxSize ?? MOST_MEGABYTES) * 1e6 - frame;
-  if (limit <= 0)
+  const limitBytes = (maxSize ?? MOST_MEGABYTES) * 1e6;
+  if (limitBytes <= frame)
     throw new UsageError(
       `--max-size: the page without a model has ${megabytes(frame)} MB already, expected more`,
     );
-  const target = Math.min(limit, (maxSize ?? USUAL_MEGABYTES) * 1e6 - frame);
   const payload = await buildInspection(models, labelled, {
-    targetBytes: target,
-    limitBytes: limit,
+    targetBytes: (maxSize ?? USUAL_MEGABYTES) * 1e6,
+    limitBytes,
+    frameBytes: frame,
     fullWeights,
     onStep: (step) => process.stderr.write(`${step}\n`),
   });
