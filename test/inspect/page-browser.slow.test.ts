@@ -498,7 +498,7 @@ describe.skipIf(chromiumPath === undefined)('the page of inspect in a browser', 
     await page.locator('#text').fill('w7');
     expect(await shownLabels(page)).toEqual(['L7']);
     await close(page);
-  });
+  }, 120_000);
 
   it('prints without controls and with nothing cut at the side', async () => {
     const page = await open('one');

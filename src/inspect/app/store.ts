@@ -90,7 +90,11 @@ export class Store {
     const next = { ...before, ...patch };
     if (next.text !== before.text || next.sentence !== before.sentence) this.#forgetSentence();
     this.#state = next;
-    this.#publish();
+    clearTimeout(this.#addressTimer);
+    if ('text' in patch || 'search' in patch)
+      this.#addressTimer = setTimeout(() => this.#writeAddress(), ADDRESS_DELAY_MS);
+    else this.#writeAddress();
+    this.#notify();
   }
 
   /** Takes a state out of an address, as when the reader goes back. */
@@ -279,8 +283,11 @@ export class Store {
   }
 
   #publish(): void {
-    clearTimeout(this.#addressTimer);
-    this.#addressTimer = setTimeout(() => this.#writeAddress(), ADDRESS_DELAY_MS);
+    this.#writeAddress();
+    this.#notify();
+  }
+
+  #notify(): void {
     for (const listener of this.#listeners) listener();
   }
 
