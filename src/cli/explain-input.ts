@@ -1,8 +1,8 @@
 /** Which sentence and which of its tokens `crf-lab explain` is about. */
-import { createRequire } from 'node:module';
 import type { Baseline, ContestScore } from '../compare/index.ts';
 import type { InputFormat } from '../corpus/input-format.ts';
 import { type Sentence, sentenceFromTokens } from '../corpus/sentence.ts';
+import { tokeniseText } from '../corpus/tokenise.ts';
 import type { CrfModel } from '../crf/model.ts';
 import { CorpusFormatError, OptionError } from '../errors.ts';
 import { streamAttributeFile } from '../features/attribute-files.ts';
@@ -54,7 +54,7 @@ export interface FoundSentence {
 export async function findSentence(options: ExplainOptions, model: Explained): Promise<FoundSentence> {
   const { text, input = '', format, columns, sentence: number = 1 } = options;
   if (text !== undefined) {
-    const tokens = tokenise(text);
+    const tokens = tokeniseText(text).map((token) => token.text);
     if (tokens.length === 0) throw new UsageError('--text: it has no words');
     const sentence = sentenceFromTokens(tokens);
     return { sentence, document: [sentence], index: 0 };
@@ -137,15 +137,6 @@ export function chosenTokens(
     );
   }
   return found;
-}
-
-/** Words of raw text, as in the Penn Treebank (natural's tokenizer, by its own path: the package's root prints to stdout). */
-function tokenise(text: string): string[] {
-  const load = createRequire(import.meta.url);
-  const Tokenizer = load('natural/lib/natural/tokenizers/treebank_word_tokenizer.js') as new () => {
-    tokenize(text: string): string[];
-  };
-  return new Tokenizer().tokenize(text);
 }
 
 /** Whatever an option of a library function is called by on the command line. */

@@ -31,6 +31,7 @@ export function createProgram(outcome: Outcome): Command {
   addEvaluateCommand(program);
   addWeightsCommands(program);
   addExplainCommands(program);
+  addInspectCommand(program);
   addExperimentCommands(program, outcome);
   return program as unknown as Command;
 }
@@ -182,6 +183,37 @@ function addEvaluateCommand(program: Command): void {
   );
 }
 
+function addInspectCommand(program: Command): void {
+  const command = program
+    .command('inspect')
+    .description(
+      'write one HTML file in which a model of hand features runs: tags, marginals, accounts, weights',
+    )
+    .argument('<model>', 'model written by crf-lab train')
+    .requiredOption('--output <file>', 'where the page is written, say inspect.html')
+    .option(
+      '--compare <file>',
+      'another model, side by side; its labels may be others, in the same tag scheme',
+    )
+    .option(
+      '--data <file>',
+      'labelled file, read as the training corpus was unless told otherwise: sentences to look at, scores, confusions, errors by kind',
+    )
+    .option(
+      '--max-size <mb>',
+      'size of the page at most, in MB, no more than 10: beyond it the smallest weights are left out and the others rounded (default: beyond 1.5)',
+      pageSize,
+    )
+    .option(
+      '--full-weights',
+      'keep every weight to the last bit; a page of more than 10 MB (or --max-size) is refused',
+    )
+    .option('--json', 'print one JSON object');
+  withMapOption(withReadingOptions(command)).action(async (model, options) =>
+    (await import('./commands/inspect.ts')).runInspect(model, options),
+  );
+}
+
 /** How corpus files are read: the same options for every command that reads one. */
 // biome-ignore lint/suspicious/noExplicitAny: commander's inferred option type grows with every call and cannot be named
 function withReadingOptions<A extends any[], O extends Record<string, unknown>>(command: Command<A, O>) {
@@ -228,6 +260,12 @@ function withReadingOptions<A extends any[], O extends Record<string, unknown>>(
 // biome-ignore lint/suspicious/noExplicitAny: as above
 function withMapOption<A extends any[], O extends Record<string, unknown>>(command: Command<A, O>) {
   return command.option('--map <file>', 'rename categories: lines of old TAB new (fine to coarse)');
+}
+
+function pageSize(text: string): number {
+  const size = number(text);
+  if (size <= 0 || size > 10) throw new InvalidArgumentError('Expected MB above 0, at most 10.');
+  return size;
 }
 
 function commentChoice(text: string): boolean | 'auto' {

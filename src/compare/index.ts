@@ -41,7 +41,6 @@ export {
   type LabelGroups,
   topGroups,
 } from './explain/identical-support.ts';
-export { type L1Path, type L1PathOptions, l1Path, type PathPoint } from './explain/l1-path.ts';
 export {
   BASELINES,
   type Baseline,
@@ -51,6 +50,7 @@ export {
   type GradientOptions,
   integratedGradients,
 } from './explain/integrated-gradients.ts';
+export { type L1Path, type L1PathOptions, l1Path, type PathPoint } from './explain/l1-path.ts';
 export {
   integrateLine,
   type LineFunction,

@@ -121,5 +121,6 @@ export {
   writeConll,
   writeTagged,
 } from './tagged-output.ts';
+export { type TextToken, tokeniseText } from './tokenise.ts';
 export { type WritableFile, type WritableFileSystem, writeFileAtomically } from './write-file.ts';
 export { checkReplaceable, folderReader, writeFolderAtomically } from './write-folder.ts';

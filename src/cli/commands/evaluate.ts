@@ -1,12 +1,10 @@
-import { countInvalidTransitions, mapCategories, pathKind, type Scheme } from '../../corpus/index.ts';
+import { mapCategories, pathKind } from '../../corpus/index.ts';
 import { CrfModel, type Decoding } from '../../crf/index.ts';
-import { OptionError } from '../../errors.ts';
 import {
   categoryConfusion,
   evaluateSpans,
   findErrorKinds,
   formatConlleval,
-  type LabelSequences,
   type ScoringMode,
   type SpanScores,
   scoreSemeval,
@@ -21,10 +19,9 @@ import {
   labelsOf,
   loadCategoryMap,
   loadCorpus,
-  respell,
-  schemeOf,
 } from '../corpus-input.ts';
 import { errorsToJson, formatErrors, type ScoreDetails, splitsToJson } from '../errors-table.ts';
+import { goldUnder } from '../gold-labels.ts';
 import { loadModel } from '../model-file.ts';
 import { labelAttributes, labelCorpus, withModelFormat } from '../model-input.ts';
 import { printJson, printText } from '../output.ts';
@@ -108,23 +105,6 @@ async function renamed(comparison: Comparison, path: string | undefined): Promis
     gold: comparison.gold.map((labels) => mapCategories(labels, map, { scheme })),
     predicted: comparison.predicted.map((labels) => mapCategories(labels, map, { scheme, unmapped: 'keep' })),
   }));
-}
-
-/** Gold labels in the model's scheme: a model trained with --to-scheme is scored on files in their own. */
-function goldUnder(gold: LabelSequences, scheme: Scheme, asked: EvaluateOptions['scheme']): LabelSequences {
-  if (scheme === 'none') return gold;
-  const isValid = gold.every((labels) => countInvalidTransitions(labels, scheme) === 0);
-  const found = isValid && (asked === undefined || asked === 'auto') ? scheme : schemeOf(gold, asked);
-  if (found === scheme || found === 'none') return gold;
-  return gold.map((labels) => {
-    try {
-      return respell(labels, found, scheme);
-    } catch (error) {
-      // IO cannot hold two neighbours of one category: such a sentence keeps its own spelling, which conlleval reads.
-      if (error instanceof OptionError) return labels;
-      throw error;
-    }
-  });
 }
 
 async function printScores(

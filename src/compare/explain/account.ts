@@ -22,6 +22,8 @@ export interface AccountOptions {
   readonly decode?: Exclude<Decoding, 'posterior'> | undefined;
   /** false: the smallest flip is not searched. */
   readonly flip?: FlipOptions | false | undefined;
+  /** What paths there are at all. Unlike under `constrained`, probabilities are those among these paths too. */
+  readonly constraints?: InferenceConstraints | undefined;
   /** false: no template is switched off, and `templates` stays empty. */
   readonly templates?: false | undefined;
   /** Words for the result, `[T]`. */
@@ -67,6 +69,7 @@ export interface DecisionAccount {
   readonly logOdds: number | null;
   /** null where it was not asked for. */
   readonly minimalFlip: MinimalFlip | null;
+  /** Empty where it was not asked for. */
   readonly templates: readonly TemplateSwitch[];
 }
 
@@ -98,7 +101,9 @@ export function explainEncoded(
   const T = active.length;
   if (!(Number.isInteger(token) && token >= 0 && token < T))
     throw new OptionError('token', `${token} is outside 0..${T - 1}, the positions of the sentence`);
-  const constraints = options.decode === 'constrained' ? model.decoderParts.constraints : undefined;
+  const { constraints: possible } = options;
+  const constraints =
+    options.decode === 'constrained' ? bothOf(model.decoderParts.constraints, possible) : possible;
   const best = viterbi(model.fill(data, n), constraints);
   const label = best.labels[token] ?? 0;
   const against = options.against === undefined ? undefined : rivalId(model, options.against, label);
@@ -126,9 +131,22 @@ export function explainEncoded(
     logOdds:
       rivalLabel === undefined
         ? null
-        : logZWith(model, data, n, token, label) - logZWith(model, data, n, token, rivalLabel),
+        : logZWith(model, data, n, token, label, possible) -
+          logZWith(model, data, n, token, rivalLabel, possible),
     minimalFlip: options.flip === false ? null : flipOf(model, active, contest, options.flip ?? {}),
     templates: options.templates === false ? [] : templateSwitches(model, active, contest),
+  };
+}
+
+/** What both allow. */
+function bothOf(one: InferenceConstraints, other: InferenceConstraints | undefined): InferenceConstraints {
+  if (other === undefined) return one;
+  const both = (a: Uint8Array, b: Uint8Array): Uint8Array =>
+    a.map((allowed, k) => Math.min(allowed, b[k] ?? 0));
+  return {
+    start: both(one.start, other.start),
+    end: both(one.end, other.end),
+    transitions: both(one.transitions, other.transitions),
   };
 }
 
@@ -166,11 +184,11 @@ function bestRival(
     const isOpen = against === undefined ? j !== label : j === against;
     if (!isOpen) lattice.stateScores[token * L + j] = Number.NEGATIVE_INFINITY;
   }
-  return possible(() => viterbi(lattice, constraints));
+  return unlessImpossible(() => viterbi(lattice, constraints));
 }
 
 /** undefined where no path is possible. */
-function possible(decode: () => LabelPath): LabelPath | undefined {
+function unlessImpossible(decode: () => LabelPath): LabelPath | undefined {
   try {
     return decode();
   } catch (error) {
@@ -180,11 +198,18 @@ function possible(decode: () => LabelPath): LabelPath | undefined {
 }
 
 /** log Σ exp f(y, x) over the paths with this label at the token. Exact also where the marginal itself would be 0. */
-function logZWith(model: CrfModel, data: EncodedDataset, n: number, token: number, label: number): number {
+function logZWith(
+  model: CrfModel,
+  data: EncodedDataset,
+  n: number,
+  token: number,
+  label: number,
+  constraints: InferenceConstraints | undefined,
+): number {
   const lattice = model.fill(data, n);
   const forced = new Int32Array(lattice.length).fill(-1);
   forced[token] = label;
-  applyConstraints(lattice, undefined, forced);
+  applyConstraints(lattice, constraints, forced);
   return forward(lattice);
 }
 

@@ -1,13 +1,8 @@
 /** The tables of README.md and reports/README.md, from results alone. */
 import { markdownTable } from 'markdown-table';
+import type { Verdict } from '../../../src/compare/claims/claim.ts';
 import { combineConventions } from '../../../src/compare/claims/verdict.ts';
-import type {
-  CellResult,
-  Claim,
-  ClaimEvidence,
-  ExperimentResult,
-  Verdict,
-} from '../../../src/compare/result.ts';
+import type { CellResult, Claim, ClaimEvidence, ExperimentResult } from '../../../src/compare/result.ts';
 import type { Evidence } from './results.ts';
 
 const SIGNS: Record<Verdict, string> = {
