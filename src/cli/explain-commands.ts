@@ -83,7 +83,7 @@ function addProbeCommand(program: Command): void {
     .addOption(
       new Option('--gazetteer-encoding <name>', 'text encoding of the name lists').choices(ENCODINGS),
     )
-    .option('--tokens <n>', 'tokens a probe is fitted to; half as many are held out', whole(1), 6000)
+    .option('--tokens <n>', 'tokens a probe is fitted to; half as many are held out', whole(1), 3000)
     .option('--values <n>', 'most values of a feature that are told apart', whole(1), 12)
     .option('--seed <n>', 'seed of the draw of sentences and of the control tasks', whole(0), 1)
     .option('--quiet', 'no progress on stderr')

@@ -11,7 +11,7 @@ import { fitLogisticRegression } from './logistic-regression.ts';
 import type { ProbeTask } from './probe-tasks.ts';
 
 export interface ProbeOptions {
-  /** Tokens that probes are fitted to; half as many again are held out. Of fewer, two thirds and one third. Default 6000. */
+  /** Tokens that probes are fitted to; half as many again are held out. Of fewer, two thirds and one third. Default 3000. */
   readonly tokens?: number | undefined;
   /** Most values of a feature that are told apart, the rest being one. Default 12. */
   readonly values?: number | undefined;
@@ -55,7 +55,7 @@ export function probeStates(
   tasks: readonly ProbeTask[],
   options: ProbeOptions = {},
 ): ProbeResult {
-  const { tokens = 6000, values = 12, l2 = 1, seed = 1 } = options;
+  const { tokens = 3000, values = 12, l2 = 1, seed = 1 } = options;
   for (const [name, n, least] of [
     ['tokens', tokens, 10],
     ['values', values, 2],
