@@ -244,7 +244,7 @@ describe('crf-lab weights', () => {
       [['--compare', 'f', '--shares'], '--compare and --shares: give one of them'],
       [['--group'], '--group: features fire together in some data'],
       [['--data', 'f'], '--data: is read for --shares or --group'],
-      [['--columns', 'a,b'], '--columns: says how --data is read'],
+      [['--columns', 'a,b'], '--columns: says how --data or --train is read'],
     ] as const) {
       const { code, stdout, stderr } = await callCli('weights', ...MODEL, ...args);
       expect([code, stdout]).toEqual([2, '']);

@@ -53,6 +53,7 @@ const OPTIONS: ExperimentOptions = {
     { name: 'words', emissions: ['features'], outputs: ['crf'], templates: ['words'] },
     { name: 'sizes', outputs: ['crf'], trainSentences: [100, 1000, 'all'] },
   ],
+  interpretation: { refits: 0 },
   statistics: { rounds: 400 },
 };
 

@@ -53,7 +53,11 @@ describe('the embedded experiment', () => {
     const { runs } = planExperiment(small, store.hashes);
     const main = (emission: RunSpec['emission'], head: RunSpec['head']): number =>
       planExperiment(experiment, store.hashes).runs.filter(
-        ({ grids, spec }) => grids.includes('main') && spec.emission === emission && spec.head === head,
+        ({ grids, spec }) =>
+          grids.includes('main') &&
+          spec.refit === undefined &&
+          spec.emission === emission &&
+          spec.head === head,
       ).length;
     for (const emission of ['features', 'bilstm', 'both'] as const) {
       // L-BFGS draws nothing: every seed would give the same model.
