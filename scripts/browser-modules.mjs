@@ -26,14 +26,17 @@ export const browserModules = {
   },
 };
 
-/** Options that every bundle for browsers shares. `globalThis.process` is Node's alone: what asks for it is dropped. */
+/**
+ * Options that every bundle for browsers shares. `globalThis.process` is Node's alone, and addresses of modules only lead to files:
+ * what asks for them is dropped.
+ */
 export const browserOptions = {
   absWorkingDir: root,
   bundle: true,
   platform: 'browser',
   target: ['chrome100', 'firefox113', 'safari16.4'],
   charset: 'utf8',
-  define: { 'globalThis.process': 'undefined' },
+  define: { 'globalThis.process': 'undefined', 'import.meta.url': '""' },
   plugins: [browserModules],
   metafile: true,
   logLevel: 'warning',

@@ -177,11 +177,15 @@ function shareFronts(bytes: Uint8Array, offsets: Uint32Array): Uint8Array {
 
 function restoreFronts(out: Uint8Array, offsets: Uint32Array, take: (length: number) => Uint8Array): void {
   const shared = take(offsets.length - 1);
+  const rest = take(out.length - shared.reduce((sum, front) => sum + front, 0));
   let previous = 0;
-  for (const [k, front] of shared.entries()) {
+  let next = 0;
+  for (let k = 0; k < shared.length; k++) {
     const start = offsets[k] ?? 0;
-    out.copyWithin(start, previous, previous + front);
-    out.set(take((offsets[k + 1] ?? 0) - start - front), start + front);
+    const end = offsets[k + 1] ?? 0;
+    const middle = start + (shared[k] ?? 0);
+    for (let at = start; at < middle; at++) out[at] = out[previous + at - start] ?? 0;
+    for (let at = middle; at < end; at++) out[at] = rest[next++] ?? 0;
     previous = start;
   }
 }
