@@ -117,14 +117,14 @@ function formula({ analysis, labels }: StepContext, cell: CellTerms): HTMLElemen
       'p',
       { class: 'formula' },
       ...left,
-      `exp( ${logText(alpha)} + ${logText(beta)} − ${logText(analysis.logZ)} ) = exp( ${logText(value)} ) = ${logText(Math.exp(value))}`,
+      `exp( ${logText(alpha)}${added(beta)}${added(-analysis.logZ)} ) = exp( ${logText(value)} ) = ${logText(Math.exp(value))}`,
     );
   }
   if (terms.length === 0)
     return element('p', { class: 'formula' }, ...left, element('strong', {}, logText(value)));
   const largest = largestTerms(cell);
   const written = largest.map(({ value: reached, step, state: there }) => {
-    const sum = `${logText(reached)} + ${logText(step)}${recursion === 'backward' ? ` + ${logText(there)}` : ''}`;
+    const sum = logText(reached) + added(step) + (recursion === 'backward' ? added(there) : '');
     return recursion === 'viterbi' ? sum : `exp( ${sum} )`;
   });
   const rest = terms.length - largest.length;
@@ -139,6 +139,11 @@ function formula({ analysis, labels }: StepContext, cell: CellTerms): HTMLElemen
     `${base}${open}${written.join(joint)}${dots} ) = ${base}${logText(combined)} = `,
     element('strong', {}, logText(value)),
   );
+}
+
+/** ` + 1.5`, ` − 1.5`: a number that is added to what stands before it. */
+function added(value: number): string {
+  return value < 0 ? ` − ${logText(-value)}` : ` + ${logText(value)}`;
 }
 
 function largestTerms({ terms }: CellTerms): CellTerms['terms'] {

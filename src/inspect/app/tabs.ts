@@ -57,7 +57,20 @@ export class Tabs {
       this.#buttons[n]?.setAttribute('tabindex', isShown ? '0' : '-1');
       const panel = this.panels[n];
       if (panel !== undefined) panel.hidden = !isShown;
-      if (isShown) view.update();
+      if (isShown) {
+        this.#reveal(this.#buttons[n]);
+        view.update();
+      }
     }
+  }
+
+  /** Scrolls the row of tabs, where it is too narrow for all, to this one. */
+  #reveal(button: HTMLElement | undefined): void {
+    if (button === undefined || this.list.scrollWidth <= this.list.clientWidth) return;
+    const { offsetLeft, offsetWidth } = button;
+    const start = offsetLeft - this.list.offsetLeft;
+    if (start < this.list.scrollLeft) this.list.scrollLeft = start;
+    else if (start + offsetWidth > this.list.scrollLeft + this.list.clientWidth)
+      this.list.scrollLeft = start + offsetWidth - this.list.clientWidth;
   }
 }
