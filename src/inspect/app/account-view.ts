@@ -1,8 +1,10 @@
 /** Why a token has its label and not another: every weight that tells the two best paths apart. */
-import type { DecisionAccount, MinimalFlip, TemplateSwitch } from '../../compare/explain/account.ts';
+import type { DecisionAccount } from '../../compare/explain/account.ts';
 import type { Contribution } from '../../compare/explain/contributions.ts';
-import { type Child, element, replaceContent, sized, unseen } from './element.ts';
+import { flipText, switchesTable } from './account-questions.ts';
+import { type Child, element, replaceContent } from './element.ts';
 import { logText, plural, probabilityText, signedText } from './numbers.ts';
+import { signedBar } from './signed-bar.ts';
 import type { Store } from './store.ts';
 import type { WeightDialog } from './weight-dialog.ts';
 import { name, plainName, word } from './words.ts';
@@ -283,72 +285,7 @@ export class AccountView {
           ? []
           : flipText(flip, account, this.#store.current?.sentence.tokens ?? []);
       }),
-      ask('And without each template?', 'switches', () => [this.#switches(account)]),
-    );
-  }
-
-  #switches(account: DecisionAccount): HTMLElement {
-    const switches = this.#store.account({ withTemplates: true })?.templates ?? [];
-    const tipped = switches.filter(({ labelAfter }) => labelAfter !== account.label);
-    const order = (each: TemplateSwitch): number => each.difference ?? Number.POSITIVE_INFINITY;
-    const rows = [...switches].sort((a, b) => order(a) - order(b)).slice(0, Math.max(6, tipped.length));
-    return element(
-      'table',
-      { class: 'switches' },
-      element(
-        'caption',
-        {},
-        tipped.length === 0
-          ? 'No template alone tips this label. Those that come nearest:'
-          : `${plural(tipped.length, 'template')} alone would tip it:`,
-      ),
-      element(
-        'thead',
-        {},
-        element(
-          'tr',
-          {},
-          ...['without', 'difference', 'then labelled', ''].map((head) =>
-            element('th', { scope: 'col' }, head),
-          ),
-        ),
-      ),
-      element(
-        'tbody',
-        {},
-        ...rows.map(({ template, difference, labelAfter }) =>
-          element(
-            'tr',
-            {},
-            element('td', {}, template === null ? 'transitions' : name(template, 40)),
-            element('td', { class: 'number' }, difference === null ? '' : signedText(difference)),
-            element(
-              'td',
-              {},
-              labelAfter === account.label
-                ? element('span', { class: 'fine' }, 'the same')
-                : name(labelAfter),
-            ),
-            element(
-              'td',
-              {},
-              template !== null &&
-                !this.#store.model.settings.templatesOff.includes(template) &&
-                element(
-                  'button',
-                  {
-                    type: 'button',
-                    class: 'small',
-                    'data-key': `off ${template}`,
-                    onclick: () => this.#store.change({ kind: 'template', template }),
-                  },
-                  'switch off',
-                  unseen(` ${plainName(template)}`),
-                ),
-            ),
-          ),
-        ),
-      ),
+      ask('And without each template?', 'switches', () => [switchesTable(account, this.#store)]),
     );
   }
 }
@@ -371,55 +308,4 @@ function groupsOf(contributions: readonly Contribution[]): Group[] {
 
 function sumOf(contributions: readonly Contribution[]): number {
   return contributions.reduce((sum, { contribution }) => sum + contribution, 0);
-}
-
-/** A bar from a middle line, to the right for what speaks for the label, with its number. */
-export function signedBar(amount: number, greatest: number): HTMLElement {
-  const side = amount < 0 ? 'below' : 'above';
-  return element(
-    'span',
-    { class: 'signed' },
-    sized(
-      element('span', { class: `bar ${side}`, 'aria-hidden': 'true' }),
-      '--share',
-      Math.abs(amount) / greatest,
-    ),
-    element('span', { class: 'number' }, signedText(amount)),
-  );
-}
-
-function flipText(flip: MinimalFlip, { label }: DecisionAccount, tokens: readonly string[]): Child[] {
-  if (flip.size === null)
-    return [
-      element(
-        'p',
-        { role: 'status' },
-        flip.proven
-          ? ['No removal of features changes ', name(label), ' here.']
-          : `No set was found; it would take ${flip.atLeast ?? 1} features or more.`,
-      ),
-    ];
-  return [
-    element(
-      'p',
-      { role: 'status' },
-      `Without ${flip.size === 1 ? 'this feature' : `these ${flip.size} features`} it would be `,
-      name(flip.labelAfter ?? ''),
-      flip.proven
-        ? '; no smaller set tips it.'
-        : `; ${flip.atLeast ?? 1} or more are needed, whether fewer suffice was not settled.`,
-    ),
-    element(
-      'ul',
-      { class: 'flip' },
-      ...flip.features.map(({ name: feature, position }) =>
-        element(
-          'li',
-          {},
-          name(feature, 60),
-          element('span', { class: 'fine' }, ' at ', word(tokens[position] ?? '', 24)),
-        ),
-      ),
-    ),
-  ];
 }

@@ -212,3 +212,35 @@ function termTable({ labels }: StepContext, cell: CellTerms): Child {
     ),
   );
 }
+
+/** Where the best path goes when it is followed back to position `t`. */
+export function traceText({ analysis, labels, tokens }: StepContext, t: number): Child[] {
+  const { length: T, paths, logZ } = analysis;
+  const path = paths[0];
+  const own = [
+    element('strong', {}, name(labels[path?.labels[t] ?? 0] ?? '', 24)),
+    ' at ',
+    word(tokens[t] ?? '', 24),
+  ];
+  const text: Child[] =
+    t === T - 1
+      ? ['The largest δ of the last token is that of ', ...own, ': the best path ends here.']
+      : [
+          'The back-pointer of ',
+          name(labels[path?.labels[t + 1] ?? 0] ?? '', 24),
+          ' at ',
+          word(tokens[t + 1] ?? '', 24),
+          ' leads to ',
+          ...own,
+          '.',
+        ];
+  return [
+    element('p', {}, ...text),
+    t === 0 &&
+      element(
+        'p',
+        {},
+        `The path is complete. Its score is ${logText(path?.score ?? 0)}, its probability exp( ${logText(path?.score ?? 0)} − ${logText(logZ)} ) = ${percentText(path?.probability ?? 0, 1)} %.`,
+      ),
+  ];
+}

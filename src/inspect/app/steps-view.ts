@@ -1,18 +1,17 @@
 /** Step mode: a recursion over the trellis, column by column, with its numbers, and questions before they are shown. */
 import { weightLayout } from '../../crf/feature-index.ts';
 import type { Analysis } from '../analysis.ts';
-import { relevantLabels } from '../shown-labels.ts';
 import { columnOrder, columnShares, RECURSIONS, type Recursion, recursionValues } from '../step-terms.ts';
-import { type Child, element, replaceContent, svg } from './element.ts';
-import { logText, percentText, plural } from './numbers.ts';
-import { askAbout, judgeValue, type Question } from './step-quiz.ts';
-import { RECURSION_NAMES, RECURSION_TEXTS, type StepContext, stepText } from './step-texts.ts';
+import { type Child, element, replaceContent } from './element.ts';
+import { logText } from './numbers.ts';
+import { stepIntro } from './step-intro.ts';
+import { askAbout, type Question } from './step-quiz.ts';
+import { quizForm } from './step-quiz-form.ts';
+import { RECURSION_NAMES, RECURSION_TEXTS, type StepContext, stepText, traceText } from './step-texts.ts';
+import { stepTrellis, trellisShape } from './step-trellis.ts';
 import type { Store } from './store.ts';
-import { frameOf, scrollToColumn, type TrellisShape, trellis } from './trellis-frame.ts';
-import { name, plainName, word } from './words.ts';
-
-/** A sentence that can be followed on one screen. */
-const SHORT = 9;
+import { scrollToColumn, type TrellisShape } from './trellis-frame.ts';
+import { plainName, word } from './words.ts';
 
 export class StepsView {
   readonly element = element('div', { class: 'steps-view' });
@@ -68,7 +67,7 @@ export class StepsView {
     replaceContent(
       this.element,
       element('h2', {}, 'Step by step'),
-      this.#intro(context),
+      stepIntro(context, this.#store),
       this.#controls(analysis),
       this.#drawing(context),
       element('div', { class: 'step-text', role: 'status' }, ...this.#explanation(context)),
@@ -93,45 +92,6 @@ export class StepsView {
   /** How many steps there are. */
   #total({ length: T }: Analysis): number {
     return this.#recursion === 'viterbi' ? 2 * T : T;
-  }
-
-  #intro({ tokens }: StepContext): Child[] {
-    const { data } = this.#store.inspection;
-    const short = data?.sentences.findIndex(
-      ({ tokens: other, gold }) =>
-        other.length >= 3 && other.length <= SHORT && gold.some((label) => label !== 'O'),
-    );
-    return [
-      element('p', { class: 'sentence-line' }, word(tokens.join(' '), 200)),
-      tokens.length > SHORT &&
-        element(
-          'p',
-          { class: 'fine' },
-          `${plural(tokens.length, 'token')}: a shorter sentence is easier to follow. `,
-          element(
-            'button',
-            {
-              type: 'button',
-              class: 'small',
-              'data-key': 'short',
-              onclick: () =>
-                short !== undefined && short >= 0
-                  ? this.#store.update({
-                      text: undefined,
-                      sentence: short,
-                      token: undefined,
-                      against: undefined,
-                    })
-                  : this.#store.update({
-                      text: tokens.slice(0, 6).join(' '),
-                      sentence: undefined,
-                      token: undefined,
-                    }),
-            },
-            short !== undefined && short >= 0 ? 'Take a short one of the data' : 'Take its first 6 tokens',
-          ),
-        ),
-    ];
   }
 
   #controls(analysis: Analysis): HTMLElement {
@@ -274,92 +234,28 @@ export class StepsView {
     return this.#recursion === 'viterbi' && step >= T;
   }
 
-  #drawing({ analysis, labels, tokens }: StepContext): HTMLElement {
-    const { length: T, labelCount: L, paths } = analysis;
-    const values = recursionValues(analysis, this.#recursion);
-    const shown = relevantLabels(analysis);
+  #drawing(context: StepContext): HTMLElement {
+    const { analysis } = context;
+    const { length: T } = analysis;
     const newest = this.#done === 0 ? undefined : this.#columnOf(this.#done - 1, T);
     const chosen = this.#column ?? newest;
-    const shape = { shown, labels, tokens, columnWidth: 84, rowHeight: 34, chosen };
-    const { x, y } = frameOf(shape);
-    const order = columnOrder(this.#recursion, T);
-    const open = new Set(order.slice(0, Math.min(T, this.#done)));
     const traced = new Set<number>();
     for (let step = T; this.#recursion === 'viterbi' && step < this.#done; step++)
       traced.add(this.#columnOf(step, T));
-    const label = chosen === undefined ? undefined : this.#cellLabel(analysis, chosen);
-    const cells: Child[] = [];
-    const lines: Child[] = [];
-    for (let t = 0; t < T; t++) {
-      const shares = open.has(t) ? columnShares(values, t, L) : undefined;
-      for (const [row, id] of shown.entries()) {
-        const value = values[t * L + id] ?? 0;
-        const isFocus = t === chosen && id === label;
-        const isPath = traced.has(t) && paths[0]?.labels[t] === id;
-        const share = this.#recursion === 'marginals' ? Math.exp(value) : (shares?.[id] ?? 0);
-        const text =
-          shares === undefined
-            ? '?'
-            : this.#isProbability || this.#recursion === 'marginals'
-              ? `${percentText(share, share < 0.1 ? 2 : 1)}\u2009%`
-              : logText(value).slice(0, 8);
-        cells.push(
-          svg(
-            'g',
-            {
-              class: `cell${shares === undefined ? ' closed' : ''}${isFocus ? ' focus' : ''}${isPath ? ' path' : ''}`,
-              onclick: () => {
-                if (!open.has(t)) return;
-                this.#column = t;
-                this.#label = id;
-                this.update();
-              },
-            },
-            svg('rect', { x: x(t) - 37, y: y(row) - 14, width: 74, height: 28, rx: 4 }),
-            shares !== undefined &&
-              svg('rect', { class: 'share', x: x(t) - 37, y: y(row) + 10, width: 74 * share, height: 4 }),
-            svg('text', { x: x(t), y: y(row) + 4, 'text-anchor': 'middle' }, text),
-          ),
-        );
-        if (shares === undefined || this.#recursion !== 'viterbi' || t === 0) continue;
-        const from = shown.indexOf(analysis.backPointers[t * L + id] ?? -1);
-        if (from < 0 || value === Number.NEGATIVE_INFINITY) continue;
-        const onPath = traced.has(t) && traced.has(t - 1) && isPath;
-        lines.push(
-          svg('line', {
-            x1: x(t - 1) + 37,
-            y1: y(from),
-            x2: x(t) - 37,
-            y2: y(row),
-            class: onPath ? 'pointer path' : isFocus ? 'pointer focus' : 'pointer',
-          }),
-        );
-      }
-    }
-    const hidden = L - shown.length;
-    this.#shape = shape;
-    return element(
-      'div',
-      {},
-      trellis(
-        shape,
-        `Trellis of ${RECURSION_NAMES[this.#recursion]}; ${open.size} of ${T} columns are filled. The text below says what the newest holds.`,
-        (t) => {
-          if (!open.has(t)) return;
-          this.#column = t;
-          this.#label = undefined;
-          this.update();
-        },
-        ...lines,
-        ...cells,
-      ),
-      hidden > 0 &&
-        element(
-          'p',
-          { class: 'fine' },
-          `${plural(hidden, 'unlikely label')} not drawn; they count in all sums.`,
-        ),
-    );
+    this.#shape = trellisShape(context, chosen);
+    return stepTrellis(context, this.#shape, {
+      recursion: this.#recursion,
+      open: new Set(columnOrder(this.#recursion, T).slice(0, Math.min(T, this.#done))),
+      traced,
+      chosen,
+      label: chosen === undefined ? undefined : this.#cellLabel(analysis, chosen),
+      isProbability: this.#isProbability,
+      onCell: (t, label) => {
+        this.#column = t;
+        this.#label = label;
+        this.update();
+      },
+    });
   }
 
   /** The cell that is written out: the chosen one, or that on the best path. */
@@ -421,145 +317,20 @@ export class StepsView {
             )
           : undefined;
     if (this.#isTracing(this.#done - 1, T) && this.#column === undefined)
-      return [verdict, ...this.#traceText(context, newest)];
+      return [verdict, ...traceText(context, newest)];
     return [verdict, picker, ...stepText(context, this.#recursion, t, label), end];
   }
 
-  #traceText({ analysis, labels, tokens }: StepContext, t: number): Child[] {
-    const { length: T, paths, logZ } = analysis;
-    const path = paths[0];
-    const own = [
-      element('strong', {}, name(labels[path?.labels[t] ?? 0] ?? '', 24)),
-      ' at ',
-      word(tokens[t] ?? '', 24),
-    ];
-    const text: Child[] =
-      t === T - 1
-        ? ['The largest δ of the last token is that of ', ...own, ': the best path ends here.']
-        : [
-            'The back-pointer of ',
-            name(labels[path?.labels[t + 1] ?? 0] ?? '', 24),
-            ' at ',
-            word(tokens[t + 1] ?? '', 24),
-            ' leads to ',
-            ...own,
-            '.',
-          ];
-    return [
-      element('p', {}, ...text),
-      t === 0 &&
-        element(
-          'p',
-          {},
-          `The path is complete. Its score is ${logText(path?.score ?? 0)}, its probability exp( ${logText(path?.score ?? 0)} − ${logText(logZ)} ) = ${percentText(path?.probability ?? 0, 1)} %.`,
-        ),
-    ];
-  }
-
-  #quiz(question: Question, { analysis, labels, tokens }: StepContext): HTMLElement {
-    const { cell, kind, answer } = question;
-    const own = [name(labels[cell.label] ?? '', 24), ' at ', word(tokens[cell.t] ?? '', 24)];
-    const settle = (isRight: boolean, text: string): void => {
-      this.#score = { right: this.#score.right + (isRight ? 1 : 0), asked: this.#score.asked + 1 };
-      this.#verdict = { isRight, text };
-      this.#reveal();
-      this.element.querySelector<HTMLElement>('[data-key="next"]')?.focus();
-    };
-    if (kind === 'label') {
-      const isTrace = this.#isTracing(this.#done, analysis.length);
-      const choices = relevantLabels(analysis, [answer]);
-      return element(
-        'div',
-        { class: 'quiz' },
-        element(
-          'p',
-          {},
-          ...(isTrace
-            ? cell.t === analysis.length - 1
-              ? ['With which label does the best path end, at ', word(tokens[cell.t] ?? '', 24), '?']
-              : [
-                  'Where does the back-pointer of ',
-                  name(labels[analysis.paths[0]?.labels[cell.t + 1] ?? 0] ?? '', 24),
-                  ' lead, at ',
-                  word(tokens[cell.t] ?? '', 24),
-                  '?',
-                ]
-            : [
-                'Which label at ',
-                word(tokens[cell.t - 1] ?? '', 24),
-                ' will the back-pointer of ',
-                ...own,
-                ' lead to?',
-              ]),
-        ),
-        element(
-          'div',
-          { class: 'buttons' },
-          ...choices.map((id) =>
-            element(
-              'button',
-              {
-                type: 'button',
-                onclick: () => {
-                  const right = plainName(labels[answer] ?? '');
-                  settle(
-                    id === answer,
-                    id === answer
-                      ? `Right: ${right}.`
-                      : `Not ${plainName(labels[id] ?? '')}: it is ${right}.`,
-                  );
-                },
-              },
-              name(labels[id] ?? '', 24),
-            ),
-          ),
-        ),
-      );
-    }
-    const input = element('input', {
-      type: 'text',
-      inputmode: 'decimal',
-      size: 8,
-      autocomplete: 'off',
-      'aria-label': 'Your prediction',
-    });
-    const sums = [...cell.terms].sort((a, b) => b.sum - a.sum).slice(0, 5);
-    return element(
-      'form',
-      {
-        class: 'quiz',
-        onsubmit: (event) => {
-          event.preventDefault();
-          const guess = Number(input.value.trim().replace('\u2212', '-').replace(',', '.'));
-          if (input.value.trim() === '' || !Number.isFinite(guess)) {
-            input.focus();
-            return;
-          }
-          const { isRight, text } = judgeValue(question, guess);
-          settle(isRight, text);
-        },
+  #quiz(question: Question, context: StepContext): HTMLElement {
+    return quizForm(question, context, {
+      isTrace: this.#isTracing(this.#done, context.analysis.length),
+      onShow: () => this.#reveal(),
+      onSettle: (isRight, text) => {
+        this.#score = { right: this.#score.right + (isRight ? 1 : 0), asked: this.#score.asked + 1 };
+        this.#verdict = { isRight, text };
+        this.#reveal();
+        this.element.querySelector<HTMLElement>('[data-key="next"]')?.focus();
       },
-      element(
-        'p',
-        {},
-        ...(cell.recursion === 'marginals'
-          ? ['What will the probability of ', ...own, ' be (between 0 and 1)?']
-          : [`What will ${cell.recursion === 'backward' ? 'β' : 'α'} of `, ...own, ' be (to 0.1)?']),
-      ),
-      element(
-        'p',
-        { class: 'formula' },
-        cell.recursion === 'marginals'
-          ? `α ${logText(analysis.alpha[cell.t * analysis.labelCount + cell.label] ?? 0)}, β ${logText(analysis.beta[cell.t * analysis.labelCount + cell.label] ?? 0)}, log Z ${logText(analysis.logZ)}`
-          : `${cell.recursion === 'forward' ? `state score ${logText(cell.state)}; ` : ''}sums ${sums.map(({ sum }) => logText(sum)).join(', ')}${cell.terms.length > sums.length ? ', and smaller ones' : ''}`,
-      ),
-      element(
-        'div',
-        { class: 'row' },
-        input,
-        element('button', { type: 'submit', class: 'main' }, 'Predict'),
-        element('button', { type: 'button', onclick: () => this.#reveal() }, 'Show me'),
-      ),
-    );
+    });
   }
 }

@@ -3,9 +3,9 @@
 import type { LiveModel } from '../live-model.ts';
 import { isSameWeight } from '../live-settings.ts';
 import { findWeight, WEIGHT_ORDERS, type WeightOrder, WeightTable } from '../weight-table.ts';
-import { signedBar } from './account-view.ts';
 import { element, replaceContent } from './element.ts';
 import { countText, plural, signedText } from './numbers.ts';
+import { signedBar } from './signed-bar.ts';
 import type { Store } from './store.ts';
 import type { WeightDialog } from './weight-dialog.ts';
 import { name, plainName } from './words.ts';
