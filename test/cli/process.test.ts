@@ -45,7 +45,14 @@ describe('the program', () => {
     }
     const ours = [...loaded].flatMap((path) => /(?:^|\/)src\/(.*)\.ts$/.exec(path)?.[1] ?? []).sort();
     expect(ours).toEqual([
-      ...['cli/experiment-commands', 'cli/main', 'cli/network-options', 'cli/option-parsers', 'cli/program'],
+      ...[
+        'cli/experiment-commands',
+        'cli/explain-commands',
+        'cli/main',
+        'cli/network-options',
+        'cli/option-parsers',
+        'cli/program',
+      ],
       ...[
         'cli/reading-options',
         'cli/run',
