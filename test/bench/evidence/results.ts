@@ -24,8 +24,9 @@ const EXPERIMENTS = [
 export interface Evidence {
   /** Folder of reports → its results.json. */
   readonly experiments: ReadonlyMap<string, ExperimentResult>;
-  /** Processor time of all runs of an experiment, in seconds. */
-  readonly seconds: ReadonlyMap<string, number>;
+  /** Trainings of all experiments, refits included, and their processor time. */
+  readonly trainings: number;
+  readonly seconds: number;
   readonly published: readonly PublishedFigure[];
 }
 
@@ -37,15 +38,24 @@ export interface PublishedFigure {
   readonly source: string;
 }
 
+interface Cost {
+  readonly content: { readonly cpuSeconds: number };
+}
+
 export function readEvidence(): Evidence {
   const experiments = new Map<string, ExperimentResult>();
-  const seconds = new Map<string, number>();
+  const costs: Cost[] = [];
   for (const name of EXPERIMENTS) {
     if (!existsSync(`${REPORTS}${name}/results.json`)) continue;
     experiments.set(name, readJson<ExperimentResult>(`${name}/results.json`));
-    seconds.set(name, processorSeconds(name));
+    costs.push(...readAllJson<Cost>(`${name}/costs`));
   }
-  return { experiments, seconds, published: readJson<PublishedFigure[]>('published.json') };
+  return {
+    experiments,
+    trainings: costs.length,
+    seconds: costs.reduce((sum, { content }) => sum + content.cpuSeconds, 0),
+    published: readJson<PublishedFigure[]>('published.json'),
+  };
 }
 
 /** A JSON file below `reports/`. */
@@ -59,9 +69,4 @@ export function readAllJson<T>(folder: string): T[] {
     .filter((name) => name.endsWith('.json'))
     .toSorted()
     .map((name) => readJson<T>(`${folder}/${name}`));
-}
-
-function processorSeconds(name: string): number {
-  const costs = readAllJson<{ content: { cpuSeconds: number } }>(`${name}/costs`);
-  return costs.reduce((sum, { content }) => sum + content.cpuSeconds, 0);
 }

@@ -2,7 +2,7 @@
 import { markdownTable } from 'markdown-table';
 import type { Verdict } from '../../../src/compare/claims/claim.ts';
 import { combineConventions } from '../../../src/compare/claims/verdict.ts';
-import type { CellResult, Claim, ClaimEvidence, ExperimentResult } from '../../../src/compare/result.ts';
+import type { CellResult, Claim, ClaimEvidence } from '../../../src/compare/result.ts';
 import type { Evidence } from './results.ts';
 
 const SIGNS: Record<Verdict, string> = {
@@ -12,8 +12,9 @@ const SIGNS: Record<Verdict, string> = {
   inconclusive: '?',
 };
 
-/** Experiments that judge the claims; the noise experiment asks something else. */
+/** Experiments that judge the claims, `interpretability` those of that row and no others; the noise experiment asks something else. */
 const JUDGING = [
+  'interpretability',
   'conll2003-small',
   'multiconer',
   'bionlp13cg',
@@ -51,7 +52,8 @@ export function findings({ experiments }: Evidence): Finding[] {
     for (const claim of experiments.get(experiment)?.ledger ?? []) {
       for (const evidence of claim.evidence) {
         const key = `${claim.id} ${evidence.corpus}`;
-        if (evidence.mode !== 'conlleval' || isSeen.has(key)) continue;
+        const isOfRow = (claim.row === 'interpretability') === (experiment === 'interpretability');
+        if (evidence.mode !== 'conlleval' || isSeen.has(key) || !isOfRow) continue;
         isSeen.add(key);
         const verdicts = claim.evidence.flatMap(({ corpus, verdict }) =>
           corpus === evidence.corpus && verdict !== 'mixed' ? verdict : [],
@@ -112,7 +114,8 @@ export function claimTables(evidence: Evidence, wanted: (claim: Claim) => boolea
 
 function claimsOf(all: readonly Finding[], wanted: (claim: Claim) => boolean): Claim[] {
   const byId = new Map(all.map(({ claim }) => [claim.id, claim]));
-  return [...byId.values()].filter(wanted);
+  const order = Object.keys(ROWS);
+  return [...byId.values()].filter(wanted).sort((a, b) => order.indexOf(a.row) - order.indexOf(b.row));
 }
 
 /** F1 or accuracy of the arms with all categories and undisturbed training data. */
@@ -126,7 +129,7 @@ export function scoreTable({ experiments }: Evidence): string {
     ['network + vectors + CRF', { emission: 'bilstm', output: 'crf', vectors: 'pretrained' }],
     ['both + CRF', { emission: 'both', output: 'crf', vectors: 'none' }],
   ] as const;
-  const rows = JUDGING.flatMap((name) => {
+  const rows = JUDGING.filter((name) => name !== 'interpretability').flatMap((name) => {
     const result = experiments.get(name);
     return (result?.data ?? []).map(({ corpus }) => {
       const cells = arms.map(([, wanted]) => {
@@ -230,18 +233,14 @@ export function curveList({ experiments }: Evidence): string {
 export function totals(evidence: Evidence): Map<string, string> {
   const all = findings(evidence);
   const decided = all.filter((finding) => finding.verdict !== 'inconclusive').length;
-  const runs = [...evidence.experiments.values()].flatMap(({ cells }) =>
-    cells.flatMap((cell) => cell.runs.map(({ id }) => id)),
-  );
-  const seconds = [...evidence.seconds.values()].reduce((sum, time) => sum + time, 0);
   return new Map([
     ['findings', String(all.length)],
     ['decided', String(decided)],
     ['decided-percent', String(Math.round((100 * decided) / all.length))],
     ['corpora', String(new Set(all.map(({ corpus }) => corpus)).size)],
     ['experiments', String(evidence.experiments.size)],
-    ['trainings', thousands(new Set(runs).size)],
-    ['hours', (seconds / 3600).toFixed(1)],
+    ['trainings', thousands(evidence.trainings)],
+    ['hours', (evidence.seconds / 3600).toFixed(1)],
   ]);
 }
 
@@ -256,9 +255,4 @@ function signed(value: number): string {
 
 function thousands(value: number): string {
   return Math.round(value).toLocaleString('en-US');
-}
-
-/** Of the results of one experiment, for a caption. */
-export function describeResult({ experiment, cells }: ExperimentResult): string {
-  return `${experiment.title ?? experiment.name}: ${cells.length} systems`;
 }
