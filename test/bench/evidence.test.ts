@@ -19,6 +19,12 @@ describe('fillBlocks', () => {
     expect(fillBlocks(filled, blocks)).toBe(filled);
   });
 
+  it('fills empty blocks and leaves what stands between blocks', () => {
+    const empty = '<!-- evidence one -->\n<!-- /evidence -->\nkept\n<!-- evidence one -->\n<!-- /evidence -->\n';
+    const block = '<!-- evidence one -->\n\n| a |\n\n<!-- /evidence -->\n';
+    expect(fillBlocks(empty, blocks)).toBe(`${block}kept\n${block}`);
+  });
+
   it('refuses a name that nothing makes', () => {
     expect(() => fillBlocks('<!--= m -->3<!--/-->', blocks)).toThrow(
       'no block is called m; there are one, n',

@@ -1,6 +1,6 @@
 /** Parts of a Markdown file that are made from results: between `<!-- evidence NAME -->` and `<!-- /evidence -->`. */
 
-const BLOCK = /(<!-- evidence ([a-z0-9-]+) -->\n)[\s\S]*?(\n<!-- \/evidence -->)/g;
+const BLOCK = /(<!-- evidence ([a-z0-9-]+) -->)[\s\S]*?(<!-- \/evidence -->)/g;
 /** Within a line: `<!--= NAME -->value<!--/-->`. */
 const INLINE = /(<!--= ([a-z0-9.-]+) -->)[^<]*(<!--\/-->)/g;
 
@@ -16,7 +16,7 @@ export function fillBlocks(text: string, blocks: Blocks): string {
     return make();
   };
   return text
-    .replace(BLOCK, (_, start: string, name: string, end: string) => `${start}\n${content(name)}\n${end}`)
+    .replace(BLOCK, (_, start: string, name: string, end: string) => `${start}\n\n${content(name)}\n\n${end}`)
     .replace(INLINE, (_, start: string, name: string, end: string) => start + content(name) + end);
 }
 
