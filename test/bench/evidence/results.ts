@@ -5,9 +5,9 @@ import type { ExperimentResult } from '../../../src/compare/result.ts';
 
 export const REPORTS = fileURLToPath(new URL('../../../reports/', import.meta.url));
 
-/** In the order in which they are told. */
-const EXPERIMENTS = [
-  'conll2003',
+/** Folders of experiments that judge the claims, in the order in which they are told. */
+export const JUDGING = [
+  'interpretability',
   'conll2003-small',
   'multiconer',
   'bionlp13cg',
@@ -17,9 +17,9 @@ const EXPERIMENTS = [
   'chunking',
   'pos',
   'dutch',
-  'noise',
-  'interpretability',
-];
+] as const;
+/** All; `conll2003` is about training sizes, `noise` about noise. */
+const EXPERIMENTS = [...JUDGING, 'conll2003', 'noise'];
 
 export interface Evidence {
   /** Folder of reports → its results.json. */

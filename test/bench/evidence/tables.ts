@@ -3,7 +3,7 @@ import { markdownTable } from 'markdown-table';
 import type { Verdict } from '../../../src/compare/claims/claim.ts';
 import { combineConventions } from '../../../src/compare/claims/verdict.ts';
 import type { CellResult, Claim, ClaimEvidence } from '../../../src/compare/result.ts';
-import type { Evidence } from './results.ts';
+import { type Evidence, JUDGING } from './results.ts';
 
 const SIGNS: Record<Verdict, string> = {
   supported: '✓',
@@ -12,19 +12,6 @@ const SIGNS: Record<Verdict, string> = {
   inconclusive: '?',
 };
 
-/** Experiments that judge the claims, `interpretability` those of that row and no others; the noise experiment asks something else. */
-const JUDGING = [
-  'interpretability',
-  'conll2003-small',
-  'multiconer',
-  'bionlp13cg',
-  'gum',
-  'atis',
-  'wnut17',
-  'chunking',
-  'pos',
-  'dutch',
-];
 const ROWS: Record<Claim['row'], readonly [crf: string, network: string]> = {
   features: ['feature engineering', 'do not need features'],
   vectors: ['do not need pre-trained vectors', 'need pre-trained vectors'],
@@ -44,7 +31,7 @@ export interface Finding {
   readonly verdict: Verdict;
 }
 
-/** All claims on all corpora, each corpus from the first experiment that has it. */
+/** All claims on all corpora, each from the first experiment that has it; `interpretability` judges that row and no other. */
 export function findings({ experiments }: Evidence): Finding[] {
   const found: Finding[] = [];
   const isSeen = new Set<string>();
