@@ -68,7 +68,7 @@ function describe({ model, bytes, reduction }: InspectedModel): Child[] {
         'p',
         { class: 'warning' },
         `Reduced for this page: ${countText(weightsKept)} of ${countText(weights)} state weights are kept`,
-        threshold > 0 && `, those of at least ${logText(threshold)} in size`,
+        threshold > 0 && `, those of at least ${weightText(threshold)} in size`,
         step > 0 && `, rounded to multiples of ${weightText(step)}`,
         '. ',
         f1Before !== undefined && f1After !== undefined && dataName !== undefined
