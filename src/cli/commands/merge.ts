@@ -10,6 +10,7 @@ import {
   planExperiment,
 } from '../../compare/index.ts';
 import { CrfLabError } from '../../errors.ts';
+import { writeLivePages } from '../experiment-pages.ts';
 import { resultSummary, sayResult } from '../experiment-summary.ts';
 import { printJson } from '../output.ts';
 import { packageVersion } from '../version.ts';
@@ -55,6 +56,10 @@ export async function runMerge(
     out,
     { experiment, store, plan, version: packageVersion() },
     'missing',
+    (results) =>
+      writeLivePages(out, { experiment, store, plan, journal }, results, (text) =>
+        process.stderr.write(`note: ${text}\n`),
+      ),
   );
   if (json === true) printJson(resultSummary(out, finished));
   else sayResult(out, finished);
