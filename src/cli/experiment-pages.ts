@@ -29,14 +29,14 @@ export interface PagesInput {
  * Without such a model a page that is there stays as it is. A page that cannot be made is told and left out, together with
  * one from before: it would show another model.
  * @param out folder that the pages are written to
- * @param onNote what was left out and why: one line each
+ * @param say told what is being made, and as a note what was left out and why: a line each
  * @returns names of the files written, relative to the folder
  */
 export async function writeLivePages(
   out: string,
   { experiment, store, plan, journal }: PagesInput,
   results: readonly RunResult[],
-  onNote: (text: string) => void,
+  say: (text: string) => void,
 ): Promise<string[]> {
   const scores = new Map(results.map(({ id, devScore }) => [id, devScore ?? Number.NEGATIVE_INFINITY]));
   const scoreOf = ({ id }: Run): number => scores.get(id) ?? Number.NEGATIVE_INFINITY;
@@ -48,13 +48,13 @@ export async function writeLivePages(
       .sort((a, b) => (scoreOf(a) === scoreOf(b) ? 0 : scoreOf(b) - scoreOf(a)));
     const file = livePageName(name);
     try {
-      const page = await pageOfFirst(best, journal, store);
+      const page = await pageOfFirst(best, journal, store, () => say(`making ${file}\n`));
       if (page === undefined) continue;
       await writeFileAtomically(join(out, file), page);
       pages.push(file);
     } catch (error) {
       // The experiment is done and its result written: whatever is wrong here must not keep its report from the user.
-      onNote(`no page of the CRF of ${name}: ${reasonOf(error)}`);
+      say(`note: no page of the CRF of ${name}: ${reasonOf(error)}\n`);
       await rm(join(out, file), { force: true });
     }
   }
@@ -66,10 +66,12 @@ async function pageOfFirst(
   runs: readonly Run[],
   journal: Journal,
   store: DataStore,
+  onBegin: () => void,
 ): Promise<Uint8Array | undefined> {
   for (const run of runs) {
     const bytes = await journal.model(run.id);
     if (bytes === undefined) continue;
+    onBegin();
     const { spec } = run;
     const model = readModel(bytes, run, journal);
     const { test } = await store.prepare(spec);

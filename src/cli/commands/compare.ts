@@ -103,8 +103,7 @@ export async function runCompare(path: string | undefined, options: CompareOptio
     out,
     { experiment, store, plan, version: packageVersion() },
     'not begun: the budget was used up',
-    (results) =>
-      writeLivePages(out, { experiment, store, plan, journal }, results, (text) => say(`note: ${text}\n`)),
+    (results) => writeLivePages(out, { experiment, store, plan, journal }, results, say),
   );
   if (options.json === true) printJson(resultSummary(out, finished));
   else sayResult(out, finished);
