@@ -20,7 +20,9 @@ export function addExperimentCommands(program: Command, outcome: Outcome): void 
 function addCompareCommand(program: Command, outcome: Outcome): void {
   program
     .command('compare')
-    .description('run an experiment: systems on the same splits, claims tested, a report (npm start)')
+    .description(
+      'run an experiment: systems on the same splits, claims tested, a report, a page to try the best CRF of each corpus (npm start)',
+    )
     .argument(
       '[experiment]',
       'JSON file, or a .js or .ts module with "export const experiment"; without: the embedded one',
@@ -53,7 +55,9 @@ function addCompareCommand(program: Command, outcome: Outcome): void {
 function addReportCommand(program: Command): void {
   program
     .command('report')
-    .description('make the report of an experiment anew from its results.json')
+    .description(
+      'make the report of an experiment anew from its results.json; pages of CRFs that are there stay linked',
+    )
     .argument('<folder>', 'folder written by crf-lab compare or merge')
     .option('--json', 'print one JSON object')
     .action(async (folder, options) => (await import('./commands/report.ts')).runReport(folder, options));

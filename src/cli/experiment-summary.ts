@@ -31,6 +31,7 @@ export function sayResult(out: string, { result, files }: FinishedExperiment): v
   const corpora = experiment.corpora.length === 1 ? '1 corpus' : `${experiment.corpora.length} corpora`;
   printText(`${title}: ${cells.length} systems on ${corpora}\n\n${formatVerdicts(result, terminal)}\n`);
   const reports = files.filter((name) => name.startsWith('report.'));
-  for (const name of reports) printText(`${join(out, name)}\n`);
+  const pages = files.filter((name) => name.startsWith('inspect-'));
+  for (const name of [...reports, ...pages]) printText(`${join(out, name)}\n`);
   printText(`${join(out, RESULT_FILE)}\n`);
 }

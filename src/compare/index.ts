@@ -3,6 +3,7 @@ export { cellKey } from './experiment/cell-key.ts';
 export { checkExperiment } from './experiment/check-experiment.ts';
 export { DataStore, type PreparedData } from './experiment/data-store.ts';
 export { embeddedExperiment } from './experiment/embedded.ts';
+export { keepsModel } from './experiment/interpreted-runs.ts';
 export { loadExperiment } from './experiment/load.ts';
 export { type DataHash, planExperiment } from './experiment/plan.ts';
 export type { DataSpec, Plan, Run, RunSpec } from './experiment/run-spec.ts';
@@ -151,6 +152,7 @@ export { type WeightRow, weightRows } from './explain/weight-rows.ts';
 export {
   escapeMarkdown,
   formatVerdicts,
+  livePageName,
   MAX_PAGE_WEIGHTS,
   makeVisible,
   PAGE_LIMITS,

@@ -17,6 +17,7 @@ import {
 import { pathKind } from '../../corpus/index.ts';
 import { CrfLabError } from '../../errors.ts';
 import { loadExperimentArgument } from '../experiment-input.ts';
+import { writeLivePages } from '../experiment-pages.ts';
 import { ExperimentProgress } from '../experiment-progress.ts';
 import { resultSummary, sayResult } from '../experiment-summary.ts';
 import { listenForInterruption } from '../interruption.ts';
@@ -102,6 +103,7 @@ export async function runCompare(path: string | undefined, options: CompareOptio
     out,
     { experiment, store, plan, version: packageVersion() },
     'not begun: the budget was used up',
+    (results) => writeLivePages(out, { experiment, store, plan, journal }, results, say),
   );
   if (options.json === true) printJson(resultSummary(out, finished));
   else sayResult(out, finished);

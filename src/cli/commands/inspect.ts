@@ -4,12 +4,12 @@ import { pathKind } from '../../corpus/index.ts';
 import { writeFileAtomically } from '../../corpus/write-file.ts';
 import type { CrfModel } from '../../crf/index.ts';
 import { CrfLabError, ModelFormatError } from '../../errors.ts';
-import { buildInspection, type ModelToInspect } from '../../inspect/build-inspection.ts';
-import { type InspectPayload, PAYLOAD_VERSION, type Reduction } from '../../inspect/inspection.ts';
-import { renderPage } from '../../inspect/render-page.ts';
+import type { ModelToInspect } from '../../inspect/build-inspection.ts';
+import type { InspectPayload, Reduction } from '../../inspect/inspection.ts';
 import { columnsRead, type LabelledData } from '../../inspect/results.ts';
 import { blameFile, type CorpusInputOptions, labelsOf, loadCorpus } from '../corpus-input.ts';
 import { goldUnder } from '../gold-labels.ts';
+import { makeInspectionPage, megabytes } from '../inspection-page.ts';
 import { checkWritable, loadModel } from '../model-file.ts';
 import { withModelFormat } from '../model-input.ts';
 import { printJson, printText } from '../output.ts';
@@ -25,10 +25,6 @@ export interface InspectOptions extends CorpusInputOptions {
   readonly json?: true | undefined;
 }
 
-/** Size of the page from which on weights are left out, and the one that it must not exceed. */
-const USUAL_MEGABYTES = 1.5;
-const MOST_MEGABYTES = 10;
-
 export async function runInspect(path: string, options: InspectOptions): Promise<void> {
   const { compare, data, output, maxSize, fullWeights } = options;
   for (const input of [path, compare, data]) {
@@ -42,21 +38,11 @@ export async function runInspect(path: string, options: InspectOptions): Promise
   if (second !== undefined) checkComparable(first, second);
   const labelled = data === undefined ? undefined : await readData(data, models, options);
 
-  const empty: InspectPayload = { version: PAYLOAD_VERSION, models: [], data: undefined };
-  const frame = Buffer.byteLength(renderPage(empty));
-  const limitBytes = (maxSize ?? MOST_MEGABYTES) * 1e6;
-  if (limitBytes <= frame)
-    throw new UsageError(
-      `--max-size: the page without a model has ${megabytes(frame)} MB already, expected more`,
-    );
-  const payload = await buildInspection(models, labelled, {
-    targetBytes: (maxSize ?? USUAL_MEGABYTES) * 1e6,
-    limitBytes,
-    frameBytes: frame,
+  const { payload, page } = await makeInspectionPage(models, labelled, {
+    maxSize,
     fullWeights,
     onStep: (step) => process.stderr.write(`${step}\n`),
   });
-  const page = new TextEncoder().encode(renderPage(payload));
   await writeFileAtomically(output, page);
   if (options.json === true) printJson(describe(payload, output, page.length, labelled));
   else printText(summary(payload, output, page.length));
@@ -156,8 +142,4 @@ function lossOf({ weights, weightsKept, dataName, f1Before, f1After }: Reduction
 
 function percent(fraction: number): string {
   return (100 * fraction).toFixed(2);
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(2);
 }

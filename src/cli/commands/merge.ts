@@ -10,6 +10,7 @@ import {
   planExperiment,
 } from '../../compare/index.ts';
 import { CrfLabError } from '../../errors.ts';
+import { writeLivePages } from '../experiment-pages.ts';
 import { resultSummary, sayResult } from '../experiment-summary.ts';
 import { printJson } from '../output.ts';
 import { packageVersion } from '../version.ts';
@@ -33,16 +34,15 @@ export async function runMerge(
 ): Promise<number> {
   const [first, ...others] = folders;
   if (first === undefined) throw new RangeError('no folder to merge');
+  const say = (text: string): void => void process.stderr.write(text);
   const { experiment, folder } = await commonExperiment([first, ...others], data);
   const store = await DataStore.open(experiment, folder);
   const plan = planExperiment(experiment, store.hashes);
   await openExperimentFolder(out, experiment, folder);
   const journal = new Journal(out);
-  await mergeJournals(plan, [...folders, out], journal, (text) => process.stderr.write(`note: ${text}\n`));
+  await mergeJournals(plan, [...folders, out], journal, (text) => say(`note: ${text}\n`));
   const { results, failures, missing } = await collectRuns(plan, journal);
-  process.stderr.write(
-    `${experiment.name}: ${results.length} of ${plan.runs.length} runs from ${folders.length} folders\n`,
-  );
+  say(`${experiment.name}: ${results.length} of ${plan.runs.length} runs from ${folders.length} folders\n`);
   if (missing.length > 0) {
     const named = missing.slice(0, NAMED).map(({ spec }) => describeRun(spec));
     const more = missing.length > NAMED ? `, and ${missing.length - NAMED} more` : '';
@@ -55,9 +55,10 @@ export async function runMerge(
     out,
     { experiment, store, plan, version: packageVersion() },
     'missing',
+    (results) => writeLivePages(out, { experiment, store, plan, journal }, results, say),
   );
   if (json === true) printJson(resultSummary(out, finished));
   else sayResult(out, finished);
-  if (failures.length > 0) process.stderr.write(`crf-lab: ${failures.length} of the runs failed\n`);
+  if (failures.length > 0) say(`crf-lab: ${failures.length} of the runs failed\n`);
   return failures.length;
 }

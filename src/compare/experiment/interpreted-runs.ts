@@ -1,6 +1,6 @@
 /** Which models of an experiment are explained, and what more is measured of those that all others are compared with. */
 import { rungKey } from './cell-key.ts';
-import type { RunSpec } from './run-spec.ts';
+import type { Run, RunSpec } from './run-spec.ts';
 import type { Experiment, Grid, Output } from './schema.ts';
 
 /** The grid whose models are explained: `main`, or the first. */
@@ -40,6 +40,18 @@ export function isReference(spec: RunSpec, experiment: Pick<Experiment, 'grids'>
     vectors === 'none' &&
     resources === 'none' &&
     (templates === 'preset' || templates === 'none')
+  );
+}
+
+/** Whether the model of a run is kept for a page it runs in: hand features with a CRF, explained, on the whole training set of no fold. */
+export function keepsModel({ spec, isExplained: explained }: Run, experiment: Experiment): boolean {
+  const { emission, head, fold } = spec;
+  return (
+    explained &&
+    emission === 'features' &&
+    head === 'crf' &&
+    fold === undefined &&
+    isReference(spec, experiment)
   );
 }
 

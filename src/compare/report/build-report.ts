@@ -2,6 +2,7 @@
 import type { ExperimentResult } from '../result.ts';
 import type { RunCost } from '../run/run-result.ts';
 import { type Block, foreign, type Report, type Table } from './document.ts';
+import { invitation, type LivePages } from './live-pages.ts';
 import { costSection } from './sections/cost.ts';
 import { curvesSection, worthSection } from './sections/curves.ts';
 import { dataSection } from './sections/data.ts';
@@ -15,11 +16,15 @@ import { reproduceSection, warningsOf } from './sections/reproduce.ts';
 import { categorySection, scoresSection } from './sections/scores.ts';
 import { weightsSection } from './sections/weights.ts';
 
-export function buildReport(result: ExperimentResult, costs: readonly RunCost[] | undefined): Report {
+export function buildReport(
+  result: ExperimentResult,
+  costs: readonly RunCost[] | undefined,
+  livePages: LivePages,
+): Report {
   const lecture = buildLecture(result);
   const sections = [
     categorySection(result),
-    weightsSection(result),
+    weightsSection(result, livePages),
     laddersSection(result),
     curvesSection(result),
     worthSection(result),
@@ -36,7 +41,7 @@ export function buildReport(result: ExperimentResult, costs: readonly RunCost[] 
   return {
     title: foreign(result.experiment.title ?? result.experiment.name),
     lecture,
-    summary: buildSummary(result, lecture),
+    summary: [...buildSummary(result, lecture), ...invitation(livePages)],
     warnings: warningsOf(result),
     sections: sections.map((section) => ({
       ...section,

@@ -7,8 +7,15 @@ export interface Foreign {
   readonly foreign: string;
 }
 
-/** Words of the report itself, foreign text, or something to be typed. */
-export type Inline = string | Foreign | { readonly code: string };
+/** To a file beside the report. */
+export interface Link {
+  readonly text: string | Foreign;
+  /** Escaped for a URL. */
+  readonly href: string;
+}
+
+/** Words of the report itself, foreign text, something to be typed, or a link. */
+export type Inline = string | Foreign | { readonly code: string } | Link;
 
 export interface Report {
   readonly title: Foreign;

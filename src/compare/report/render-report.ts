@@ -3,6 +3,7 @@ import { CrfLabError } from '../../errors.ts';
 import type { ExperimentResult } from '../result.ts';
 import type { RunCost } from '../run/run-result.ts';
 import { buildReport, tablesOf } from './build-report.ts';
+import { type LivePages, NO_PAGES } from './live-pages.ts';
 import { renderPage } from './page/page.ts';
 import { renderCsv } from './render/csv.ts';
 import { renderLatex } from './render/latex.ts';
@@ -14,14 +15,17 @@ export const PAGE_LIMITS = { large: 3 * 2 ** 20, refused: 10 * 2 ** 20 } as cons
 /**
  * `report.html`, `report.md` and `tables/*.csv`, `tables/*.tex`: file name → text. The same result gives the same bytes.
  *
+ * @param livePages files beside the report in which the CRF of a corpus can be tried: linked
+ *
  * A page above 3 MiB bears a warning at its top.
  * @throws CrfLabError where the page would have more than 10 MiB
  */
 export function renderReport(
   result: ExperimentResult,
   costs?: readonly RunCost[],
+  livePages: LivePages = NO_PAGES,
 ): ReadonlyMap<string, string> {
-  const report = buildReport(result, costs);
+  const report = buildReport(result, costs, livePages);
   let page = renderPage(report);
   const bytes = byteLength(page);
   const size = (bytes / 2 ** 20).toFixed(1);

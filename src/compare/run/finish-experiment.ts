@@ -7,6 +7,7 @@ import type { ExperimentResult } from '../result.ts';
 import { Journal } from './journal.ts';
 import { writeReport, writeResult } from './result-files.ts';
 import { collectRuns, describeRun } from './run-experiment.ts';
+import type { RunResult } from './run-result.ts';
 
 export interface FinishedExperiment {
   readonly result: ExperimentResult;
@@ -17,6 +18,7 @@ export interface FinishedExperiment {
 /**
  * Analyses what the journal of a folder has of the plan, and writes result and report.
  * @param reasonMissing stands in the result as the reason why runs were not done
+ * @param makePages writes pages of models into the folder, which the report then links, and returns their names
  */
 export async function finishExperiment(
   out: string,
@@ -33,13 +35,15 @@ export async function finishExperiment(
     readonly version: string;
   },
   reasonMissing: string,
+  makePages: (results: readonly RunResult[]) => Promise<readonly string[]> = () => Promise.resolve([]),
 ): Promise<FinishedExperiment> {
   const journal = new Journal(out);
   const { results, costs, failures, missing } = await collectRuns(plan, journal);
   const notDone = missing.map((run) => ({ id: run.id, cell: describeRun(run.spec), reason: reasonMissing }));
   const result = await analyse(experiment, store, results, [...failures, ...notDone], version);
   await writeResult(out, result);
-  const files = await writeReport(out, result, costs);
+  const pages = await makePages(results);
+  const files = [...(await writeReport(out, result, costs)), ...pages];
   await journal.removeTemporaryFiles();
   return { result, files };
 }

@@ -1,32 +1,36 @@
 /**
  * What is known of the runs of an experiment, a file each, so that a program that is killed loses what it was at and no more:
- * `journal/ID.json` results, `costs/ID.json` what they took, `failures/ID.json` why there is no result.
+ * `journal/ID.json` results, `costs/ID.json` what they took, `failures/ID.json` why there is no result; of some runs the trained model,
+ * `models/ID.crfmodel`, which has a checksum of its own.
  */
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeFileAtomically } from '../../corpus/index.ts';
+import { CrfLabError } from '../../errors.ts';
 import { canonicalJson } from '../experiment/canonical-json.ts';
 import type { Run } from '../experiment/run-spec.ts';
 import { RUN_RESULT_VERSION, type RunCost, type RunResult } from './run-result.ts';
-import { readSealed, writeSealed } from './sealed-file.ts';
+import { isMissing, readSealed, writeSealed } from './sealed-file.ts';
 
 const RESULTS = 'journal';
 const COSTS = 'costs';
 const FAILURES = 'failures';
+const MODELS = 'models';
 
 /** Subfolders of an experiment's folder. */
 export const JOURNAL_FOLDERS = [RESULTS, COSTS, FAILURES] as const;
 
 export class Journal {
-  readonly #folder: string;
+  /** Of the experiment. */
+  readonly folder: string;
 
-  /** @param folder of the experiment */
   constructor(folder: string) {
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   /** Makes the folders. */
   async open(): Promise<void> {
-    for (const name of JOURNAL_FOLDERS) await mkdir(join(this.#folder, name), { recursive: true });
+    for (const name of JOURNAL_FOLDERS) await mkdir(join(this.folder, name), { recursive: true });
   }
 
   /** The result of a run; `damaged` where its file is cut off, changed or of another run. */
@@ -58,17 +62,39 @@ export class Journal {
     await writeSealed(this.path(FAILURES, id), reason);
   }
 
+  /** Before the result: whoever finds a result finds the model. */
+  async writeModel(id: string, bytes: Uint8Array): Promise<void> {
+    await mkdir(join(this.folder, MODELS), { recursive: true });
+    await writeFileAtomically(this.modelPath(id), bytes);
+  }
+
+  /** The file of a run's model as it is, not checked; undefined where none was kept. */
+  async model(id: string): Promise<Uint8Array | undefined> {
+    const path = this.modelPath(id);
+    try {
+      return await readFile(path);
+    } catch (cause) {
+      if (isMissing(cause)) return undefined;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new CrfLabError(`${path}: cannot be read: ${reason}`, { cause });
+    }
+  }
+
   /** Removes what killed programs left half-written. Only when nobody else writes here. */
   async removeTemporaryFiles(): Promise<void> {
-    for (const name of JOURNAL_FOLDERS) {
-      const folder = join(this.#folder, name);
+    for (const name of [...JOURNAL_FOLDERS, MODELS]) {
+      const folder = join(this.folder, name);
       for (const file of await readdir(folder).catch(() => []))
         if (file.endsWith('.tmp')) await rm(join(folder, file), { force: true });
     }
   }
 
   path(kind: (typeof JOURNAL_FOLDERS)[number], id: string): string {
-    return join(this.#folder, kind, `${id}.json`);
+    return join(this.folder, kind, `${id}.json`);
+  }
+
+  modelPath(id: string): string {
+    return join(this.folder, MODELS, `${id}.crfmodel`);
   }
 }
 

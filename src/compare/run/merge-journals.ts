@@ -30,7 +30,8 @@ export async function commonExperiment(
 }
 
 /**
- * Copies the runs of all folders into one journal. Reasons of failure come along for runs that no folder has a result of.
+ * Copies the runs of all folders into one journal, with the models that were kept of them. Reasons of failure come along for runs
+ * that no folder has a result of.
  * @param onNote damaged files: one line each
  * @throws CrfLabError where two folders have different results of one run
  */
@@ -44,6 +45,7 @@ export async function mergeJournals(
   for (const run of runs) {
     let found: { readonly result: RunResult; readonly text: string; readonly folder: string } | undefined;
     let reason: string | undefined;
+    let hasModel = false;
     for (const { folder, journal } of sources) {
       const result = await journal.result(run);
       if (result === 'damaged') onNote?.(`${journal.path('journal', run.id)}: damaged; left out`);
@@ -56,6 +58,11 @@ export async function mergeJournals(
         throw new CrfLabError(
           `${folder} and ${found.folder} have different results of run ${run.id}: they were made by different versions of the program or on different machines; remove one of ${journal.path('journal', run.id)} and ${new Journal(found.folder).path('journal', run.id)}`,
         );
+      }
+      if (!hasModel) {
+        const model = await journal.model(run.id);
+        if (model !== undefined) await target.writeModel(run.id, model);
+        hasModel = model !== undefined;
       }
       if (found === undefined) {
         found = { result, text, folder };

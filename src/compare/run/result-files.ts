@@ -1,9 +1,9 @@
 /** The files of a finished experiment: `results.json`, and the report made from it. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { writeFileAtomically } from '../../corpus/index.ts';
+import { pathKind, writeFileAtomically } from '../../corpus/index.ts';
 import { CrfLabError } from '../../errors.ts';
-import { renderReport } from '../report/index.ts';
+import { type LivePages, livePageName, renderReport } from '../report/index.ts';
 import { type ExperimentResult, RESULT_VERSION } from '../result.ts';
 import type { RunCost } from './run-result.ts';
 
@@ -55,17 +55,26 @@ function isResult(value: unknown): value is ExperimentResult {
   );
 }
 
-/** Makes all files of the report anew. @returns their names, relative to the folder */
+/** Makes all files of the report anew; the pages of its CRFs that are in the folder are linked. @returns their names, relative to the folder */
 export async function writeReport(
   out: string,
   result: ExperimentResult,
   costs: readonly RunCost[],
 ): Promise<string[]> {
-  const files = renderReport(result, costs);
+  const files = renderReport(result, costs, await livePagesIn(out, result));
   for (const [name, text] of files) {
     const path = join(out, name);
     await mkdir(dirname(path), { recursive: true });
     await writeFileAtomically(path, text);
   }
   return [...files.keys()];
+}
+
+async function livePagesIn(out: string, { experiment }: ExperimentResult): Promise<LivePages> {
+  const pages = new Map<string, string>();
+  for (const { name } of experiment.corpora) {
+    const file = livePageName(name);
+    if ((await pathKind(join(out, file))) === 'file') pages.set(name, file);
+  }
+  return pages;
 }

@@ -48,6 +48,7 @@ export async function runExperiment(
   return runAll(open, {
     experiment,
     folder: control.folder,
+    out: journal.folder,
     processes: control.processes,
     signal,
     mayBegin: () => performance.now() < endsAt,

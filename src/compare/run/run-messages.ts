@@ -5,7 +5,13 @@ import type { RunCost, RunResult } from './run-result.ts';
 
 /** To a process: first one `open`, then a `train` whenever it is free. */
 export type ToRunProcess =
-  | { readonly kind: 'open'; readonly experiment: Experiment; readonly folder: string }
+  | {
+      readonly kind: 'open';
+      readonly experiment: Experiment;
+      readonly folder: string;
+      /** Folder of the journal that models are kept in; undefined: none are. */
+      readonly out: string | undefined;
+    }
   | { readonly kind: 'train'; readonly run: Run };
 
 /** From a process: for each `train` any number of `progress` and then one of the others. */

@@ -20,6 +20,8 @@ export interface PoolOptions {
   readonly experiment: Experiment;
   /** Where relative paths of the experiment start. */
   readonly folder: string;
+  /** Folder of the journal that the models to be kept are written to; undefined: none are. */
+  readonly out?: string | undefined;
   /** At least 1. */
   readonly processes: number;
   /** Ends all processes at once; what they were at is lost. */
@@ -133,7 +135,7 @@ class RunWorker {
   }
 
   #start(): ChildProcess {
-    const { experiment, folder } = this.#options;
+    const { experiment, folder, out } = this.#options;
     const child = fork(fileURLToPath(PROGRAM), [], {
       execArgv: [],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -144,7 +146,7 @@ class RunWorker {
     child.on('close', () => {
       if (this.#child === child) this.#child = undefined;
     });
-    child.send({ kind: 'open', experiment, folder } satisfies ToRunProcess, () => undefined);
+    child.send({ kind: 'open', experiment, folder, out } satisfies ToRunProcess, () => undefined);
     this.#child = child;
     return child;
   }

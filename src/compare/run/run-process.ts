@@ -1,8 +1,12 @@
 /** A process that does runs, one after the other, each with one thread; `run-pool.ts` starts it. */
+
+import { serializeCrf } from '../../crf/index.ts';
 import { CrfLabError, isRefusedMemory, SystemMemoryError } from '../../errors.ts';
 import { DataStore } from '../experiment/data-store.ts';
+import { keepsModel } from '../experiment/interpreted-runs.ts';
 import type { Run } from '../experiment/run-spec.ts';
 import type { Experiment } from '../experiment/schema.ts';
+import { Journal } from './journal.ts';
 import type { FromRunProcess, ToRunProcess } from './run-messages.ts';
 import { trainRun } from './train-run.ts';
 
@@ -14,15 +18,21 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => un
 /** The main process is gone, and nobody would keep the result. */
 process.on('disconnect', () => process.exit(1));
 
-let opened: { readonly experiment: Experiment; readonly store: Promise<DataStore> } | undefined;
+let opened:
+  | {
+      readonly experiment: Experiment;
+      readonly store: Promise<DataStore>;
+      readonly journal: Journal | undefined;
+    }
+  | undefined;
 
 process.on('message', (message: ToRunProcess) => {
   if (message.kind === 'open') {
-    const { experiment, folder } = message;
+    const { experiment, folder, out } = message;
     const store = DataStore.open(experiment, folder);
     // What goes wrong is told with the first run.
     store.catch(() => undefined);
-    opened = { experiment, store };
+    opened = { experiment, store, journal: out === undefined ? undefined : new Journal(out) };
     return;
   }
   train(message.run).then(say, (error: unknown) => say(failureOf(error)));
@@ -30,13 +40,13 @@ process.on('message', (message: ToRunProcess) => {
 
 async function train(run: Run): Promise<FromRunProcess> {
   if (opened === undefined) throw new Error('asked for a run before the experiment was given');
-  const { experiment } = opened;
+  const { experiment, journal } = opened;
   const store = await opened.store;
   const { corpus, resources: level, vectors } = run.spec;
   const data = await store.prepare(run.spec);
   const resources = await store.resources(corpus, level, vectors);
   let saidAt = performance.now();
-  const { result, cost } = await trainRun(run, data, resources, experiment, {
+  const { result, cost, model } = await trainRun(run, data, resources, experiment, {
     threads: 1,
     onProgress: (share) => {
       if (share === undefined || performance.now() - saidAt < REPORT_MS) return;
@@ -44,6 +54,8 @@ async function train(run: Run): Promise<FromRunProcess> {
       say({ kind: 'progress', share });
     },
   });
+  if (journal !== undefined && model !== undefined && keepsModel(run, experiment))
+    await journal.writeModel(run.id, serializeCrf(model));
   return { kind: 'done', result, cost };
 }
 

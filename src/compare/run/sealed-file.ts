@@ -35,7 +35,7 @@ export async function readSealed(path: string): Promise<SealedReading> {
   return { kind: 'whole', content: JSON.parse(body) };
 }
 
-function isMissing(error: unknown): boolean {
+export function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 

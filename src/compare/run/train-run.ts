@@ -1,4 +1,5 @@
 /** One run of an experiment: a training, and the labels of the test sentences under each of its outputs. */
+import type { CrfModel } from '../../crf/index.ts';
 import { type FeatureSpec, NO_RESOURCES, type Resources } from '../../features/index.ts';
 import { resolvedOptions } from '../experiment/run-options.ts';
 import type { Run } from '../experiment/run-spec.ts';
@@ -17,6 +18,7 @@ import { summariseWeights } from './weight-summary.ts';
 /**
  * Trains and decodes. The result depends on the arguments but for `control` and on nothing else.
  * @param resources those of the run's levels of vectors and resources
+ * @returns with the model where it is one of hand features
  * @throws CrfLabError where options, data and resources do not fit together; the signal's reason when it is aborted
  */
 export async function trainRun(
@@ -25,7 +27,7 @@ export async function trainRun(
   resources: Resources,
   experiment: Experiment,
   control: RunControl = {},
-): Promise<{ result: RunResult; cost: RunCost }> {
+): Promise<{ result: RunResult; cost: RunCost; model: CrfModel | undefined }> {
   const cpuAtStart = process.cpuUsage();
   const trained = await train(run, data, resources, experiment, control);
   try {
@@ -59,7 +61,7 @@ export async function trainRun(
       peakMb: peakMemoryKiB() / 1024,
       tokensPerSecond: predictSeconds === 0 ? 0 : decoded / predictSeconds,
     };
-    return { result, cost };
+    return { result, cost, model: trained.kind === 'features' ? trained.model : undefined };
   } finally {
     await trained.close();
   }

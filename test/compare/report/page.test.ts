@@ -123,6 +123,37 @@ describe('report.html', () => {
     expect(refused).toThrow(/would have 10\.\d MiB, more than 10: split the experiment/);
   });
 
+  it('links the pages of CRFs beside it, and only those that are there', () => {
+    const [{ name: corpus } = expect.fail()] = result.experiment.corpora;
+    const linked = renderReport(result, [], new Map([[corpus, `inspect-${corpus}.html`]]));
+    const html = linked.get('report.html') ?? '';
+    const away = checkMarkup(html).links.filter((link) => !link.startsWith('#'));
+    expect(away).toEqual(Array(2).fill(`inspect-${encodeURIComponent(corpus)}.html`));
+    const first = html.slice(html.indexOf('class="summary"'), html.indexOf('class="fine"'));
+    expect(first).toContain('>Try the CRF</a> in the browser.');
+    const section = html.slice(html.indexOf('<section id="weights"'), html.indexOf('<section id="ladders"'));
+    expect(section).toContain('>Try the CRF</a>: a page in which the CRF with hand features');
+    const markdown = linked.get('report.md') ?? '';
+    expect(markdown.match(/\[Try the CRF\]\(inspect-[^()\s]+\.html\)/g)).toHaveLength(2);
+    expect(page).not.toContain('Try the CRF');
+    expect(files.get('report.md')).not.toContain('Try the CRF');
+  });
+
+  it('names at most four corpora to try on its first screen, escaped for page, address and Markdown', () => {
+    const names = ['a(b)', '"><script>', '../x', 'd', 'e'];
+    const many = renderReport(result, [], new Map(names.map((name) => [name, `inspect-${name}.html`])));
+    const facts = checkMarkup(many.get('report.html') ?? '');
+    expect(facts.elements.get('script')).toBe(2);
+    expect(facts.links.filter((link) => !link.startsWith('#'))).toEqual([
+      'inspect-a%28b%29.html',
+      'inspect-%22%3E%3Cscript%3E.html',
+      'inspect-..%2Fx.html',
+      'inspect-d.html',
+    ]);
+    expect(facts.text).toContain('Try the CRF in the browser: of a(b), "><script>, ../x, d, and of further');
+    expect(many.get('report.md')).toContain('["&gt;&lt;script&gt;](inspect-%22%3E%3Cscript%3E.html)');
+  });
+
   it('says so where a part of the experiment is missing', () => {
     const bare = { ...result, cells: [], ledger: [], curves: [], failures: [] };
     const text = checkMarkup(renderReport(bare).get('report.html') ?? '').text;

@@ -95,13 +95,28 @@ describe('a journal', () => {
     expect(await journal.failure(run.id)).toBeUndefined();
   });
 
+  it('keeps models beside the results, and takes a folder without them for one that has none', async () => {
+    const journal = await newJournal('models');
+    expect(await journal.model(run.id)).toBeUndefined();
+    await journal.writeModel(run.id, Uint8Array.of(7, 0, 255));
+    expect([...((await journal.model(run.id)) ?? [])]).toEqual([7, 0, 255]);
+    expect(readFileSync(folder.path(`models/models/${run.id}.crfmodel`)).length).toBe(3);
+    expect(await journal.model(other.id)).toBeUndefined();
+    expect(await journal.result(run)).toBe('missing');
+  });
+
   it('removes what killed programs left half-written and nothing else', async () => {
     const journal = await newJournal('left');
     await journal.write(resultOf(run), undefined);
     const half = `${journal.path('journal', run.id)}.123-0.tmp`;
     writeFileSync(half, '{"sha');
+    await journal.writeModel(run.id, Uint8Array.of(1));
+    const halfModel = `${journal.modelPath(run.id)}.123-0.tmp`;
+    writeFileSync(halfModel, 'CRF');
     await journal.removeTemporaryFiles();
     expect(() => readFileSync(half)).toThrow(/ENOENT/);
+    expect(() => readFileSync(halfModel)).toThrow(/ENOENT/);
+    expect(await journal.model(run.id)).toBeDefined();
     expect(await journal.result(run)).not.toBe('missing');
   });
 });

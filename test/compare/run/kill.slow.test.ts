@@ -19,10 +19,12 @@ const EXPERIMENT = folder.write(
       {
         ...GRID,
         outputs: ['softmax', 'masked-softmax', 'crf'],
+        templates: ['preset'],
         seeds: [1, 2, 3],
         trainSentences: [20, 'all'],
       },
     ],
+    interpretation: { decisions: 2, refits: 0, examples: 0, l1Path: 0 },
   }),
 );
 
@@ -32,9 +34,10 @@ function filesOf(out: string): Map<string, string> {
   const names = [
     'results.json',
     'experiment.json',
-    ...readdirSync(join(out, 'journal')).map((name) => `journal/${name}`),
+    'inspect-e.html',
+    ...['journal', 'models'].flatMap((kind) => readdirSync(join(out, kind)).map((name) => `${kind}/${name}`)),
   ];
-  return new Map(names.sort().map((name) => [name, readFileSync(join(out, name), 'utf8')]));
+  return new Map(names.sort().map((name) => [name, readFileSync(join(out, name), 'latin1')]));
 }
 
 it('survives twenty kills at random moments', async () => {

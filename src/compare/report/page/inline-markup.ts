@@ -18,6 +18,7 @@ export function foreignMarkup(text: string, limit: number = LIMITS.text): Markup
 export function inlineMarkup(text: readonly Inline[], limit?: number): Markup {
   return markup`${text.map((part) => {
     if (typeof part === 'string') return part;
+    if ('href' in part) return markup`<a href="${part.href}">${inlineMarkup([part.text], limit)}</a>`;
     return 'code' in part ? markup`<code>${inlineText(part)}</code>` : foreignMarkup(part.foreign, limit);
   })}`;
 }

@@ -13,6 +13,7 @@ export const MINUS = '\u2212';
 
 export function inlineText(text: Inline, limit = Number.POSITIVE_INFINITY): string {
   if (typeof text === 'string') return text;
+  if ('href' in text) return inlineText(text.text, limit);
   const raw = 'foreign' in text ? text.foreign : text.code;
   return limit === Number.POSITIVE_INFINITY ? makeVisible(raw) : cutText(raw, limit);
 }

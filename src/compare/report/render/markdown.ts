@@ -32,6 +32,7 @@ function codeSpan(text: string): string {
 
 function inlineMarkdown(text: Inline): string {
   if (typeof text === 'string') return escapeMarkdown(text);
+  if ('href' in text) return `[${inlineMarkdown(text.text)}](${text.href})`;
   return 'code' in text ? codeSpan(inlineText(text, 400)) : escapeMarkdown(inlineText(text, 400));
 }
 

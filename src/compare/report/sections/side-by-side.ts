@@ -108,5 +108,6 @@ function featureTables(
 }
 
 function asCell(text: Inline): Cell {
-  return typeof text === 'string' || 'foreign' in text ? text : text.code;
+  if (typeof text === 'string' || 'foreign' in text) return text;
+  return 'href' in text ? text.text : text.code;
 }

@@ -13,12 +13,13 @@ import {
 } from '../document.ts';
 import { barPlot } from '../figures/bar-plot.ts';
 import { HEAT_MAP_LEGEND, heatMap } from '../figures/heat-map.ts';
+import { type LivePages, pageText } from '../live-pages.ts';
 import { corpusNames, mainCells } from '../selection.ts';
 
 /** Features of each label, of either sign, in the table. */
 const SHOWN = 8;
 
-export function weightsSection(result: ExperimentResult): Section {
+export function weightsSection(result: ExperimentResult, livePages: LivePages): Section {
   const blocks: Block[] = [];
   for (const corpus of corpusNames(result)) {
     const cells = mainCells(result, corpus).filter(({ cell }) => cell.weights !== undefined);
@@ -31,6 +32,8 @@ export function weightsSection(result: ExperimentResult): Section {
     if (chosen === undefined || weights === undefined) continue;
     const scheme = result.data.find((card) => card.corpus === corpus)?.scheme ?? 'none';
     blocks.push({ kind: 'heading', text: [foreign(corpus), ': ', foreign(chosen.name)] });
+    const page = livePages.get(corpus);
+    if (page !== undefined) blocks.push({ kind: 'text', text: pageText(page) });
     blocks.push(weightFigures(weights, scheme));
     blocks.push({ kind: 'table', table: featureTable(corpus, weights) });
     if (weights.transitions !== undefined) {
