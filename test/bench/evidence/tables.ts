@@ -91,7 +91,7 @@ export function claimTables(evidence: Evidence, wanted: (claim: Claim) => boolea
         .filter((figure) => figure.claim === claim.id)
         .map(({ text, source }) => `- Published: ${text} (${source}).`);
       return [
-        `**${claim.statement}.** ${claim.test} In ${claim.unit}.`,
+        `**${claim.statement.charAt(0).toUpperCase()}${claim.statement.slice(1)}.** ${claim.test} In ${claim.unit}.`,
         markdownTable([['corpus', 'verdict', 'effect [95 % interval]'], ...rows]),
         ...(published.length === 0 ? [] : [published.join('\n')]),
       ].join('\n\n');

@@ -67,7 +67,7 @@ function exampleBlocks(corpus: string, readings: readonly Reading[], n: number):
         ...readings.map(({ example }) => figure(example.words[t])),
       ]),
       [
-        figure(undefined, ''),
+        figure(undefined, '–'),
         'no word: transitions, bias, sentence ends',
         ...readings.map(({ example }) => figure(example.wordless)),
       ],
