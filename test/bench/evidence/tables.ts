@@ -158,7 +158,8 @@ function scoreOf(cell: CellResult): string {
 
 /** Scores under each distortion of the experiment on noise. */
 export function noiseTable({ experiments }: Evidence): string {
-  const cells = experiments.get('noise')?.cells ?? [];
+  const cells = experiments.get('noise')?.cells;
+  if (cells === undefined) return 'Not run yet: `crf-lab compare reports/noise.json`.';
   const name = ({ distortion }: CellResult): string =>
     distortion.kind === 'none' ? 'none' : `${distortion.kind}, ${Math.round(100 * distortion.share)} %`;
   const kinds = [...new Set(cells.map(name))];
