@@ -20,7 +20,8 @@ describe('fillBlocks', () => {
   });
 
   it('fills empty blocks and leaves what stands between blocks', () => {
-    const empty = '<!-- evidence one -->\n<!-- /evidence -->\nkept\n<!-- evidence one -->\n<!-- /evidence -->\n';
+    const empty =
+      '<!-- evidence one -->\n<!-- /evidence -->\nkept\n<!-- evidence one -->\n<!-- /evidence -->\n';
     const block = '<!-- evidence one -->\n\n| a |\n\n<!-- /evidence -->\n';
     expect(fillBlocks(empty, blocks)).toBe(`${block}kept\n${block}`);
   });

@@ -2,7 +2,7 @@
 import { weightLayout } from '../../crf/feature-index.ts';
 import type { InspectedModel } from '../inspection.ts';
 import { type Child, element, replaceContent } from './element.ts';
-import { countText, logText, percentText, plural, weightText } from './numbers.ts';
+import { countText, percentText, plural, weightText } from './numbers.ts';
 import type { Store } from './store.ts';
 import { name } from './words.ts';
 
