@@ -90,7 +90,8 @@ export async function analyseRuns(input: AnalysisInput): Promise<ExperimentResul
   const data: DataCard[] = [];
   const finders: CellFinder[] = [];
   for (const corpus of experiment.corpora) {
-    data.push(await input.card(corpus.name));
+    const card = await input.card(corpus.name);
+    data.push(card);
     const scored: ScoredCell[] = [];
     for (const group of groups.filter(({ spec }) => spec.corpus === corpus.name))
       scored.push(await scoreCell(group, input));
@@ -108,7 +109,8 @@ export async function analyseRuns(input: AnalysisInput): Promise<ExperimentResul
     );
     const finder = new CellFinder(corpus.name, scored, mainGrid(experiment));
     finders.push(finder);
-    evidence.push(...corpusEvidence(finder, systemFor, { rounds, seed, confidence }));
+    const hasScheme = card.scheme !== 'none';
+    evidence.push(...corpusEvidence(finder, systemFor, { rounds, seed, confidence, hasScheme }));
     const curve = learningCurves(finder, systemFor, { random: createRandom(seed), rounds }, confidence);
     if (curve !== undefined) curves.push(curve);
     pairs.push(

@@ -31,6 +31,11 @@ export interface EvidenceOptions {
   readonly confidence: number;
 }
 
+export interface ClaimOptions extends EvidenceOptions {
+  /** Whether labels have a tag scheme: without, none can be broken. */
+  readonly hasScheme: boolean;
+}
+
 /** What each metric is computed from, and under which conventions: only F1 depends on them. */
 const MEASURES: Record<
   ClaimDefinition['metric'],
@@ -45,11 +50,12 @@ const MEASURES: Record<
 export function corpusEvidence(
   finder: CellFinder,
   systemFor: (cell: ScoredCell) => System,
-  { rounds, seed, confidence }: EvidenceOptions,
+  { rounds, seed, confidence, hasScheme }: ClaimOptions,
 ): Evidence[] {
   const byKey = new Map(finder.cells.map((cell) => [cell.group.key, cell]));
   const found: Evidence[] = [];
   for (const [name, { modes, metric }] of Object.entries(MEASURES)) {
+    if (name === 'invalid' && !hasScheme) continue;
     const contrasts = CLAIMS.flatMap((claim) => {
       const contrast = claim.metric === name ? claim.contrast(finder) : undefined;
       return contrast === undefined ? [] : [{ claim, contrast }];

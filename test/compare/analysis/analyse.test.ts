@@ -156,6 +156,16 @@ describe('the analysis of an experiment', () => {
     ]);
   });
 
+  it('does not ask who breaks the scheme of labels that have none', async () => {
+    const given = await input();
+    const { ledger } = await analyseRuns({
+      ...given,
+      card: async (corpus) => ({ ...(await given.card(corpus)), scheme: 'none' }),
+    });
+    expect(ledger.map(({ id }) => id)).not.toContain('local-breaks-scheme-features');
+    expect(ledger.map(({ id }) => id)).toContain('global-beats-local-features');
+  });
+
   it('gives cells the scores of their predictions with intervals around them', async () => {
     const { cells } = await analyseRuns(await input());
     const cell = cells.find(({ id }) => id === 'toy/all/features/crf/none/none/preset/all/none');

@@ -174,6 +174,7 @@ describe('evidence of the claims on reasons', () => {
       rounds: 200,
       seed: 3,
       confidence: 0.95,
+      hasScheme: true,
     });
 
   it('is the difference of overlaps over refits, both sides varying', () => {
