@@ -37,6 +37,10 @@ function addCompareCommand(program: Command, outcome: Outcome): void {
     )
     .option('--resume', 'insist that there is something to go on with (it always goes on where it can)')
     .option(
+      '--extend',
+      'the experiment in the folder may have changed, say by more seeds: runs that both have in common are kept, the others done',
+    )
+    .option(
       '--threads <n>',
       'runs done at once, each in a process of its own, by default one per core; the numbers never depend on it',
       whole(1),

@@ -77,13 +77,25 @@ describe('compare', () => {
     const refused = await callCli('compare', other, '--out', DONE);
     expect([refused.code, refused.stderr]).toEqual([
       1,
-      `crf-lab: ${DONE}: holds the experiment tiny with other settings; choose another folder with --out, or remove this one\n`,
+      `crf-lab: ${DONE}: holds the experiment tiny with other settings; add --extend to keep the runs that both have in common, or choose another folder with --out\n`,
     ]);
     const nothing = await callCli('compare', EXPERIMENT, '--out', folder.path('none'), '--resume');
     expect(nothing.code).toBe(1);
     expect(nothing.stderr).toContain('nothing to resume there');
     expect(existsSync(folder.path('none'))).toBe(false);
   });
+
+  it('extends an experiment: only new runs are done, and the result is that of the changed one to the byte', async () => {
+    const more = writeExperiment('more.json', { grids: [{ ...GRID, seeds: [1, 2] }] });
+    const extended = folder.path('extended');
+    await callCli('compare', EXPERIMENT, '--out', extended);
+    const { code, stderr } = await callCli('compare', more, '--out', extended, '--extend');
+    expect(code).toBe(0);
+    expect(stderr).toContain('8 runs, 4 of them done before');
+    const fresh = folder.path('fresh');
+    await callCli('compare', more, '--out', fresh);
+    expect(results(extended)).toBe(results(fresh));
+  }, 120_000);
 
   it('reports a run that fails, does the others and exits with 1; the next time it is tried again', async () => {
     // What the schema cannot see: the groups of a preset depend on the columns of the corpus.

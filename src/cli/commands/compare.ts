@@ -29,6 +29,7 @@ export interface CompareOptions {
   readonly out?: string | undefined;
   readonly shard?: string | undefined;
   readonly resume?: true | undefined;
+  readonly extend?: true | undefined;
   readonly threads?: number | undefined;
   readonly json?: true | undefined;
 }
@@ -52,7 +53,7 @@ export async function runCompare(path: string | undefined, options: CompareOptio
     );
   const store = await DataStore.open(experiment, folder);
   const plan = planExperiment(experiment, store.hashes);
-  await openExperimentFolder(out, experiment, folder);
+  await openExperimentFolder(out, experiment, folder, { mayChange: options.extend === true });
   const journal = new Journal(out);
   const runs = shard === undefined ? plan.runs : shardOf(plan.runs, shard, experiment);
   const processes = Math.max(1, options.threads ?? availableParallelism());

@@ -176,6 +176,7 @@ function finish(draft: Draft, experiment: Experiment, hashes: readonly DataHash[
     options: resolvedOptions({ spec }, experiment, corpus.task),
     decisions: explained ? experiment.interpretation.decisions : 0,
     reference: explained ? referenceWork(spec, experiment) : undefined,
+    sampling: explained ? experiment.statistics.seed : undefined,
     corpus: withoutPaths(corpus),
     hashes: hashes
       .filter((hash) => hash.corpus === corpus.name)

@@ -20,7 +20,9 @@ export interface StoredExperiment {
 }
 
 /**
- * Opens or makes the folder for the results of an experiment. An experiment file that is in it already is left as it is.
+ * Opens or makes the folder for the results of an experiment. An experiment file that is in it already is left as it is, unless
+ * the folder may take on a changed one: then runs that both have in common count as done, since a run's identity is all that it
+ * depends on, and those that only the old one had stay in the journal unused.
  * @param folder where relative paths of the experiment start
  * @throws CrfLabError where the folder is of another experiment, or holds other things
  */
@@ -28,6 +30,7 @@ export async function openExperimentFolder(
   out: string,
   experiment: Experiment,
   folder: string,
+  { mayChange = false }: { readonly mayChange?: boolean } = {},
 ): Promise<{ readonly isNew: boolean }> {
   try {
     await mkdir(out, { recursive: true });
@@ -40,9 +43,15 @@ export async function openExperimentFolder(
     );
   }
   const stored = await readExperimentOf(out);
-  if (stored !== undefined && canonicalJson(stored) !== canonicalJson(experiment)) {
+  const isChanged = stored !== undefined && canonicalJson(stored) !== canonicalJson(experiment);
+  if (isChanged && stored.name !== experiment.name) {
     throw new CrfLabError(
-      `${out}: holds the experiment ${stored.name}${stored.name === experiment.name ? ' with other settings' : ''}; choose another folder with --out, or remove this one`,
+      `${out}: holds the experiment ${stored.name}; choose another folder with --out, or remove this one`,
+    );
+  }
+  if (isChanged && !mayChange) {
+    throw new CrfLabError(
+      `${out}: holds the experiment ${stored.name} with other settings; add --extend to keep the runs that both have in common, or choose another folder with --out`,
     );
   }
   if (stored === undefined) {
@@ -60,7 +69,7 @@ export async function openExperimentFolder(
     throw new CrfLabError(`${out}: cannot be written to: ${messageOf(cause)}`, { cause });
   });
   await writeFileAtomically(join(out, ORIGIN_FILE), `${JSON.stringify(origin)}\n`);
-  if (stored === undefined)
+  if (stored === undefined || isChanged)
     await writeFileAtomically(join(out, EXPERIMENT_FILE), `${JSON.stringify(experiment, undefined, 2)}\n`);
   return { isNew };
 }

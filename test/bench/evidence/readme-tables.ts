@@ -1,6 +1,8 @@
 /** Tables of README.md that are not about claims: speed, and what whole corpora give. */
 import { markdownTable } from 'markdown-table';
-import type { SpanScoresJson } from '../../../src/evaluation/index.ts';
+import { mean } from '../../../src/compare/statistics/mean.ts';
+import { formatPercent, type SpanScoresJson } from '../../../src/evaluation/index.ts';
+import { summarize } from '../performance/statistics.ts';
 import { readAllJson, readJson } from './results.ts';
 
 interface NetworkSpeed {
@@ -14,7 +16,6 @@ interface NetworkSpeed {
 interface SpeedOfStart {
   readonly trainTokensPerSecond: number;
   readonly predictTokensPerSecond: number;
-  readonly predictRates?: Readonly<Record<string, number>>;
 }
 
 /** crf-lab's network against PyTorch, ratios of medians. */
@@ -22,7 +23,7 @@ export function networkSpeedTable(): string {
   const { results } = readJson<NetworkSpeed>('performance/network.json');
   const rows = results.map(({ case: name, crfLab, pytorch }) => {
     const ratio = (read: (start: SpeedOfStart) => number): string =>
-      `${(median(crfLab.map(read)) / median(pytorch.map(read))).toFixed(1)} times`;
+      `${(summarize(crfLab.map(read)).median / summarize(pytorch.map(read)).median).toFixed(1)} times`;
     const [hidden, labels] = name.split('x');
     return [
       `${hidden}, ${labels}`,
@@ -58,11 +59,11 @@ export function crfSpeedTable(): string {
   const rows = ['conll2000', 'conll2003'].flatMap((name) =>
     (scenarios.find((scenario) => scenario.name === name)?.cases ?? []).map((each) => {
       const seconds = (contender: string): number =>
-        median(
+        summarize(
           each.contenders
             .find((one) => one.name === contender)
             ?.samples.map((sample) => sample.iterationSeconds ?? Number.NaN) ?? [],
-        );
+        ).median;
       const ratio = (contender: string): string =>
         `${(seconds('CRFsuite') / seconds(contender)).toFixed(1)} times`;
       return [each.name, ratio('crf-lab, 1 thread'), ratio('crf-lab, 2 threads')];
@@ -74,7 +75,7 @@ export function crfSpeedTable(): string {
 }
 
 interface WholeCorpusRun {
-  readonly run: { readonly name: string; readonly metric: 'f1' | 'accuracy'; readonly slug?: string };
+  readonly run: { readonly name: string; readonly metric: 'f1' | 'accuracy' };
   readonly scores: SpanScoresJson;
   readonly seed?: number;
   readonly masked?: SpanScoresJson | null;
@@ -88,11 +89,11 @@ export function networkTable(): string {
     const own = runs.filter(({ run }) => run.name === name);
     const row = (label: string, scores: readonly SpanScoresJson[]): string[] => {
       const figures = scores.map((each) => figureOf(own[0], each));
-      const each = figures.length === 1 ? '' : ` (${figures.map(percent).join(', ')})`;
+      const each = figures.length === 1 ? '' : ` (${figures.map(formatPercent).join(', ')})`;
       return [
         label,
         own.map(({ seed }) => seed).join(', '),
-        `${percent(mean(figures))}${each}${unitOf(own[0])}`,
+        `${formatPercent(mean(figures) ?? 0)}${each}${unitOf(own[0])}`,
       ];
     };
     const masked = own.flatMap((each) => each.masked ?? []);
@@ -115,7 +116,7 @@ export function presetTable(): string {
   const rows = readAllJson<WholeCorpusRun & { run: { preset: string } }>('feature-crf/runs').map((stored) => [
     stored.run.name,
     `\`${stored.run.preset}\``,
-    `${percent(figureOf(stored, stored.scores))}${unitOf(stored)}`,
+    `${formatPercent(figureOf(stored, stored.scores))}${unitOf(stored)}`,
   ]);
   return markdownTable([['corpus', 'preset', 'test'], ...rows], { align: ['l', 'l', 'r'] });
 }
@@ -126,17 +127,4 @@ function figureOf(stored: WholeCorpusRun | undefined, scores: SpanScoresJson): n
 
 function unitOf(stored: WholeCorpusRun | undefined): string {
   return stored?.run.metric === 'accuracy' ? ' %' : ' F1';
-}
-
-function percent(share: number): string {
-  return (100 * share).toFixed(2);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return ((sorted[(sorted.length - 1) >> 1] ?? 0) + (sorted[sorted.length >> 1] ?? 0)) / 2;
 }

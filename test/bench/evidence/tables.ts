@@ -2,23 +2,11 @@
 import { markdownTable } from 'markdown-table';
 import type { Verdict } from '../../../src/compare/claims/claim.ts';
 import { combineConventions } from '../../../src/compare/claims/verdict.ts';
+import { formatEffect, formatNumber } from '../../../src/compare/report/render/cells.ts';
+import { VERDICT_SIGNS } from '../../../src/compare/report/render/verdict-signs.ts';
+import { LECTURE_ROWS } from '../../../src/compare/report/sections/lecture.ts';
 import type { CellResult, Claim, ClaimEvidence } from '../../../src/compare/result.ts';
 import { type Evidence, JUDGING } from './results.ts';
-
-const SIGNS: Record<Verdict, string> = {
-  supported: '✓',
-  'not supported': '✗',
-  mixed: '~',
-  inconclusive: '?',
-};
-
-const ROWS: Record<Claim['row'], readonly [crf: string, network: string]> = {
-  features: ['feature engineering', 'do not need features'],
-  vectors: ['do not need pre-trained vectors', 'need pre-trained vectors'],
-  interpretability: ['models are roughly interpretable', 'implicit features, not easy to interpret'],
-  categories: ['perform well with many NE categories', 'perform not so well with many NE categories'],
-  global: ['global (CRF) beats local (softmax)', 'the same on a network'],
-};
 
 /** A claim on one corpus of one experiment. */
 export interface Finding {
@@ -65,7 +53,7 @@ export function summaryTable(evidence: Evidence): string {
         : `${corpora.length}: ${corpora.map(({ corpus }) => corpus).join(', ')}`;
     };
     return [
-      ROWS[claim.row][claim.side === 'network' ? 1 : 0],
+      lectureText(claim),
       claim.statement,
       count('supported'),
       count('not supported'),
@@ -73,6 +61,12 @@ export function summaryTable(evidence: Evidence): string {
     ];
   });
   return markdownTable([['lecture', 'tested as', '✓ holds', '✗ does not hold', '? open'], ...rows]);
+}
+
+/** What the lecture says of the claim's side; of a row about both sides, which is about the other as well, its one text. */
+function lectureText({ row, side }: Claim): string {
+  const text = LECTURE_ROWS.find((each) => each.row === row);
+  return ((side === 'network' ? text?.network : undefined) ?? text?.crf ?? row).split(':')[0] ?? row;
 }
 
 /** Verdicts, effects and intervals of every claim that `wanted` picks, a table for each. */
@@ -84,8 +78,8 @@ export function claimTables(evidence: Evidence, wanted: (claim: Claim) => boolea
         .filter((finding) => finding.claim.id === claim.id)
         .map(({ corpus, experiment, verdict, evidence: { verdict: byConlleval, effect, low, high } }) => [
           `[${corpus}](${experiment}/report.md)`,
-          `${SIGNS[verdict]} ${verdict}${verdict === byConlleval ? '' : ', depends on the scoring'}`,
-          `${signed(effect)} [${signed(low)}, ${signed(high)}]`,
+          `${VERDICT_SIGNS[verdict]} ${verdict}${verdict === byConlleval ? '' : ', depends on the scoring'}`,
+          formatEffect(effect, low, high),
         ]);
       const published = evidence.published
         .filter((figure) => figure.claim === claim.id)
@@ -101,7 +95,7 @@ export function claimTables(evidence: Evidence, wanted: (claim: Claim) => boolea
 
 function claimsOf(all: readonly Finding[], wanted: (claim: Claim) => boolean): Claim[] {
   const byId = new Map(all.map(({ claim }) => [claim.id, claim]));
-  const order = Object.keys(ROWS);
+  const order = LECTURE_ROWS.map(({ row }) => row);
   return [...byId.values()].filter(wanted).sort((a, b) => order.indexOf(a.row) - order.indexOf(b.row));
 }
 
@@ -169,7 +163,7 @@ export function noiseTable({ experiments }: Evidence): string {
     const [cell, clean] = [find(kind, emission), find('none', emission)];
     if (cell === undefined || clean === undefined || kind === 'none') return '';
     const f1 = (each: CellResult): number => each.scores[0]?.f1.mean ?? 0;
-    return signed(100 * (f1(cell) - f1(clean)));
+    return formatNumber(100 * (f1(cell) - f1(clean)), 1, true);
   };
   const rows = kinds.map((kind) => {
     const [features, network] = [find(kind, 'features'), find(kind, 'bilstm')];
@@ -226,19 +220,14 @@ export function totals(evidence: Evidence): Map<string, string> {
     ['decided', String(decided)],
     ['decided-percent', String(Math.round((100 * decided) / all.length))],
     ['corpora', String(new Set(all.map(({ corpus }) => corpus)).size)],
-    ['experiments', String(evidence.experiments.size)],
     ['trainings', thousands(evidence.trainings)],
     ['hours', (evidence.seconds / 3600).toFixed(1)],
   ]);
 }
 
-export function percent(share: number): string {
-  return (100 * share).toFixed(1);
-}
-
-function signed(value: number): string {
-  const text = Math.abs(value).toFixed(1);
-  return Number(text) === 0 ? text : `${value < 0 ? '−' : '+'}${text}`;
+/** A share in percent with one decimal. */
+function percent(share: number): string {
+  return formatNumber(100 * share, 1);
 }
 
 function thousands(value: number): string {

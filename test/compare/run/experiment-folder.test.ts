@@ -28,11 +28,22 @@ it('refuses the folder of another experiment', async () => {
   const out = folder.path('other');
   await openExperimentFolder(out, tinyExperiment(), '.');
   await expect(openExperimentFolder(out, tinyExperiment({ training: { epochs: 9 } }), '.')).rejects.toThrow(
-    `${out}: holds the experiment tiny with other settings; choose another folder with --out, or remove this one`,
+    `${out}: holds the experiment tiny with other settings; add --extend to keep the runs that both have in common, or choose another folder with --out`,
   );
   await expect(openExperimentFolder(out, tinyExperiment({ name: 'large' }), '.')).rejects.toThrow(
     'holds the experiment tiny;',
   );
+});
+
+it('takes on a changed experiment where it may, but no other one', async () => {
+  const out = folder.path('changing');
+  const changed = tinyExperiment({ training: { epochs: 9 } });
+  await openExperimentFolder(out, tinyExperiment(), '.');
+  await openExperimentFolder(out, changed, '.', { mayChange: true });
+  expect((await readExperimentFolder(out)).experiment).toEqual(changed);
+  await expect(
+    openExperimentFolder(out, tinyExperiment({ name: 'large' }), '.', { mayChange: true }),
+  ).rejects.toThrow('holds the experiment tiny;');
 });
 
 it('leaves an experiment file that a user has put there as it is', async () => {

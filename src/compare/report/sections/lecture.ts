@@ -14,7 +14,7 @@ interface LectureText {
 }
 
 /** The rows as the lecture has them: what it says of the CRF, and of the network. */
-const ROWS: readonly LectureText[] = [
+export const LECTURE_ROWS: readonly LectureText[] = [
   { row: 'features', crf: 'feature engineering', network: 'do not need features', topic: 'features' },
   {
     row: 'vectors',
@@ -91,7 +91,7 @@ function toFinding(claim: Claim, isReason: boolean): Finding {
 }
 
 export function buildLecture(result: ExperimentResult): LectureTable {
-  const rows = ROWS.map(({ row, crf, network }): LectureRow => {
+  const rows = LECTURE_ROWS.map(({ row, crf, network }): LectureRow => {
     return { id: row, crf, network, findings: findingsOf(row, result.ledger) };
   });
   return { confidence: result.experiment.statistics.confidence, rows };
@@ -106,7 +106,7 @@ const PREDICATES: Readonly<Record<Verdict, readonly [one: string, many: string]>
 
 /** First what became of the statements, then the best scores that were reached. */
 export function buildSummary(result: ExperimentResult, lecture: LectureTable): Inline[] {
-  const topics = new Map(ROWS.map(({ row, topic }) => [row as string, topic]));
+  const topics = new Map(LECTURE_ROWS.map(({ row, topic }) => [row as string, topic]));
   const statements = lecture.rows.flatMap(({ id, findings }) =>
     findings
       .filter(({ label }) => label !== 'reason')
