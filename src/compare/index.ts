@@ -1,4 +1,5 @@
 export * from './claims/index.ts';
+export { type CategoryShift, categoryShift, describeShift } from './experiment/category-shift.ts';
 export { cellKey } from './experiment/cell-key.ts';
 export { checkExperiment } from './experiment/check-experiment.ts';
 export { DataStore, type PreparedData } from './experiment/data-store.ts';

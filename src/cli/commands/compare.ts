@@ -2,8 +2,11 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import {
+  categoryShift,
   DataStore,
   describeRun,
+  describeShift,
+  type Experiment,
   finishExperiment,
   Journal,
   openExperimentFolder,
@@ -53,6 +56,7 @@ export async function runCompare(path: string | undefined, options: CompareOptio
     );
   const store = await DataStore.open(experiment, folder);
   const plan = planExperiment(experiment, store.hashes);
+  await noteShifts(experiment, store, say);
   await openExperimentFolder(out, experiment, folder, { mayChange: options.extend === true });
   const journal = new Journal(out);
   const runs = shard === undefined ? plan.runs : shardOf(plan.runs, shard, experiment);
@@ -111,6 +115,19 @@ export async function runCompare(path: string | undefined, options: CompareOptio
   const failed = finished.result.failures.length - left.length;
   if (failed > 0) say(`crf-lab: ${failedRuns(failed)}; the same command tries them again\n`);
   return { interruptedBy, failed };
+}
+
+/** Of corpora that are cut off: their first sentences may not be of the kind of the others. */
+async function noteShifts(
+  { corpora }: Experiment,
+  store: DataStore,
+  say: (text: string) => void,
+): Promise<void> {
+  for (const { name, limits, take } of corpora) {
+    if (limits.train === undefined || take !== 'first') continue;
+    const shift = categoryShift(await store.card(name));
+    if (shift !== undefined) say(`note: ${describeShift(name, shift)}\n`);
+  }
 }
 
 function introduction(

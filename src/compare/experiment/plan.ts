@@ -28,6 +28,8 @@ export interface DataHash {
 }
 
 const ID_DIGITS = 16;
+/** Of the statistics. */
+const DEFAULT_SEED = 1;
 
 /** A run while grids still add outputs to it. */
 interface Draft {
@@ -176,7 +178,9 @@ function finish(draft: Draft, experiment: Experiment, hashes: readonly DataHash[
     options: resolvedOptions({ spec }, experiment, corpus.task),
     decisions: explained ? experiment.interpretation.decisions : 0,
     reference: explained ? referenceWork(spec, experiment) : undefined,
-    sampling: explained ? experiment.statistics.seed : undefined,
+    // Left out at its default, so that runs of folders from before it was counted in keep their ids.
+    sampling:
+      explained && experiment.statistics.seed !== DEFAULT_SEED ? experiment.statistics.seed : undefined,
     corpus: withoutPaths(corpus),
     hashes: hashes
       .filter((hash) => hash.corpus === corpus.name)

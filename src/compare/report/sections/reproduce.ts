@@ -1,6 +1,8 @@
 /** What is needed to get the same figures again, and what did not come out. */
+import { categoryShift } from '../../experiment/category-shift.ts';
 import type { ExperimentResult } from '../../result.ts';
 import { type Block, type Cell, type Column, foreign, type Inline, type Section } from '../document.ts';
+import { formatNumber } from '../render/cells.ts';
 
 const text = (head: string): Column => ({ head, kind: 'text' });
 
@@ -70,11 +72,22 @@ function failureBlocks({ failures }: ExperimentResult): Block[] {
 }
 
 /** Shown at the top: a reader must not take a part for the whole. */
-export function warningsOf({ failures, ledger }: ExperimentResult): Inline[][] {
+export function warningsOf({ failures, ledger, data }: ExperimentResult): Inline[][] {
   const warnings: Inline[][] = [];
   if (failures.length > 0) {
     warnings.push([
       `${failures.length === 1 ? 'One run' : `${failures.length} runs`} failed; see “How to reproduce”.`,
+    ]);
+  }
+  for (const card of data) {
+    const shift = categoryShift(card);
+    if (shift === undefined) continue;
+    warnings.push([
+      'The training sentences of ',
+      foreign(card.corpus),
+      ' hold other categories than its test set: ',
+      foreign(shift.category),
+      ` is ${formatNumber(100 * shift.train, 0)} % of the spans in train, ${formatNumber(100 * shift.test, 0)} % in test.`,
     ]);
   }
   const dependent = ledger.filter(({ dependsOnScoring }) => dependsOnScoring);
