@@ -1,6 +1,6 @@
 /**
  * An esbuild plugin for programs that run in a browser: modules that need WebAssembly kernels with shared memory, or files of Node, give
- * way to those of src/browser, and zod to the small part of it that model files need. Use it with `platform: 'browser'`.
+ * way to those of src/browser, and zod is told to do without `new Function`. Use it with `platform: 'browser'`.
  */
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,9 @@ export const browserModules = {
       const substitute = SUBSTITUTES.get(resolve(resolveDir, path));
       return substitute === undefined ? undefined : { path: substitute, sideEffects: false };
     });
-    onResolve({ filter: /^zod$/ }, () => ({ path: inSources('browser/schema.ts'), sideEffects: false }));
+    onResolve({ filter: /^zod$/ }, ({ importer }) =>
+      importer === inSources('browser/zod.ts') ? undefined : { path: inSources('browser/zod.ts') },
+    );
     // Re-exported beside what is used, and dropped with what is not: `checkBundle` makes sure of it.
     onResolve({ filter: /^(node:.*|stream)$/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
   },
