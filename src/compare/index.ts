@@ -74,6 +74,7 @@ export {
   type FeatureStability,
   featureStability,
   jaccard,
+  type NamedWeights,
   spearman,
 } from './explain/measures.ts';
 export type { FlipOptions } from './explain/minimal-flip.ts';

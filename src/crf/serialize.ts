@@ -33,7 +33,9 @@ const LEAST_VERSION = 2;
 
 const MAGIC = new TextEncoder().encode('CRFLAB\r\n');
 const HASHED_FROM = 16;
-const HEADER_AT = 32;
+/** A u32: bytes of the header. */
+export const HEADER_LENGTH_AT = 24;
+export const HEADER_AT = 32;
 
 const headerSchema = z.strictObject({
   head: z.enum(HEADS),
@@ -110,7 +112,7 @@ export function serializeCrf(model: CrfModel): Uint8Array {
   out.set(MAGIC);
   view.setUint32(8, MODEL_VERSION, true);
   view.setFloat64(16, total, true);
-  view.setUint32(24, header.length, true);
+  view.setUint32(HEADER_LENGTH_AT, header.length, true);
   out.set(header, HEADER_AT);
   let at = base;
   for (const bytes of sections.values()) {
@@ -152,7 +154,7 @@ export function deserializeCrf(
   if (checks.xxHash32(bytes.subarray(HASHED_FROM)) !== view.getUint32(12, true))
     fail('checksum does not match');
 
-  const headerLength = view.getUint32(24, true);
+  const headerLength = view.getUint32(HEADER_LENGTH_AT, true);
   let json: unknown;
   try {
     const text = bytes.subarray(HEADER_AT, HEADER_AT + headerLength);

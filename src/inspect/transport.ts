@@ -10,8 +10,8 @@
  *
  * The checksum of the file says afterwards whether nothing was lost.
  */
-const HEADER_LENGTH_AT = 24;
-const HEADER_AT = 32;
+import { HEADER_AT, HEADER_LENGTH_AT } from '../crf/serialize.ts';
+
 /** How the weights stand: as floats, or as integers with the exponent s. */
 const AS_FLOATS = 255;
 const MOST_EXPONENT = 20;

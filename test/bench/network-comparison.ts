@@ -18,6 +18,7 @@ import { parseArgs } from 'node:util';
 import { markdownTable } from 'markdown-table';
 import { describeMachine, describeVersion } from './performance/machine.ts';
 import { formatMachine } from './performance/report.ts';
+import { summarize } from './performance/statistics.ts';
 
 const { values } = parseArgs({
   options: {
@@ -57,10 +58,9 @@ function runOurs(...args: string[]): string {
   return execFileSync(process.execPath, ['--import', 'tsx', OURS, ...args], { encoding: 'utf8' });
 }
 
-const median = (numbers: readonly number[]): number => {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return ((sorted[(sorted.length - 1) >> 1] ?? 0) + (sorted[sorted.length >> 1] ?? 0)) / 2;
-};
+/** 0 of nothing: the peer may be missing. */
+const median = (numbers: readonly number[]): number => (numbers.length === 0 ? 0 : summarize(numbers).median);
+
 const thousands = (rate: number): string => (rate > 0 ? Math.round(rate).toLocaleString('en-US') : '');
 const spread = (numbers: readonly number[]): string =>
   !(median(numbers) > 0)

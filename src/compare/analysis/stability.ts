@@ -1,13 +1,10 @@
 /** How far a system's reasons stay the same when it is trained again: with other seeds, and on resampled sentences. */
-import { jaccard } from '../explain/measures.ts';
+import { featureStability } from '../explain/measures.ts';
 import type { CellStability, RefitStability } from '../result.ts';
-import type { NamedWeight, RunResult, WeightSummary } from '../run/run-result.ts';
+import type { RunResult, WeightSummary } from '../run/run-result.ts';
 import { mean } from '../statistics/mean.ts';
 import { ofAllFolds, overlapsOf, refitOverlaps } from './explained-systems.ts';
 import type { ScoredCell } from './scored-cell.ts';
-
-/** Attributes of each label that are compared. */
-const TOP_FEATURES = 20;
 
 /** undefined where the system's decisions were not explained. */
 export function stabilityOf(cell: ScoredCell): CellStability | undefined {
@@ -61,30 +58,12 @@ function occludedOverlap(results: readonly RunResult[], reference: readonly RunR
   return own === undefined || first === undefined ? undefined : mean(overlapsOf(own, first) ?? []);
 }
 
-/** Mean over the labels that both have of the Jaccard of the attributes with the 20 largest |weight|. */
+/** Mean over the labels that both have. */
 export function featureOverlap(
   a: WeightSummary | undefined,
   b: WeightSummary | undefined,
 ): number | undefined {
   if (a === undefined || b === undefined) return undefined;
-  const others = new Map(b.labels.map((each) => [each.label, strongest(each)]));
-  return mean(
-    a.labels.flatMap((each) => {
-      const other = others.get(each.label);
-      return other === undefined ? [] : [jaccard(strongest(each), other)];
-    }),
-  );
-}
-
-function strongest({
-  positive,
-  negative,
-}: {
-  readonly positive: readonly NamedWeight[];
-  readonly negative: readonly NamedWeight[];
-}): string[] {
-  return [...positive, ...negative]
-    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || (a.attribute < b.attribute ? -1 : 1))
-    .slice(0, TOP_FEATURES)
-    .map(({ attribute }) => attribute);
+  const { labels, mean: overlap } = featureStability(a.labels, b.labels);
+  return labels.length === 0 ? undefined : overlap;
 }

@@ -1,10 +1,8 @@
 /** How far explanations explain, agree and stay the same. */
-import type { CrfModel } from '../../crf/index.ts';
 import { OptionError } from '../../errors.ts';
 import { mean as meanOrNone } from '../statistics/mean.ts';
 import type { DecisionAccount } from './account.ts';
 import type { OcclusionAttribution } from './occlusion.ts';
-import { topFeatures } from './top-features.ts';
 
 /**
  * Share of the score difference of decisions that named weights account for: 1 − Σ|residual| / Σ|difference|. 1 up to rounding for
@@ -138,24 +136,32 @@ export interface FeatureStability {
   readonly mean: number;
 }
 
+/** Attributes of one label with their weights, as `topFeatures` lists them. */
+export interface NamedWeights {
+  readonly label: string;
+  readonly positive: readonly { readonly attribute: string; readonly weight: number }[];
+  readonly negative: readonly { readonly attribute: string; readonly weight: number }[];
+}
+
 /** Per label: Jaccard of the attributes with the `top` largest |weight| in two models, say of other seeds or resamples. */
-export function featureStability(a: CrfModel, b: CrfModel, top = 20): FeatureStability {
-  const strongest = (model: CrfModel): Map<string, string[]> =>
-    new Map(
-      topFeatures(model, top).map(({ label, positive, negative }) => [
-        label,
-        [...positive, ...negative]
-          .sort((x, y) => Math.abs(y.weight) - Math.abs(x.weight) || (x.attribute < y.attribute ? -1 : 1))
-          .slice(0, top)
-          .map(({ attribute }) => attribute),
-      ]),
-    );
-  const others = strongest(b);
-  const labels = [...strongest(a)].flatMap(([label, attributes]) => {
-    const other = others.get(label);
-    return other === undefined ? [] : [{ label, jaccard: jaccard(attributes, other) }];
+export function featureStability(
+  a: readonly NamedWeights[],
+  b: readonly NamedWeights[],
+  top = 20,
+): FeatureStability {
+  const others = new Map(b.map((each) => [each.label, strongest(each, top)]));
+  const labels = a.flatMap((each) => {
+    const other = others.get(each.label);
+    return other === undefined ? [] : [{ label: each.label, jaccard: jaccard(strongest(each, top), other) }];
   });
   return { labels, mean: mean(labels.map((each) => each.jaccard)) };
+}
+
+function strongest({ positive, negative }: NamedWeights, top: number): string[] {
+  return [...positive, ...negative]
+    .sort((x, y) => Math.abs(y.weight) - Math.abs(x.weight) || (x.attribute < y.attribute ? -1 : 1))
+    .slice(0, top)
+    .map(({ attribute }) => attribute);
 }
 
 function checkLengths(a: readonly unknown[], b: readonly unknown[]): void {

@@ -126,24 +126,24 @@ function splitTokens(sentences: readonly Sentence[], tokens: number, seed: numbe
   return { fitted: Uint32Array.from(fitted), heldOut: Uint32Array.from(heldOut) };
 }
 
-/** Rows of some tokens, each number less its mean over the fitted tokens, divided by its deviation there. */
+/** Rows of some tokens, each number less its mean over the fitted tokens, divided by its standard deviation there. */
 function standardisation(
   states: Float32Array,
   fitted: Uint32Array,
   D: number,
 ): (tokens: Uint32Array) => Float64Array {
   const mean = new Float64Array(D);
-  const deviation = new Float64Array(D);
+  const variance = new Float64Array(D);
   for (const p of fitted)
     for (let d = 0; d < D; d++) mean[d] = (mean[d] ?? 0) + (states[p * D + d] ?? 0) / fitted.length;
   for (const p of fitted)
     for (let d = 0; d < D; d++)
-      deviation[d] = (deviation[d] ?? 0) + ((states[p * D + d] ?? 0) - (mean[d] ?? 0)) ** 2 / fitted.length;
+      variance[d] = (variance[d] ?? 0) + ((states[p * D + d] ?? 0) - (mean[d] ?? 0)) ** 2 / fitted.length;
   return (tokens) => {
     const X = new Float64Array(tokens.length * D);
     for (const [n, p] of tokens.entries()) {
       for (let d = 0; d < D; d++)
-        X[n * D + d] = ((states[p * D + d] ?? 0) - (mean[d] ?? 0)) / (Math.sqrt(deviation[d] ?? 0) || 1);
+        X[n * D + d] = ((states[p * D + d] ?? 0) - (mean[d] ?? 0)) / (Math.sqrt(variance[d] ?? 0) || 1);
     }
     return X;
   };
