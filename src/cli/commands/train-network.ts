@@ -111,6 +111,8 @@ export async function runTrainNetwork(options: TrainNetworkOptions): Promise<Nod
       onEpoch: async (record, checkpoint, current) => {
         progress.epoch(record);
         await saveNetwork(options.model, current(), serializeCheckpoint(checkpoint(), fingerprint));
+        // What was written is several times the network, and would wait for a much fuller heap.
+        await collectGarbage();
       },
     });
     if (report.stopReason === 'diverged' && report.bestEpoch === 0) {
