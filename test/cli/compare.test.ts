@@ -97,6 +97,19 @@ describe('compare', () => {
     expect(results(extended)).toBe(results(fresh));
   }, 120_000);
 
+  it('says once what is wrong with a corpus, with the remedy of an experiment, and makes no folder', async () => {
+    const csv = folder.write('de.csv', 'satz;wort;ner\n1;Anna;B-PER\n');
+    const wrong = writeExperiment('wrong.json', {
+      corpora: [{ name: 'mine', source: { kind: 'files', train: csv, dev: csv, test: csv } }],
+    });
+    const { code, stderr, stdout } = await callCli('compare', wrong, '--out', folder.path('wrong'));
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toBe(
+      `crf-lab: corpus mine: ${csv}:1: no word column; found satz, wort, ner, expected one of word, token, form; name it with --word; in an experiment --word is "word" in "reading" of the corpus\n`,
+    );
+    expect(existsSync(folder.path('wrong'))).toBe(false);
+  });
+
   it('reports a run that fails, does the others and exits with 1; the next time it is tried again', async () => {
     // What the schema cannot see: the groups of a preset depend on the columns of the corpus.
     const failing = writeExperiment('failing.json', {

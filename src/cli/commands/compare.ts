@@ -18,7 +18,7 @@ import {
   shardOf,
 } from '../../compare/index.ts';
 import { pathKind } from '../../corpus/index.ts';
-import { CrfLabError } from '../../errors.ts';
+import { CorpusFormatError, CrfLabError } from '../../errors.ts';
 import { loadExperimentArgument } from '../experiment-input.ts';
 import { writeLivePages } from '../experiment-pages.ts';
 import { ExperimentProgress } from '../experiment-progress.ts';
@@ -56,7 +56,7 @@ export async function runCompare(path: string | undefined, options: CompareOptio
     );
   const store = await DataStore.open(experiment, folder);
   const plan = planExperiment(experiment, store.hashes);
-  await noteShifts(experiment, store, say);
+  await checkCorpora(experiment, store, say);
   await openExperimentFolder(out, experiment, folder, { mayChange: options.extend === true });
   const journal = new Journal(out);
   const runs = shard === undefined ? plan.runs : shardOf(plan.runs, shard, experiment);
@@ -117,16 +117,32 @@ export async function runCompare(path: string | undefined, options: CompareOptio
   return { interruptedBy, failed };
 }
 
-/** Of corpora that are cut off: their first sentences may not be of the kind of the others. */
-async function noteShifts(
+/**
+ * Reads every corpus once before anything is trained: what is wrong with one is told once, not by each of its runs. Tells which
+ * were cut off where the first sentences are not of the kind of the others.
+ * @throws CrfLabError
+ */
+async function checkCorpora(
   { corpora }: Experiment,
   store: DataStore,
   say: (text: string) => void,
 ): Promise<void> {
   for (const { name, limits, take } of corpora) {
-    if (limits.train === undefined || take !== 'first') continue;
-    const shift = categoryShift(await store.card(name));
-    if (shift !== undefined) say(`note: ${describeShift(name, shift)}\n`);
+    const shift = categoryShift(await cardOf(name, store));
+    if (shift !== undefined && limits.train !== undefined && take === 'first')
+      say(`note: ${describeShift(name, shift)}\n`);
+  }
+}
+
+async function cardOf(corpus: string, store: DataStore): ReturnType<DataStore['card']> {
+  try {
+    return await store.card(corpus);
+  } catch (cause) {
+    if (!(cause instanceof CorpusFormatError)) throw cause;
+    const [option] = / --([a-z]+)/.exec(cause.message)?.slice(1) ?? [];
+    const remedy =
+      option === undefined ? '' : `; in an experiment --${option} is "${option}" in "reading" of the corpus`;
+    throw new CrfLabError(`corpus ${corpus}: ${cause.message}${remedy}`, { cause });
   }
 }
 

@@ -21,7 +21,7 @@ export interface StoredExperiment {
 
 /**
  * Opens or makes the folder for the results of an experiment. An experiment file that is in it already is left as it is, unless
- * the folder may take on a changed one: then runs that both have in common count as done, since a run's identity is all that it
+ * nothing was done for it yet, or the folder may take on a changed one: then runs that both have in common count as done, since a run's identity is all that it
  * depends on, and those that only the old one had stay in the journal unused.
  * @param folder where relative paths of the experiment start
  * @throws CrfLabError where the folder is of another experiment, or holds other things
@@ -49,7 +49,7 @@ export async function openExperimentFolder(
       `${out}: holds the experiment ${stored.name}; choose another folder with --out, or remove this one`,
     );
   }
-  if (isChanged && !mayChange) {
+  if (isChanged && !mayChange && (await new Journal(out).hasResults())) {
     throw new CrfLabError(
       `${out}: holds the experiment ${stored.name} with other settings; add --extend to keep the runs that both have in common, or choose another folder with --out`,
     );

@@ -33,6 +33,12 @@ export class Journal {
     for (const name of JOURNAL_FOLDERS) await mkdir(join(this.folder, name), { recursive: true });
   }
 
+  /** Whether any run has left a result. */
+  async hasResults(): Promise<boolean> {
+    const names = await readdir(join(this.folder, RESULTS)).catch(() => []);
+    return names.some((name) => name.endsWith('.json'));
+  }
+
   /** The result of a run; `damaged` where its file is cut off, changed or of another run. */
   async result(run: Run): Promise<RunResult | 'missing' | 'damaged'> {
     const reading = await readSealed(this.path(RESULTS, run.id));

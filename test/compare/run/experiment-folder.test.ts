@@ -27,6 +27,7 @@ it('remembers the experiment, and where its files lie, wherever both are moved t
 it('refuses the folder of another experiment', async () => {
   const out = folder.path('other');
   await openExperimentFolder(out, tinyExperiment(), '.');
+  folder.write('other/journal/0123456789abcdef.json', '{}');
   await expect(openExperimentFolder(out, tinyExperiment({ training: { epochs: 9 } }), '.')).rejects.toThrow(
     `${out}: holds the experiment tiny with other settings; add --extend to keep the runs that both have in common, or choose another folder with --out`,
   );
@@ -39,11 +40,20 @@ it('takes on a changed experiment where it may, but no other one', async () => {
   const out = folder.path('changing');
   const changed = tinyExperiment({ training: { epochs: 9 } });
   await openExperimentFolder(out, tinyExperiment(), '.');
+  folder.write('changing/journal/0123456789abcdef.json', '{}');
   await openExperimentFolder(out, changed, '.', { mayChange: true });
   expect((await readExperimentFolder(out)).experiment).toEqual(changed);
   await expect(
     openExperimentFolder(out, tinyExperiment({ name: 'large' }), '.', { mayChange: true }),
   ).rejects.toThrow('holds the experiment tiny;');
+});
+
+it('takes on a changed experiment where nothing was done for the old one', async () => {
+  const out = folder.path('begun');
+  const changed = tinyExperiment({ training: { epochs: 9 } });
+  await openExperimentFolder(out, tinyExperiment(), '.');
+  await openExperimentFolder(out, changed, '.');
+  expect((await readExperimentFolder(out)).experiment).toEqual(changed);
 });
 
 it('leaves an experiment file that a user has put there as it is', async () => {
