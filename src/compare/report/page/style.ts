@@ -65,8 +65,8 @@ svg .open { fill: var(--paper); stroke-width: 1.6; }
 svg .frame { fill: none; stroke: var(--rule); }
 svg .bar { fill: var(--blue); opacity: .75; }
 svg .above { fill: var(--above); } svg .below { fill: var(--below); }
-svg .weight { font-size: 9.5px; } svg .never { fill: var(--soft); }
-svg .hatch { stroke: var(--soft); stroke-width: .7; opacity: .55; fill: none; }
+svg .weight { font-size: 9.5px; } svg .never { stroke: var(--soft); stroke-width: 2; stroke-linecap: round; }
+svg .hatch { stroke: var(--soft); stroke-width: 1.4; opacity: .55; fill: none; }
 svg .band { fill: var(--ink); opacity: .09; } svg .zero { stroke: var(--soft); stroke-width: 1; }
 svg .t-yes { stroke: var(--yes); } svg .t-no { stroke: var(--no); } svg .t-mixed { stroke: var(--mixed); } svg .t-open { stroke: var(--open); }
 svg .point { stroke: none; } svg .point.t-yes { fill: var(--yes); } svg .point.t-no { fill: var(--no); } svg .point.t-mixed { fill: var(--mixed); } svg .point.t-open { fill: var(--open); }

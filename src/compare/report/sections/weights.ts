@@ -12,16 +12,18 @@ import {
   type Table,
 } from '../document.ts';
 import { barPlot } from '../figures/bar-plot.ts';
-import { HEAT_MAP_LEGEND, heatMap } from '../figures/heat-map.ts';
+import { heatMap, heatMapLegend } from '../figures/heat-map.ts';
 import { type LivePages, pageText } from '../live-pages.ts';
 import { corpusNames, mainCells } from '../selection.ts';
 
 /** Features of each label, of either sign, in the table. */
 const SHOWN = 8;
+/** Labels up to which the table of transitions is a matrix. */
+const MOST_IN_MATRIX = 24;
 
 export function weightsSection(result: ExperimentResult, livePages: LivePages): Section {
   const blocks: Block[] = [];
-  for (const corpus of corpusNames(result)) {
+  for (const [n, corpus] of corpusNames(result).entries()) {
     const cells = mainCells(result, corpus).filter(({ cell }) => cell.weights !== undefined);
     // With transitions if there is such a model, and rather without help from word vectors.
     const chosen =
@@ -34,7 +36,7 @@ export function weightsSection(result: ExperimentResult, livePages: LivePages): 
     blocks.push({ kind: 'heading', text: [foreign(corpus), ': ', foreign(chosen.name)] });
     const page = livePages.get(corpus);
     if (page !== undefined) blocks.push({ kind: 'text', text: pageText(page) });
-    blocks.push(weightFigures(weights, scheme));
+    blocks.push(weightFigures(weights, scheme, `${n + 1}`));
     blocks.push({ kind: 'table', table: featureTable(corpus, weights) });
     if (weights.transitions !== undefined) {
       blocks.push({
@@ -61,13 +63,13 @@ function illegalIn(scheme: string): (from: string, to: string) => boolean {
   return (from, to) => known !== undefined && !isValidTransition(from, to, known);
 }
 
-function weightFigures({ transitions, templates }: WeightSummary, scheme: string): Block {
+function weightFigures({ transitions, templates }: WeightSummary, scheme: string, id: string): Block {
   const matrix = transitions && {
     title: ['Transitions, row to column'],
     description: [
       `Learned weights between ${transitions.labels.length} labels, row to column: blue with a plain number is positive, orange with a minus negative; a dot means never seen in training (no weight), 0 a weight that was learned to be nought; hatched cells break the tag scheme.`,
     ],
-    svg: heatMap({ ...transitions, isIllegal: illegalIn(scheme) }),
+    svg: heatMap({ ...transitions, isIllegal: illegalIn(scheme) }, id),
     isWide: transitions.labels.length > 8,
   };
   const shares = {
@@ -81,7 +83,7 @@ function weightFigures({ transitions, templates }: WeightSummary, scheme: string
   };
   return matrix === undefined
     ? { kind: 'figures', figures: [shares], legend: [] }
-    : { kind: 'figures', figures: [matrix, shares], legend: HEAT_MAP_LEGEND };
+    : { kind: 'figures', figures: [matrix, shares], legend: heatMapLegend(id) };
 }
 
 function featureTable(corpus: string, { labels }: WeightSummary): Table {
@@ -119,6 +121,7 @@ function transitionTable(
   transitions: NonNullable<WeightSummary['transitions']>,
   scheme: string,
 ): Table {
+  if (transitions.labels.length > MOST_IN_MATRIX) return transitionList(corpus, transitions);
   const isIllegal = illegalIn(scheme);
   const rows = transitions.labels.map((from, i): Cell[] => [
     foreign(from),
@@ -138,6 +141,30 @@ function transitionTable(
       ),
     ],
     rows,
+    isFile: true,
+  };
+}
+
+/** Of many labels, where nearly every cell of the matrix is empty: those that have a weight, strongest first. */
+function transitionList(
+  corpus: string,
+  { labels, weights }: NonNullable<WeightSummary['transitions']>,
+): Table {
+  const seen = labels
+    .flatMap((from, i) => labels.map((to, j) => ({ from, to, weight: weights[i]?.[j] ?? null })))
+    .flatMap(({ from, to, weight }) => (weight === null ? [] : { from, to, weight }))
+    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+  return {
+    id: `transitions-${corpus}`,
+    caption: [
+      `Transition weights; of the ${labels.length ** 2} pairs all but these ${seen.length} were never seen and have none`,
+    ],
+    columns: [
+      { head: 'from', kind: 'text' },
+      { head: 'to', kind: 'text' },
+      { head: 'weight', kind: 'figures', isSigned: true },
+    ],
+    rows: seen.map(({ from, to, weight }): Cell[] => [foreign(from), foreign(to), figure(weight)]),
     isFile: true,
   };
 }
