@@ -36,7 +36,7 @@ export function heatMap({ labels, weights, isIllegal }: TransitionMatrix, id: st
   });
   const names = labels.map((from, i) => {
     const y = px(top + (i + 0.5) * height + 3.5);
-    return markup`<text class="label" x="${px(left - 6)}" y="${y}" text-anchor="end">${fitText({ foreign: from }, SIDE)}</text>`;
+    return markup`<text class="label" x="${px(left - 6)}" y="${y}" text-anchor="end">${fitText({ foreign: from }, SIDE - 14)}</text>`;
   });
   const cells: Markup[] = [];
   const dots: string[] = [];
