@@ -41,26 +41,23 @@ export function findings({ experiments }: Evidence): Finding[] {
   return found;
 }
 
-/** One line per statement of the lecture: on how many corpora it holds, and on which not. */
+/** One line per statement of the lecture, one column per corpus. */
 export function summaryTable(evidence: Evidence): string {
   const all = findings(evidence);
+  const corpora = [...new Set(all.map(({ corpus }) => corpus))];
   const rows = claimsOf(all, ({ role }) => role === 'row').map((claim) => {
-    const of = all.filter((finding) => finding.claim.id === claim.id);
-    const count = (verdict: Verdict): string => {
-      const corpora = of.filter((finding) => finding.verdict === verdict);
-      return corpora.length === 0
-        ? ''
-        : `${corpora.length}: ${corpora.map(({ corpus }) => corpus).join(', ')}`;
-    };
-    return [
-      lectureText(claim),
-      claim.statement,
-      count('supported'),
-      count('not supported'),
-      [count('inconclusive'), count('mixed')].filter((text) => text !== '').join('; '),
-    ];
+    const signs = corpora.map((corpus) => {
+      const finding = all.find((each) => each.claim.id === claim.id && each.corpus === corpus);
+      return finding === undefined ? '' : VERDICT_SIGNS[finding.verdict];
+    });
+    return [lectureText(claim), claim.statement, ...signs];
   });
-  return markdownTable([['lecture', 'tested as', '✓ holds', '✗ does not hold', '? open'], ...rows]);
+  return [
+    markdownTable([['lecture', 'tested as', ...corpora], ...rows], {
+      align: ['l', 'l', ...corpora.map(() => 'c')],
+    }),
+    '✓ holds, ✗ does not hold, ? open; blank: not tested.',
+  ].join('\n\n');
 }
 
 /** What the lecture says of the claim's side; of a row about both sides, which is about the other as well, its one text. */
