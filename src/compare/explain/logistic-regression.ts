@@ -30,11 +30,10 @@ export class LogisticRegression {
 
   /** The most probable class of each row of X `[N][D]`, of equal ones the first. */
   predict(X: Float64Array): Int32Array {
-    const rows = rowsOf(X, X.length / this.inputs, this.inputs);
-    const weights = weightRows(this.weights, this.classes, this.inputs);
+    const { inputs: D } = this;
     const logits = new Float64Array(this.classes);
-    return Int32Array.from(rows, (x) => {
-      fillLogits(logits, weights, x);
+    return Int32Array.from({ length: X.length / D }, (_, n) => {
+      fillLogits(logits, this.weights, X, n * D, D);
       return logits.indexOf(Math.max(...logits));
     });
   }
@@ -63,52 +62,93 @@ export function fitLogisticRegression(
 export function logisticObjective(X: Float64Array, y: Int32Array, K: number, l2: number): Objective {
   const N = y.length;
   const D = X.length / N;
-  const inputs = rowsOf(X, N, D);
   const logits = new Float64Array(K);
+  const differences = new Float64Array(K);
   return {
     size: K * (D + 1),
-    evaluate(x, gradient) {
+    evaluate(weights, gradient) {
       gradient.fill(0);
-      const weights = weightRows(x, K, D);
-      const slopes = weightRows(gradient, K, D);
       let loss = 0;
-      for (const [n, input] of inputs.entries()) {
-        fillLogits(logits, weights, input);
+      for (let n = 0; n < N; n++) {
+        fillLogits(logits, weights, X, n * D, D);
         const most = Math.max(...logits);
         let sum = 0;
         for (const logit of logits) sum += Math.exp(logit - most);
         const own = y[n] ?? 0;
         loss += most + Math.log(sum) - (logits[own] ?? 0);
-        for (const [k, slope] of slopes.entries()) {
-          const difference = Math.exp((logits[k] ?? 0) - most) / sum - (k === own ? 1 : 0);
-          addScaled(slope.inputs, difference, input);
-          slope.bias[0] = (slope.bias[0] ?? 0) + difference;
-        }
+        for (let k = 0; k < K; k++)
+          differences[k] = Math.exp((logits[k] ?? 0) - most) / sum - (k === own ? 1 : 0);
+        addSlopes(gradient, differences, X, n * D, D);
       }
-      for (const [k, { inputs: w }] of weights.entries()) {
+      for (let k = 0; k < K; k++) {
+        const w = rowOf(weights, k, D);
         loss += 0.5 * l2 * dot(w, w);
-        const slope = slopes[k];
-        if (slope !== undefined) addScaled(slope.inputs, l2, w);
+        addScaled(rowOf(gradient, k, D), l2, w);
       }
       return loss;
     },
   };
 }
 
-/** w_k and b_k of each class, views. */
-interface WeightRow {
-  readonly inputs: Float64Array;
-  readonly bias: Float64Array;
+// Four classes at a time: each number of a row of X is read once for them, and no sum waits for another.
+
+/** w_k · x + b_k of each class, x the row of X that begins at `at`. */
+function fillLogits(
+  logits: Float64Array,
+  weights: Float64Array,
+  X: Float64Array,
+  at: number,
+  D: number,
+): void {
+  const K = logits.length;
+  let k = 0;
+  for (; k + 3 < K; k += 4) {
+    const a = k * (D + 1);
+    const [b, c, d] = [a + D + 1, a + 2 * (D + 1), a + 3 * (D + 1)] as const;
+    let [sumA, sumB, sumC, sumD] = [0, 0, 0, 0];
+    for (let i = 0; i < D; i++) {
+      const value = X[at + i] ?? 0;
+      sumA += (weights[a + i] ?? 0) * value;
+      sumB += (weights[b + i] ?? 0) * value;
+      sumC += (weights[c + i] ?? 0) * value;
+      sumD += (weights[d + i] ?? 0) * value;
+    }
+    logits[k] = sumA;
+    logits[k + 1] = sumB;
+    logits[k + 2] = sumC;
+    logits[k + 3] = sumD;
+  }
+  for (; k < K; k++) logits[k] = dot(rowOf(weights, k, D), X.subarray(at, at + D));
+  for (k = 0; k < K; k++) logits[k] = (logits[k] ?? 0) + (weights[k * (D + 1) + D] ?? 0);
 }
 
-function weightRows(weights: Float64Array, K: number, D: number): WeightRow[] {
-  return rowsOf(weights, K, D + 1).map((row) => ({ inputs: row.subarray(0, D), bias: row.subarray(D) }));
+/** Adds differences_k x to the slopes of w_k, and differences_k to that of b_k. */
+function addSlopes(
+  slopes: Float64Array,
+  differences: Float64Array,
+  X: Float64Array,
+  at: number,
+  D: number,
+): void {
+  const K = differences.length;
+  let k = 0;
+  for (; k + 3 < K; k += 4) {
+    const a = k * (D + 1);
+    const [b, c, d] = [a + D + 1, a + 2 * (D + 1), a + 3 * (D + 1)] as const;
+    const [byA = 0, byB = 0, byC = 0, byD = 0] = differences.subarray(k, k + 4);
+    for (let i = 0; i < D; i++) {
+      const value = X[at + i] ?? 0;
+      slopes[a + i] = (slopes[a + i] ?? 0) + byA * value;
+      slopes[b + i] = (slopes[b + i] ?? 0) + byB * value;
+      slopes[c + i] = (slopes[c + i] ?? 0) + byC * value;
+      slopes[d + i] = (slopes[d + i] ?? 0) + byD * value;
+    }
+  }
+  for (; k < K; k++) addScaled(rowOf(slopes, k, D), differences[k] ?? 0, X.subarray(at, at + D));
+  for (k = 0; k < K; k++) slopes[k * (D + 1) + D] = (slopes[k * (D + 1) + D] ?? 0) + (differences[k] ?? 0);
 }
 
-function rowsOf(values: Float64Array, count: number, width: number): Float64Array[] {
-  return Array.from({ length: count }, (_, n) => values.subarray(n * width, (n + 1) * width));
-}
-
-function fillLogits(logits: Float64Array, weights: readonly WeightRow[], x: Float64Array): void {
-  for (const [k, { inputs, bias }] of weights.entries()) logits[k] = (bias[0] ?? 0) + dot(inputs, x);
+/** w_k, a view. */
+function rowOf(weights: Float64Array, k: number, D: number): Float64Array {
+  return weights.subarray(k * (D + 1), k * (D + 1) + D);
 }
