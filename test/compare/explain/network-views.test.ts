@@ -149,15 +149,29 @@ describe('logistic regression', () => {
   const X = Float64Array.from({ length: 40 * 3 }, () => random.normal());
   const y = Int32Array.from({ length: 40 }, () => random.integer(3));
 
-  it('has the gradient of its loss, and ends where that is 0', () => {
-    const objective = logisticObjective(X, y, 3, 0.7);
-    const at = Float64Array.from({ length: 12 }, () => random.normal());
-    expect(gradientError(objective, at)).toBeLessThan(1e-7);
-    const { weights } = fitLogisticRegression(X, y, 3, { l2: 0.7, maxIterations: 500 });
-    const gradient = new Float64Array(12);
-    objective.evaluate(weights, gradient);
-    expect(Math.hypot(...gradient)).toBeLessThan(1e-2);
-  });
+  it.each([2, 3, 4, 6, 9])(
+    'of %i classes has the loss of its definition, its gradient, and ends where that is 0',
+    (K) => {
+      const own = y.map((k, n) => (k + n) % K);
+      const objective = logisticObjective(X, own, K, 0.7);
+      const at = Float64Array.from({ length: 4 * K }, () => random.normal());
+      const rows = Array.from({ length: K }, (_, k) => at.subarray(4 * k, 4 * k + 4));
+      let loss = 0;
+      for (const [n, right] of own.entries()) {
+        const scores = rows.map((w) =>
+          [0, 1, 2].reduce((sum, i) => sum + (w[i] ?? 0) * (X[3 * n + i] ?? 0), w[3] ?? 0),
+        );
+        loss += Math.log(scores.reduce((sum, score) => sum + Math.exp(score), 0)) - (scores[right] ?? 0);
+      }
+      for (const w of rows) loss += 0.35 * w.subarray(0, 3).reduce((sum, x) => sum + x * x, 0);
+      const gradient = new Float64Array(4 * K);
+      expect(objective.evaluate(at, gradient)).toBeCloseTo(loss, 9);
+      expect(gradientError(objective, at)).toBeLessThan(1e-7);
+      const { weights } = fitLogisticRegression(X, own, K, { l2: 0.7, maxIterations: 500 });
+      objective.evaluate(weights, gradient);
+      expect(Math.hypot(...gradient)).toBeLessThan(1e-2);
+    },
+  );
 
   it('separates what a plane separates, and without information predicts the most frequent class', () => {
     const plane = Int32Array.from({ length: 40 }, (_, n) =>
