@@ -4,7 +4,7 @@ import type { Claim } from '../../../src/compare/result.ts';
 import type { Blocks } from './marked-blocks.ts';
 import { crfSpeedTable, networkSpeedTable, networkTable, presetTable } from './readme-tables.ts';
 import { readEvidence } from './results.ts';
-import { claimTables, curveList, noiseTable, scoreTable, summaryTable, totals } from './tables.ts';
+import { claimTables, curveTables, noiseTable, scoreTable, summaryTable, totals } from './tables.ts';
 
 export function evidenceBlocks(): Blocks {
   const evidence = readEvidence();
@@ -15,7 +15,7 @@ export function evidenceBlocks(): Blocks {
     ['verdicts', () => summaryTable(evidence)],
     ['scores', () => scoreTable(evidence)],
     ['noise', () => noiseTable(evidence)],
-    ['curves', () => curveList(evidence)],
+    ['curves', () => curveTables(evidence)],
     ...rows.flatMap((row): [string, () => string][] => [
       [`claims-${row}`, ofRow(row, false)],
       [`details-${row}`, ofRow(row, true)],

@@ -8,6 +8,7 @@ export const REPORTS = fileURLToPath(new URL('../../../reports/', import.meta.ur
 /** Folders of experiments that judge the claims, in the order in which they are told. */
 export const JUDGING = [
   'interpretability',
+  'conll2003',
   'conll2003-small',
   'multiconer',
   'bionlp13cg',
@@ -18,8 +19,8 @@ export const JUDGING = [
   'pos',
   'dutch',
 ] as const;
-/** All; `conll2003` is about training sizes, `noise` about noise. */
-const EXPERIMENTS = [...JUDGING, 'conll2003', 'noise'];
+/** All; `noise` judges no claim. */
+const EXPERIMENTS = [...JUDGING, 'noise'];
 
 export interface Evidence {
   /** Folder of reports → its results.json. */

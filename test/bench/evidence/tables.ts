@@ -1,11 +1,12 @@
 /** The tables of README.md and reports/README.md, from results alone. */
 import { markdownTable } from 'markdown-table';
+import { CLAIMS } from '../../../src/compare/analysis/claim-definitions.ts';
 import type { Verdict } from '../../../src/compare/claims/claim.ts';
 import { combineConventions } from '../../../src/compare/claims/verdict.ts';
 import { formatEffect, formatNumber } from '../../../src/compare/report/render/cells.ts';
 import { VERDICT_SIGNS } from '../../../src/compare/report/render/verdict-signs.ts';
 import { LECTURE_ROWS } from '../../../src/compare/report/sections/lecture.ts';
-import type { CellResult, Claim, ClaimEvidence } from '../../../src/compare/result.ts';
+import type { CellResult, Claim, ClaimEvidence, LearningCurve } from '../../../src/compare/result.ts';
 import { type Evidence, JUDGING } from './results.ts';
 
 /** A claim on one corpus of one experiment. */
@@ -90,10 +91,10 @@ export function claimTables(evidence: Evidence, wanted: (claim: Claim) => boolea
     .join('\n\n');
 }
 
+/** In the order of their definitions. */
 function claimsOf(all: readonly Finding[], wanted: (claim: Claim) => boolean): Claim[] {
   const byId = new Map(all.map(({ claim }) => [claim.id, claim]));
-  const order = LECTURE_ROWS.map(({ row }) => row);
-  return [...byId.values()].filter(wanted).sort((a, b) => order.indexOf(a.row) - order.indexOf(b.row));
+  return CLAIMS.flatMap(({ id }) => byId.get(id) ?? []).filter(wanted);
 }
 
 /** F1 or accuracy of the arms with all categories and undisturbed training data. */
@@ -177,35 +178,80 @@ export function noiseTable({ experiments }: Evidence): string {
   });
 }
 
-/** Where learning curves cross, and what a resource is worth in sentences. */
-export function curveList({ experiments }: Evidence): string {
-  const lines: string[] = [];
+/** Learning curves, where they cross, and what a resource is worth in sentences: of each corpus from the experiment with most sizes. */
+export function curveTables({ experiments }: Evidence): string {
+  const sizesOf = ({ systems }: LearningCurve): number[] =>
+    [...new Set(systems.flatMap(({ points }) => points.map(({ sentences }) => sentences)))].toSorted(
+      (a, b) => a - b,
+    );
+  const byCorpus = new Map<string, { name: string; curve: LearningCurve }>();
   for (const [name, { curves }] of experiments) {
-    for (const { corpus, systems, crossovers, worth } of curves) {
-      for (const { system, points } of systems) {
-        const path = points.map(({ sentences, mean }) => `${percent(mean)} at ${thousands(sentences)}`);
-        if (points.length > 1) lines.push(`- ${name}, ${corpus}, ${system}: ${path.join(', ')} sentences.`);
-      }
-      for (const { a, b, sentences, low, high, above, share } of crossovers) {
-        const interval =
-          low === undefined || high === undefined ? '' : ` [${thousands(low)}, ${thousands(high)}]`;
-        lines.push(
-          sentences === undefined
-            ? `- ${name}, ${corpus}: ${a} and ${b} do not cross; ${above ?? 'neither'} is above throughout (they cross in ${Math.round(100 * share)} % of the bootstrap rounds).`
-            : `- ${name}, ${corpus}: ${b} overtakes ${a} at ${thousands(sentences)}${interval} sentences.`,
-        );
-      }
-      for (const { system, resource, sentences, equals, low, high } of worth) {
-        if (equals === undefined) continue;
-        const interval =
-          low === undefined || high === undefined ? '' : ` [${thousands(low)}, ${thousands(high)}]`;
-        lines.push(
-          `- ${name}, ${corpus}: ${resource} with ${thousands(sentences)} sentences are worth ${thousands(equals)}${interval} sentences without, for ${system}.`,
-        );
-      }
+    for (const curve of curves) {
+      const known = byCorpus.get(curve.corpus);
+      if (known === undefined || sizesOf(curve).length > sizesOf(known.curve).length)
+        byCorpus.set(curve.corpus, { name, curve });
     }
   }
-  return lines.join('\n');
+  return [...byCorpus.values()]
+    .map(({ name, curve }) => {
+      const { corpus, systems, crossovers, worth } = curve;
+      const sizes = sizesOf(curve);
+      const heads = sizes.map(thousands);
+      const align = ['l' as const, ...sizes.map(() => 'r' as const)];
+      const scores = systems.map(({ system, points }) => [
+        system,
+        ...sizes.map((size) => {
+          const point = points.find(({ sentences }) => sentences === size);
+          return point === undefined ? '' : percent(point.mean);
+        }),
+      ]);
+      const resources = [...new Set(worth.map(({ system, resource }) => `${resource}, for ${system}`))];
+      const worths = resources.map((resource) => [
+        resource,
+        ...sizes.map((size) => {
+          const found = worth.find(
+            (each) => `${each.resource}, for ${each.system}` === resource && each.sentences === size,
+          );
+          return found === undefined ? '' : worthText(found);
+        }),
+      ]);
+      return [
+        `**[${corpus}](${name}/report.md): F1 by training sentences**`,
+        markdownTable([['system', ...heads], ...scores], { align }),
+        crossovers.map((crossover) => `- ${crossoverText(crossover)}`).join('\n'),
+        ...(worths.length === 0
+          ? []
+          : [
+              '**Sentences without a resource that reach what so many reach with it**',
+              markdownTable([['resource', ...heads], ...worths], { align }),
+            ]),
+      ].join('\n\n');
+    })
+    .join('\n\n');
+}
+
+function crossoverText({
+  a,
+  b,
+  sentences,
+  low,
+  high,
+  above,
+  share,
+}: LearningCurve['crossovers'][number]): string {
+  const rounds = `in ${Math.round(100 * share)} % of the bootstrap rounds they cross`;
+  if (sentences === undefined)
+    return `${a} and ${b} do not cross: ${above ?? 'neither'} is above throughout (${rounds}).`;
+  const [from, to] = [low, high].map((bound) =>
+    bound === undefined ? 'beyond the sizes tried' : thousands(bound),
+  );
+  return `${b} overtakes ${a} at ${thousands(sentences)} sentences [${from}, ${to}] (${rounds}).`;
+}
+
+function worthText({ equals, low, high }: LearningCurve['worth'][number]): string {
+  if (equals === undefined) return 'beyond the curve';
+  const [from, to] = [low, high].map((bound) => (bound === undefined ? '' : thousands(bound)));
+  return `${thousands(equals)} [${from}, ${to}]`;
 }
 
 /** Share of claims × corpora with a verdict other than inconclusive, runs, and time. */
