@@ -154,7 +154,7 @@ export function noiseTable({ experiments }: Evidence): string {
   if (cells === undefined) return 'Not run yet: `crf-lab compare reports/noise.json`.';
   const name = ({ distortion }: CellResult): string =>
     distortion.kind === 'none' ? 'none' : `${distortion.kind}, ${Math.round(100 * distortion.share)} %`;
-  const kinds = [...new Set(cells.map(name))];
+  const kinds = ['none', ...new Set(cells.map(name).filter((kind) => kind !== 'none'))];
   const find = (kind: string, emission: string): CellResult | undefined =>
     cells.find((cell) => name(cell) === kind && cell.emission === emission && cell.output === 'crf');
   const lost = (kind: string, emission: string): string => {
