@@ -21,8 +21,8 @@ export interface StoredExperiment {
 
 /**
  * Opens or makes the folder for the results of an experiment. An experiment file that is in it already is left as it is, unless
- * nothing was done for it yet, or the folder may take on a changed one: then runs that both have in common count as done, since a run's identity is all that it
- * depends on, and those that only the old one had stay in the journal unused.
+ * nothing was done for it yet, or the folder may take on a changed one. Then runs that both have in common count as done, since a
+ * run's identity is all that it depends on; those that only the old one had stay in the journal unused.
  * @param folder where relative paths of the experiment start
  * @throws CrfLabError where the folder is of another experiment, or holds other things
  */
