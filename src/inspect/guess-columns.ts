@@ -17,23 +17,32 @@ export function columnsToGuess(model: CrfModel): string[] {
 /** Letters at the end of a word by which an unknown one is judged. */
 const ENDING = 3;
 
+// Compiled once: the page's build makes constructor calls of literals, and a test set has tens of thousands of tokens.
+const CAPITAL = /^\p{Lu}/u;
+const DIGIT = /^\p{Nd}/u;
+const LETTER = /^\p{L}/u;
+
 /** Values by what words have most often in given sentences: of the word, of words with its ending and case, of all words. */
 export class ColumnGuesser {
-  readonly #byKey = new Map<string, Map<string, number>>();
+  /** By column, by what a word is judged by, by value. */
+  readonly #counts = new Map<string, Map<string, Map<string, number>>>();
+  readonly #keys = new Map<string, readonly string[]>();
 
-  constructor(sentences: Iterable<Pick<Sentence, 'tokens' | 'columns'>>) {
+  /** @param names the columns to be guessed; of others nothing is counted */
+  constructor(sentences: Iterable<Pick<Sentence, 'tokens' | 'columns'>>, names: readonly string[]) {
+    for (const name of names) this.#counts.set(name, new Map());
     for (const { tokens, columns } of sentences) {
-      for (const [name, values] of columns) {
-        for (const [t, value] of values.entries())
-          for (const key of keysOf(name, tokens[t] ?? '')) this.#count(key, value);
+      for (const [name, counts] of this.#counts) {
+        for (const [t, value] of (columns.get(name) ?? []).entries())
+          for (const key of this.#keysOf(tokens[t] ?? '')) count(counts, key, value);
       }
     }
   }
 
   /** The value of a column for a word; `_` where nothing is known of the column. */
   guess(column: string, word: string): string {
-    for (const key of keysOf(column, word)) {
-      const counts = this.#byKey.get(key);
+    for (const key of keysOf(word)) {
+      const counts = this.#counts.get(column)?.get(key);
       if (counts === undefined) continue;
       let best = '';
       let most = 0;
@@ -43,26 +52,28 @@ export class ColumnGuesser {
     return '_';
   }
 
-  #count(key: string, value: string): void {
-    let counts = this.#byKey.get(key);
-    if (counts === undefined) {
-      counts = new Map();
-      this.#byKey.set(key, counts);
+  #keysOf(word: string): readonly string[] {
+    let keys = this.#keys.get(word);
+    if (keys === undefined) {
+      keys = keysOf(word);
+      this.#keys.set(word, keys);
     }
-    counts.set(value, (counts.get(value) ?? 0) + 1);
+    return keys;
   }
 }
 
+function count(counts: Map<string, Map<string, number>>, key: string, value: string): void {
+  let values = counts.get(key);
+  if (values === undefined) {
+    values = new Map();
+    counts.set(key, values);
+  }
+  values.set(value, (values.get(value) ?? 0) + 1);
+}
+
 /** What a word may be judged by, best first. */
-function keysOf(column: string, word: string): string[] {
-  const isCapital = /^\p{Lu}/u.test(word);
-  const isNumber = /^\p{Nd}/u.test(word);
-  const kind = isNumber ? '0' : isCapital ? 'A' : /^\p{L}/u.test(word) ? 'a' : '.';
-  return [
-    `${column}\n=${word}`,
-    `${column}\n~${word.toLowerCase()}`,
-    `${column}\n-${kind}${word.slice(-ENDING).toLowerCase()}`,
-    `${column}\n ${kind}`,
-    `${column}\n`,
-  ];
+function keysOf(word: string): string[] {
+  const kind = DIGIT.test(word) ? '0' : CAPITAL.test(word) ? 'A' : LETTER.test(word) ? 'a' : '.';
+  const lower = word.toLowerCase();
+  return [`=${word}`, `~${lower}`, `-${kind}${word.slice(-ENDING).toLowerCase()}`, ` ${kind}`, ''];
 }

@@ -20,14 +20,15 @@ const SENTENCES = [
 ];
 
 it('guesses what a word has most often, else what words like it have', () => {
-  const guesser = new ColumnGuesser(SENTENCES);
+  const guesser = new ColumnGuesser(SENTENCES, ['pos', 'chunk']);
   expect(guesser.guess('pos', 'walk')).toBe('NN');
   expect(guesser.guess('pos', 'They')).toBe('PRP');
   expect(guesser.guess('pos', 'talked')).toBe('VBD');
   expect(guesser.guess('pos', 'Zürich')).toBe('NNP');
   expect(guesser.guess('pos', '7')).toBe('CD');
   expect(guesser.guess('chunk', 'walk')).toBe('_');
-  expect(new ColumnGuesser([]).guess('pos', '__proto__')).toBe('_');
+  expect(guesser.guess('lemma', 'walk')).toBe('_');
+  expect(new ColumnGuesser([], ['pos']).guess('pos', '__proto__')).toBe('_');
 });
 
 it.each(['U00:%x[0,0]\nU01:%x[0,1]\n', 'U00:%x[0,0]\n'])(

@@ -45,19 +45,19 @@ export class Store {
   readonly inspection: Inspection;
   readonly models: readonly LiveModel[];
   readonly #listeners: (() => void)[] = [];
-  readonly #guesser: ColumnGuesser;
   /** Column values that the reader has set, by position, word and column. */
   readonly #columnValues = new Map<string, string>();
   readonly #undo: (readonly LiveSettings[])[] = [];
   #state: PageState;
   #current: CurrentSentence | undefined;
   #readings: (Reading | undefined)[] = [];
+  /** Made when text is typed for the first time: it reads all sentences. */
+  #guesser: ColumnGuesser | undefined;
   #addressTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(inspection: Inspection, hash: string) {
     this.inspection = inspection;
     this.models = inspection.models.map(({ model }) => new LiveModel(model));
-    this.#guesser = new ColumnGuesser(inspection.data?.sentences ?? []);
     this.#state = this.#accept(parseHash(hash, this.models.length));
   }
 
@@ -226,7 +226,10 @@ export class Store {
   }
 
   #columnValue(t: number, column: string, token: string): string {
-    return this.#columnValues.get(`${t}\n${column}\n${token}`) ?? this.#guesser.guess(column, token);
+    const set = this.#columnValues.get(`${t}\n${column}\n${token}`);
+    if (set !== undefined) return set;
+    this.#guesser ??= new ColumnGuesser(this.inspection.data?.sentences ?? [], this.columns);
+    return this.#guesser.guess(column, token);
   }
 
   #setSettings(settings: LiveSettings): void {
