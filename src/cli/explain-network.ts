@@ -14,7 +14,6 @@ import {
   spellingMarginals,
 } from '../compare/index.ts';
 import { pathKind } from '../corpus/files.ts';
-import type { Sentence } from '../corpus/sentence.ts';
 import type { NetworkInspector, NetworkModel } from '../neural/index.ts';
 import { blameFile } from './corpus-input.ts';
 import {
@@ -22,6 +21,7 @@ import {
   blameInput,
   chosenTokens,
   type ExplainOptions,
+  type FoundSentence,
   findSentence,
   NOTHING_FOUND,
 } from './explain-input.ts';
@@ -51,28 +51,32 @@ export interface NetworkExplanation extends GradientAttribution {
 
 export async function explainNetwork(options: ExplainOptions): Promise<void> {
   const model = await loadNetwork(options.model);
-  const { sentence } = await findSentence(options, model);
+  const found = await findSentence(options, model);
+  const { sentence } = found;
   const inspector = await model.inspector({ threads: 1 });
   try {
     const { predictor } = inspector;
-    const labels = await blameInput(options, () => predictor.label([sentence], options.decode)[0] ?? []);
+    const labels = await blameInput(options, () => {
+      const data = predictor.encodeContexts([found]);
+      return predictor.names(data, predictor.decode(data, options.decode))[0] ?? [];
+    });
     if (options.occlude === true) {
-      await explainByOcclusion(options, model, networkMarginals(predictor), sentence, labels);
+      await explainByOcclusion(options, model, networkMarginals(predictor, found), sentence, labels);
       return;
     }
     const tokens = chosenTokens(options, model.scheme, sentence.tokens, labels);
     const neighbours = await neighbourIndex(options, model, inspector);
-    const found: NetworkExplanation[] = [];
+    const explanations: NetworkExplanation[] = [];
     for (const token of tokens) {
-      const one = await blameFlagsAsync(() => explainToken(inspector, sentence, token, options, neighbours));
-      if (one !== null) found.push(one);
+      const one = await blameFlagsAsync(() => explainToken(inspector, found, token, options, neighbours));
+      if (one !== null) explanations.push(one);
     }
-    const [first] = found;
+    const [first] = explanations;
     if (options.json === true)
-      printJson(options.token === undefined ? { labels, explanations: found } : (first ?? null));
+      printJson(options.token === undefined ? { labels, explanations } : (first ?? null));
     else if (tokens.length === 0) printText(NOTHING_FOUND);
     else if (first === undefined) printText(NO_OTHER_LABEL);
-    else if (options.token === undefined) printText(formatGradientList(found));
+    else if (options.token === undefined) printText(formatGradientList(explanations));
     else printText(formatGradients(first, options.top));
   } finally {
     await inspector.close();
@@ -83,12 +87,14 @@ const NO_OTHER_LABEL = 'no other label is possible\n';
 
 async function explainToken(
   inspector: NetworkInspector,
-  sentence: Sentence,
+  place: FoundSentence,
   token: number,
   { against, decode, baseline, score, steps }: ExplainOptions,
   neighbours: NeighbourIndex | undefined,
 ): Promise<NetworkExplanation | null> {
+  const { sentence } = place;
   const gradients = integratedGradients(inspector, sentence, token, {
+    place,
     against,
     decode,
     baseline,
@@ -97,7 +103,7 @@ async function explainToken(
   });
   if (gradients === null) return null;
   const { label, rival } = gradients;
-  const source = networkMarginals(inspector.predictor);
+  const source = networkMarginals(inspector.predictor, place);
   const [occlusion] = await occlude(source, [sentence], [{ sentence: 0, token, label, rival }]);
   const decision = { token, label, rival };
   const readsCharacters = inspector.channels.some(({ name }) => name === 'characters');
@@ -107,7 +113,7 @@ async function explainToken(
     occlusion: { words: occlusion?.tokens ?? [], occludedMargin: occlusion?.occludedMargin ?? 0 },
     characters: await occludeCharacters(source, sentence, decision),
     spelling: readsCharacters
-      ? await occludeCharacters(spellingMarginals(inspector.predictor, sentence), sentence, decision)
+      ? await occludeCharacters(spellingMarginals(inspector.predictor, sentence, place), sentence, decision)
       : null,
     nearest: neighbours?.nearest(sentence, token, NEIGHBOURS) ?? null,
   };
@@ -137,16 +143,22 @@ export async function explainBeside(options: ExplainOptions): Promise<void> {
       `--network: ${network} is no folder of a network, expected one that crf-lab train --model-type bilstm wrote`,
     );
   const other = await loadNetwork(network);
-  const { sentence } = await findSentence(options, model);
+  const place = await findSentence(options, model);
+  const { sentence } = place;
   const inspector = await other.inspector({ threads: 1 });
   try {
-    const labels = await blameInput(options, () => model.label(sentence, { decode }));
+    const labels = await blameInput(options, () =>
+      model.labelEncoded(model.encoder.encode([place]), 0, { decode }),
+    );
     const tokens = chosenTokens(options, model.scheme, sentence.tokens, labels);
     const found: SideBySide[] = [];
     for (const token of tokens) {
       const one = await blameInput(options, () =>
         blameFlagsAsync(() =>
-          explainSideBySide(model, inspector, sentence, token, { against, decode, baseline, score, steps }),
+          explainSideBySide(model, inspector, sentence, token, {
+            ...{ against, decode, baseline, score, steps },
+            place,
+          }),
         ),
       );
       if (one !== null) found.push(one);

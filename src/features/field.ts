@@ -18,5 +18,14 @@ export interface SentenceContext {
   readonly isDistinct?: boolean;
 }
 
+/** A place in a document. */
+export type DocumentPlace = Pick<SentenceContext, 'document' | 'index'>;
+
+/** The document with `sentence` in that place; without a place, a document of the sentence alone. */
+export function contextAt(sentence: Sentence, place: DocumentPlace | undefined): SentenceContext {
+  const { document, index } = place ?? { document: [sentence], index: 0 };
+  return { sentence, document: document.with(index, sentence), index };
+}
+
 /** Pure: same context, same column. */
 export type FieldFunction = (context: SentenceContext) => FieldColumn;

@@ -24,7 +24,13 @@ export {
   wordShape,
   wordType,
 } from './extractors.ts';
-export type { FieldColumn, FieldFunction, SentenceContext } from './field.ts';
+export {
+  contextAt,
+  type DocumentPlace,
+  type FieldColumn,
+  type FieldFunction,
+  type SentenceContext,
+} from './field.ts';
 export {
   createGazetteer,
   Gazetteer,

@@ -11,6 +11,7 @@ import {
   noPathError,
   posteriorDecode,
 } from '../crf/inference/index.ts';
+import { contextsOf, type SentenceContext } from '../features/index.ts';
 import { predictionBatches, scatterRows } from './batches.ts';
 import type { DecodingScores, NetworkEngine } from './engine.ts';
 import { encodeSentences, type NetworkData, type NetworkTables } from './network-data.ts';
@@ -45,11 +46,17 @@ export class NetworkPredictor {
 
   /** Ids of sentences under the model's tables; with a wide part each sees the sentences of its document. */
   encode(sentences: readonly Sentence[]): NetworkData {
+    return this.encodeContexts([...contextsOf(sentences)]);
+  }
+
+  /** The same of sentences in any context: only a wide part looks beyond the sentence. */
+  encodeContexts(contexts: readonly SentenceContext[]): NetworkData {
     const { wide } = this.#parts;
+    const sentences = contexts.map(({ sentence }) => sentence);
     return encodeSentences(
       sentences,
       this.#parts,
-      wide === undefined ? undefined : encodeWide(wide, sentences),
+      wide === undefined ? undefined : encodeWide(wide, contexts),
     );
   }
 

@@ -1,7 +1,7 @@
 /** A corpus made ready for a network: tables from the training sentences, ids of training and dev sentences. */
 import { type Corpus, detectScheme, type InputFormat, type Scheme, type Sentence } from '../corpus/index.ts';
 import { OptionError } from '../errors.ts';
-import type { FeatureSpec, Resources, WordVectors } from '../features/index.ts';
+import { contextsOf, type FeatureSpec, type Resources, type WordVectors } from '../features/index.ts';
 import { CharacterTable } from './character-table.ts';
 import { encodeSentences, type NetworkData, type NetworkTables } from './network-data.ts';
 import { type Network, type NetworkOptions, resolveNetwork } from './options.ts';
@@ -83,7 +83,7 @@ export function prepareNetworkDev(
   { sentences }: Corpus,
   { tables, wide }: NetworkTrainingSet,
 ): NetworkDevSet {
-  const encodedWide = wide === undefined ? undefined : encodeWide(wide, sentences);
+  const encodedWide = wide === undefined ? undefined : encodeWide(wide, contextsOf(sentences));
   return {
     data: encodeSentences(sentences, tables, encodedWide),
     gold: sentences.map(({ labels }) => labels ?? []),

@@ -5,6 +5,7 @@ import {
   type EncodedDataset,
   type FeatureSpec,
   type Resources,
+  type SentenceContext,
   Vocabulary,
 } from '../features/index.ts';
 import type { WideParts } from './serialize.ts';
@@ -21,14 +22,14 @@ export function learnWide(
   return { wide: { ...features, templates: encoder.templates, attributes }, data };
 }
 
-/** The attributes of further sentences; those that training has not seen are left out. */
-export function encodeWide(wide: WideParts, sentences: readonly Sentence[]): EncodedDataset {
+/** The attributes of further sentences in their contexts; those that training has not seen are left out. */
+export function encodeWide(wide: WideParts, contexts: Iterable<SentenceContext>): EncodedDataset {
   let encoder = encoders.get(wide);
   if (encoder === undefined) {
     encoder = encoderOf(wide, wide.attributes);
     encoders.set(wide, encoder);
   }
-  return encoder.encodeCorpus({ sentences });
+  return encoder.encode(contexts);
 }
 
 const encoders = new WeakMap<WideParts, CorpusEncoder>();

@@ -33,9 +33,11 @@ export async function runExplain(options: ExplainOptions): Promise<void> {
   }
   const model = await loadModel(options.model);
   if (options.occlude === true) {
-    const { sentence } = await findSentence(options, model);
-    const labels = await blameInput(options, () => model.label(sentence, { decode: options.decode }));
-    await explainByOcclusion(options, model, crfMarginals(model), sentence, labels);
+    const place = await findSentence(options, model);
+    const labels = await blameInput(options, () =>
+      model.labelEncoded(model.encoder.encode([place]), 0, { decode: options.decode }),
+    );
+    await explainByOcclusion(options, model, crfMarginals(model, place), place.sentence, labels);
     return;
   }
   const source =

@@ -1,6 +1,7 @@
 /** Why a network labels a token as it does: integrated gradients of its inputs, by word and by what a word's input consists of. */
 import type { Sentence } from '../../corpus/index.ts';
 import { OptionError } from '../../errors.ts';
+import { contextAt, type DocumentPlace } from '../../features/index.ts';
 import type { NetworkInspector } from '../../neural/index.ts';
 import { integrateLine, type LineFunction, type LineIntegralOptions } from './line-integral.ts';
 import {
@@ -25,6 +26,8 @@ export interface GradientOptions extends ContestOptions, LineIntegralOptions {
    */
   readonly baseline?: Baseline | undefined;
   readonly replacement?: string | undefined;
+  /** Where the sentence stands, for hand features that look beyond it. By default it is a document of its own. */
+  readonly place?: DocumentPlace | undefined;
   /** Default `paths`. */
   readonly score?: ContestScore | undefined;
 }
@@ -62,7 +65,7 @@ export interface GradientAttribution {
 }
 
 /**
- * Integrated gradients of F = `contestScore` for the token, from the baseline to the sentence, which is taken as a document of its own.
+ * Integrated gradients of F = `contestScore` for the token, from the baseline to the sentence.
  * null where the network gives no other label.
  * @throws OptionError on options out of range, unknown labels, a token outside the sentence
  */
@@ -72,7 +75,7 @@ export function integratedGradients(
   token: number,
   options: GradientOptions = {},
 ): GradientAttribution | null {
-  const { baseline = 'occluded', replacement = OCCLUDED, score = 'paths' } = options;
+  const { baseline = 'occluded', replacement = OCCLUDED, score = 'paths', place } = options;
   if (!BASELINES.includes(baseline))
     throw new OptionError('baseline', `${baseline}, expected one of ${BASELINES.join(', ')}`);
   const { predictor } = inspector;
@@ -80,7 +83,7 @@ export function integratedGradients(
   const all = sentence.tokens.map((_, t) => t);
   const start = baseline === 'zero' ? undefined : withoutWords(sentence, all, replacement);
   const pair = start === undefined ? [sentence] : [sentence, start];
-  const data = predictor.encode(pair.map((each, document) => ({ ...each, document })));
+  const data = predictor.encodeContexts(pair.map((each) => contextAt(each, place)));
   const emissions = predictor.emissions(data).subarray(0, T * predictor.labels.length);
   const contest = networkContest(predictor, emissions, token, options);
   if (contest === undefined) return null;

@@ -43,7 +43,7 @@ export class NeighbourIndex {
   /** By row of the word table. */
   readonly #words = new Map<number, { word: string; count: number; labels: Map<string, number> }>();
 
-  /** Each sentence counts as a document of its own, as those that are explained do. */
+  /** Documents do not matter: hidden states see the words of the sentence alone. */
   constructor(inspector: NetworkInspector, sentences: readonly Sentence[]) {
     this.#inspector = inspector;
     this.#sentences = sentences;

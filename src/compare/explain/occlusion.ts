@@ -2,22 +2,27 @@
 import type { Sentence } from '../../corpus/index.ts';
 import type { CrfModel } from '../../crf/index.ts';
 import { OptionError } from '../../errors.ts';
+import { contextAt, type DocumentPlace } from '../../features/index.ts';
 import type { NetworkPredictor } from '../../neural/index.ts';
 
 /** A model as far as occlusion sees it. */
 export interface MarginalSource {
   /** Labels in id order, `[L]`. */
   readonly labels: readonly string[];
-  /** P(y_t = j | x) of every sentence, each taken as a document of its own, `[T][L]`. */
+  /** P(y_t = j | x) of every sentence, `[T][L]`, each in the place that the source was made for. */
   marginals(sentences: readonly Sentence[]): Promise<Float64Array[]>;
 }
 
-/** All sentences in one batch, whose attributes are found in WebAssembly. @throws OptionError for models of ready-made attributes */
-export function crfMarginals(model: CrfModel): MarginalSource {
+/**
+ * All sentences in one batch, whose attributes are found in WebAssembly.
+ * @param place where each of the sentences stands, in turn; by default each is a document of its own
+ * @throws OptionError for models of ready-made attributes
+ */
+export function crfMarginals(model: CrfModel, place?: DocumentPlace): MarginalSource {
   return {
     labels: model.labels,
     marginals: async (sentences) => {
-      const data = model.encoder.encodeCorpus({ sentences: asDocuments(sentences) });
+      const data = model.encoder.encode(sentences.map((sentence) => contextAt(sentence, place)));
       const { nodeMarginals } = (await model.batchDecoder()).marginals(data);
       const L = model.labels.length;
       return sentences.map((_, n) =>
@@ -28,11 +33,11 @@ export function crfMarginals(model: CrfModel): MarginalSource {
 }
 
 /** The same of a network; the caller closes the predictor. */
-export function networkMarginals(predictor: NetworkPredictor): MarginalSource {
+export function networkMarginals(predictor: NetworkPredictor, place?: DocumentPlace): MarginalSource {
   return {
     labels: predictor.labels,
     marginals: async (sentences) => {
-      const data = predictor.encode(asDocuments(sentences));
+      const data = predictor.encodeContexts(sentences.map((sentence) => contextAt(sentence, place)));
       const emissions = predictor.emissions(data);
       return sentences.map((_, n) => predictor.marginals(data, emissions, n));
     },
@@ -43,12 +48,16 @@ export function networkMarginals(predictor: NetworkPredictor): MarginalSource {
  * The same where only the spelling of `sentence` is replaced: word vectors and letter case stay those of its words, so that what moves is
  * the network's character features (and hand features, with a wide part). All sentences asked for must have its length.
  */
-export function spellingMarginals(predictor: NetworkPredictor, sentence: Sentence): MarginalSource {
+export function spellingMarginals(
+  predictor: NetworkPredictor,
+  sentence: Sentence,
+  place?: DocumentPlace,
+): MarginalSource {
   const own = predictor.encode([sentence]);
   return {
     labels: predictor.labels,
     marginals: async (sentences) => {
-      const data = predictor.encode(asDocuments(sentences));
+      const data = predictor.encodeContexts(sentences.map((sentence) => contextAt(sentence, place)));
       if (data.tokenCount !== sentences.length * own.tokenCount)
         throw new RangeError(`sentences of another length than ${own.tokenCount}`);
       for (const [n] of sentences.entries()) {
@@ -59,11 +68,6 @@ export function spellingMarginals(predictor: NetworkPredictor, sentence: Sentenc
       return sentences.map((_, n) => predictor.marginals(data, emissions, n));
     },
   };
-}
-
-/** Document features tell documents apart by their number. */
-function asDocuments(sentences: readonly Sentence[]): Sentence[] {
-  return sentences.map((sentence, document) => ({ ...sentence, document }));
 }
 
 /** A token whose label is to be explained. */

@@ -2,8 +2,9 @@
 import type { Sentence } from '../../corpus/index.ts';
 import type { CrfModel, Decoding } from '../../crf/index.ts';
 import { OptionError } from '../../errors.ts';
+import { contextAt } from '../../features/index.ts';
 import type { NetworkInspector } from '../../neural/index.ts';
-import { type DecisionAccount, explainDecision } from './account.ts';
+import { type DecisionAccount, explainEncoded } from './account.ts';
 import { attributeTokens } from './attribution.ts';
 import {
   type GradientAttribution,
@@ -65,7 +66,7 @@ export type AttributionPair = keyof typeof ATTRIBUTION_PAIRS;
 
 /**
  * The label is the CRF's. The rival, unless it is named, is the network's label where the two disagree, else that of the CRF's best other
- * path. Both models see the sentence as a document of its own. null where the CRF can give no other label.
+ * path. null where the CRF can give no other label.
  * @throws OptionError on labels that one of the models does not have, and as `explainDecision` and `integratedGradients` do
  */
 export async function explainSideBySide(
@@ -75,12 +76,19 @@ export async function explainSideBySide(
   token: number,
   options: SideBySideOptions = {},
 ): Promise<SideBySide | null> {
-  const { decode, against, replacement } = options;
+  const { decode, against, replacement, place } = options;
+  const context = contextAt(sentence, place);
+  const encoded = model.encoder.encode([context]);
   const account = (rival: string | undefined): DecisionAccount =>
-    explainDecision(model, sentence, token, { decode, against: rival, flip: false });
+    explainEncoded(model, encoded, 0, token, {
+      ...{ decode, against: rival, flip: false },
+      tokens: sentence.tokens,
+    });
   let own = account(against);
   const { label } = own;
-  const answer = inspector.predictor.label([sentence], decode)[0]?.[token];
+  const { predictor } = inspector;
+  const data = predictor.encodeContexts([context]);
+  const answer = predictor.names(data, predictor.decode(data, decode))[0]?.[token];
   if (against === undefined && answer !== undefined && answer !== label) {
     if (!model.labels.includes(answer))
       throw new OptionError(
@@ -98,8 +106,8 @@ export async function explainSideBySide(
     const [found] = await occlude(source, [sentence], [decision], { replacement });
     return { margin: found?.margin ?? 0, words: found?.tokens ?? [] };
   };
-  const crfOcclusion = (await occluded(crfMarginals(model))).words;
-  const network = await occluded(networkMarginals(inspector.predictor));
+  const crfOcclusion = (await occluded(crfMarginals(model, place))).words;
+  const network = await occluded(networkMarginals(predictor, place));
   const { tokens: words, wordless } = attributeTokens(model, own, sentence);
   const agree = (a: readonly number[], b: readonly number[]): Omit<AttributionAgreement, 'decisions'> => {
     const { decisions: _, ...agreement } = attributionAgreement([a], [b]);
