@@ -1,6 +1,7 @@
 /** What the reports folder holds: results of experiments, of whole-corpus runs, and figures that others published. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { type DataHash, planExperiment } from '../../../src/compare/experiment/plan.ts';
 import type { ExperimentResult } from '../../../src/compare/result.ts';
 
 export const REPORTS = fileURLToPath(new URL('../../../reports/', import.meta.url));
@@ -40,7 +41,7 @@ export interface PublishedFigure {
 }
 
 interface Cost {
-  readonly content: { readonly cpuSeconds: number };
+  readonly content: { readonly id: string; readonly cpuSeconds: number };
 }
 
 export function readEvidence(): Evidence {
@@ -48,8 +49,12 @@ export function readEvidence(): Evidence {
   const costs: Cost[] = [];
   for (const name of EXPERIMENTS) {
     if (!existsSync(`${REPORTS}${name}/results.json`)) continue;
-    experiments.set(name, readJson<ExperimentResult>(`${name}/results.json`));
-    costs.push(...readAllJson<Cost>(`${name}/costs`));
+    const result = readJson<ExperimentResult>(`${name}/results.json`);
+    experiments.set(name, result);
+    // A folder that was extended keeps what runs of the experiment before have cost.
+    const { runs } = planExperiment(result.experiment, hashesOf(result));
+    const planned = new Set(runs.map(({ id }) => id));
+    costs.push(...readAllJson<Cost>(`${name}/costs`).filter(({ content }) => planned.has(content.id)));
   }
   return {
     experiments,
@@ -57,6 +62,10 @@ export function readEvidence(): Evidence {
     seconds: costs.reduce((sum, { content }) => sum + content.cpuSeconds, 0),
     published: readJson<PublishedFigure[]>('published.json'),
   };
+}
+
+function hashesOf({ data }: ExperimentResult): DataHash[] {
+  return data.flatMap(({ corpus, hashes }) => hashes.map((hash) => ({ corpus, ...hash })));
 }
 
 /** A JSON file below `reports/`. */
