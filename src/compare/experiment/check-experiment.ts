@@ -3,7 +3,7 @@ import { OptionError } from '../../errors.ts';
 import { presetGroups, resourceName } from '../../features/index.ts';
 import { resolveNetworkTrainOptions } from '../../neural/options.ts';
 import { mapFault } from './category-maps.ts';
-import { corporaOf } from './plan.ts';
+import { corporaOf, planExperiment } from './plan.ts';
 import { resolvedOptions } from './run-options.ts';
 import type { Experiment, ExperimentCorpus, Grid } from './schema.ts';
 import { groupLeftOut } from './template-levels.ts';
@@ -138,4 +138,7 @@ function checkTraining(experiment: Experiment): void {
     }
   }
   resolveNetworkTrainOptions(experiment.training);
+  for (const { training } of experiment.grids)
+    resolveNetworkTrainOptions({ ...experiment.training, ...training });
+  planExperiment(experiment, []);
 }

@@ -1,7 +1,8 @@
 /** From an experiment to its runs: every training once, however many grids and outputs ask for it. */
 import { HEADS } from '../../crf/index.ts';
+import { OptionError } from '../../errors.ts';
 import { canonicalJson, sha256 } from './canonical-json.ts';
-import { distortionKey, rungKey } from './cell-key.ts';
+import { cellKey, distortionKey, rungKey } from './cell-key.ts';
 import { isExplained, referenceWork, refitsOf } from './interpreted-runs.ts';
 import { resolvedOptions } from './run-options.ts';
 import { type DataSpec, headOf, type Plan, type Run, type RunSpec } from './run-spec.ts';
@@ -50,9 +51,11 @@ interface Draft {
  */
 export function planExperiment(experiment: Experiment, hashes: readonly DataHash[]): Plan {
   const drafts = new Map<string, Draft>();
+  const trained = new Map<string, { readonly grid: string; readonly training: string }>();
   for (const grid of experiment.grids) {
     for (const corpus of corporaOf(grid, experiment)) {
       for (const { spec, outputs } of specsOf(grid, corpus, experiment)) {
+        requireSameTraining(trained, spec, grid.name);
         const draft = draftOf(drafts, spec, corpus);
         for (const output of outputs) draft.outputs.add(output);
         draft.grids.add(grid.name);
@@ -71,6 +74,24 @@ export function planExperiment(experiment: Experiment, hashes: readonly DataHash
   const place = new Map(runs.map((run) => [run, placeOf(run.spec, experiment)]));
   const inOrder = (a: Run, b: Run): number => comparePlaces(place.get(a) ?? [], place.get(b) ?? []);
   return { runs: runs.sort(inOrder) };
+}
+
+/** Two grids may share a run only where both train it alike: else one cell would hold two systems. @throws OptionError */
+function requireSameTraining(
+  trained: Map<string, { readonly grid: string; readonly training: string }>,
+  run: RunSpec,
+  grid: string,
+): void {
+  const { training: given, seed: _seed, ...spec } = run;
+  const key = canonicalJson(spec);
+  const training = canonicalJson(given ?? {});
+  const before = trained.get(key);
+  if (before === undefined) trained.set(key, { grid, training });
+  else if (before.training !== training)
+    throw new OptionError(
+      'grids',
+      `${before.grid} and ${grid} both have ${cellKey(run, run.head)} but train it differently: give both the same training, or leave it out of one`,
+    );
 }
 
 function draftOf(drafts: Map<string, Draft>, spec: RunSpec, corpus: ExperimentCorpus): Draft {
@@ -94,15 +115,18 @@ function* specsOf(
   const heads = HEADS.map(
     (head) => [head, asked.filter((output) => headOf(output) === head)] as const,
   ).filter(([, outputs]) => outputs.length > 0);
+  const { training } = grid;
   for (const data of dataSpecsOf(grid, corpus)) {
     for (const emission of grid.emissions) {
       const hasHandFeatures = emission !== 'bilstm';
+      const isNetwork = emission !== 'features';
       for (const vectors of grid.vectors) {
         for (const resources of hasHandFeatures ? grid.resources : (['none'] as const)) {
           for (const templates of hasHandFeatures ? grid.templates : ['none']) {
             for (const [head, outputs] of heads) {
               for (const seed of seedsOf(grid, { emission, head, vectors }, corpus, experiment)) {
-                yield { spec: { ...data, emission, head, vectors, resources, templates, seed }, outputs };
+                const spec = { ...data, emission, head, vectors, resources, templates, seed };
+                yield { spec: isNetwork && training !== undefined ? { ...spec, training } : spec, outputs };
               }
             }
           }

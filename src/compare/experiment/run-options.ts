@@ -21,7 +21,7 @@ export type RunOptions =
  * @throws OptionError where options contradict each other
  */
 export function resolvedOptions(
-  run: { readonly spec: Pick<RunSpec, 'emission' | 'head' | 'vectors' | 'seed'> },
+  run: { readonly spec: Pick<RunSpec, 'emission' | 'head' | 'vectors' | 'seed' | 'training'> },
   experiment: Pick<Experiment, 'features' | 'network' | 'training'>,
   task: Task,
 ): RunOptions {
@@ -40,6 +40,6 @@ export function resolvedOptions(
   return {
     kind: 'network',
     network: networkSchema.parse({ ...experiment.network, words: fitted, head }),
-    training: resolveNetworkTrainOptions({ ...experiment.training, seed }),
+    training: resolveNetworkTrainOptions({ ...experiment.training, ...run.spec.training, seed }),
   };
 }

@@ -1,5 +1,5 @@
 /** One training of an experiment, and the cells that are read off it. */
-import type { Distortion, Emission, Output, Rung } from './schema.ts';
+import type { Distortion, Emission, Grid, Output, Rung } from './schema.ts';
 
 export type Head = 'softmax' | 'crf';
 
@@ -25,6 +25,8 @@ export interface RunSpec extends DataSpec {
   /** Hand features; `none` for emission `bilstm`. */
   readonly templates: string;
   readonly seed: number;
+  /** What the grid gives over the experiment's training of networks. */
+  readonly training?: Grid['training'];
 }
 
 export interface Run {

@@ -165,6 +165,8 @@ export type Distortion = z.output<typeof distortionSchema>;
 
 export const TEMPLATE_LEVELS = /^(preset|words|without:[A-Z][A-Z0-9]*)$/;
 
+const trainingSchema = givenOptions(networkTrainSchema.omit({ seed: true }));
+
 export const gridSchema = z.strictObject({
   name: name(),
   corpora: z.array(name()).min(1).optional().describe('default: all'),
@@ -190,6 +192,11 @@ export const gridSchema = z.strictObject({
     .min(1)
     .default([{ kind: 'none' }]),
   seeds: z.array(z.number().int()).min(1).default([1, 2, 3]),
+  training: trainingSchema
+    .optional()
+    .describe(
+      'of the networks of this grid, over "training" of the experiment: on few sentences they need more epochs',
+    ),
 });
 
 export const experimentSchema = z.strictObject({
@@ -204,9 +211,7 @@ export const experimentSchema = z.strictObject({
   network: givenOptions(networkSchema.omit({ head: true }))
     .default({})
     .describe('architecture of the networks'),
-  training: givenOptions(networkTrainSchema.omit({ seed: true }))
-    .default({})
-    .describe('training of the networks'),
+  training: trainingSchema.default({}).describe('training of the networks'),
   interpretation: z
     .strictObject({
       decisions: count(0).default(200).describe('decisions explained per model; 0 = none'),

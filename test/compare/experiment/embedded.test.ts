@@ -54,7 +54,7 @@ describe('the embedded experiment', () => {
     const main = (emission: RunSpec['emission'], head: RunSpec['head']): number =>
       planExperiment(experiment, store.hashes).runs.filter(
         ({ grids, spec }) =>
-          grids.includes('main') &&
+          (grids.includes('main') || grids.includes('both')) &&
           spec.refit === undefined &&
           spec.emission === emission &&
           spec.head === head,

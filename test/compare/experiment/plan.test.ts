@@ -110,6 +110,27 @@ describe('planExperiment', () => {
     expect(masked(['masked-softmax'])).toEqual([['masked-softmax']]);
   });
 
+  it('trains the networks of a grid as the grid says, and refuses one cell trained in two ways', () => {
+    const grid = (
+      name: string,
+      emission: 'features' | 'bilstm',
+      training?: { epochs: number },
+    ): GridOptions => ({
+      ...{ name, emissions: [emission], outputs: ['crf'], seeds: [1] },
+      ...(training === undefined ? {} : { training }),
+    });
+    const [plain] = planOf([grid('m', 'bilstm')]);
+    const [more] = planOf([grid('m', 'bilstm', { epochs: 99 })]);
+    expect(more?.id).not.toBe(plain?.id);
+    expect(more?.spec.training).toEqual({ epochs: 99 });
+    const ofFeatures = [undefined, { epochs: 99 }].map((t) => planOf([grid('m', 'features', t)])[0]?.id);
+    expect(ofFeatures[0]).toBe(ofFeatures[1]);
+    const same = [grid('m', 'bilstm', { epochs: 99 }), grid('n', 'bilstm', { epochs: 99 })];
+    expect(planOf(same)).toHaveLength(1);
+    const other = [grid('m', 'bilstm'), { ...grid('n', 'bilstm', { epochs: 99 }), seeds: [2] }];
+    expect(() => planOf(other)).toThrow(/grids: m and n both have .*bilstm\/crf.* differently/);
+  });
+
   it('runs every fold', () => {
     const corpora = [{ name: 'a', source: { kind: 'folds' as const, file: 'x', folds: 4 } }];
     const runs = planOf([{ name: 'm', emissions: ['features'], outputs: ['crf'], seeds: [1] }], { corpora });

@@ -1,4 +1,5 @@
 /** What is needed to get the same figures again, and what did not come out. */
+import { shortTraining } from '../../analysis/short-training.ts';
 import { categoryShift } from '../../experiment/category-shift.ts';
 import type { ExperimentResult } from '../../result.ts';
 import { type Block, type Cell, type Column, foreign, type Inline, type Section } from '../document.ts';
@@ -72,7 +73,7 @@ function failureBlocks({ failures }: ExperimentResult): Block[] {
 }
 
 /** Shown at the top: a reader must not take a part for the whole. */
-export function warningsOf({ failures, ledger, data }: ExperimentResult): Inline[][] {
+export function warningsOf({ failures, ledger, data, cells }: ExperimentResult): Inline[][] {
   const warnings: Inline[][] = [];
   if (failures.length > 0) {
     warnings.push([
@@ -88,6 +89,14 @@ export function warningsOf({ failures, ledger, data }: ExperimentResult): Inline
       ' hold other categories than its test set: ',
       foreign(shift.category),
       ` is ${formatNumber(100 * shift.train, 0)} % of the spans in train, ${formatNumber(100 * shift.test, 0)} % in test.`,
+    ]);
+  }
+  const short = shortTraining({ cells });
+  if (short !== undefined) {
+    warnings.push([
+      `Networks of ${formatNumber(short.cells, 0)} of ${formatNumber(cells.length, 0)} systems were trained for so few steps that they may be half-trained: at most ${short.steps} steps on ${short.sentences} sentences of `,
+      foreign(short.corpus),
+      '. Give their grid more epochs in its "training".',
     ]);
   }
   const dependent = ledger.filter(({ dependsOnScoring }) => dependsOnScoring);
