@@ -154,7 +154,7 @@ export interface MeanSd {
 export interface Claim {
   readonly id: string;
   /** Which row or reason it belongs to. */
-  readonly row: 'features' | 'vectors' | 'interpretability' | 'categories' | 'global';
+  readonly row: 'features' | 'vectors' | 'interpretability' | 'categories' | 'global' | 'noise';
   readonly side: 'CRF' | 'network' | 'both';
   /**
    * `row`: answers the row itself and stands in the reproduced table; `reason`: a reason the lecture gives, stands below it;

@@ -1,6 +1,6 @@
 /** The lecture's table and reasons as contrasts of cells. docs/claims.md says the same in words. */
 
-import type { Emission, Output, Rung } from '../experiment/schema.ts';
+import type { Distortion, Emission, Output, Rung } from '../experiment/schema.ts';
 import type { Claim } from '../result.ts';
 import {
   type Contrast,
@@ -330,6 +330,37 @@ function globalClaims(emission: 'features' | 'bilstm'): ClaimDefinition[] {
   ];
 }
 
+const NOISES = {
+  'label-noise': ['wrong training labels', 'training labels changed at random'],
+  'typing-errors': ['typing errors', 'words misspelt in train and test'],
+} as const satisfies Partial<Record<Distortion['kind'], readonly [string, string]>>;
+
+/** Not in the lecture's table. */
+const NOISE_CLAIMS: readonly ClaimDefinition[] = (['label-noise', 'typing-errors'] as const).map((kind) => {
+  const [name, how] = NOISES[kind];
+  return {
+    id: `network-bears-${kind}`,
+    role: 'detail',
+    row: 'noise',
+    side: 'both',
+    statement: `With ${name} a CRF on hand features loses more than a network`,
+    test: `(CRF − the same with noise) − (network with CRF − the same with noise); the most noise of the experiment, ${how}.`,
+    unit: POINTS,
+    metric: 'f1',
+    expects: 'more',
+    smallest: { times: 1 },
+    contrast: (finder) => {
+      const distortion = finder.distortions(kind).at(-1);
+      if (distortion === undefined) return undefined;
+      return subtractTwice(
+        finder,
+        [FEATURES, { ...FEATURES, distortion }],
+        [NETWORK, { ...NETWORK, distortion }],
+      );
+    },
+  };
+});
+
 export const CLAIMS: readonly ClaimDefinition[] = [
   ...FEATURE_CLAIMS,
   ...VECTOR_CLAIMS,
@@ -337,4 +368,5 @@ export const CLAIMS: readonly ClaimDefinition[] = [
   ...CATEGORY_CLAIMS,
   ...globalClaims('features'),
   ...globalClaims('bilstm'),
+  ...NOISE_CLAIMS,
 ];

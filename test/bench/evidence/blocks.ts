@@ -15,6 +15,7 @@ export function evidenceBlocks(): Blocks {
     ['verdicts', () => summaryTable(evidence)],
     ['scores', () => scoreTable(evidence)],
     ['noise', () => noiseTable(evidence)],
+    ['details-noise', ofRow('noise', true)],
     ['curves', () => curveTables(evidence)],
     ...rows.flatMap((row): [string, () => string][] => [
       [`claims-${row}`, ofRow(row, false)],

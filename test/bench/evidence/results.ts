@@ -19,9 +19,8 @@ export const JUDGING = [
   'chunking',
   'pos',
   'dutch',
+  'noise',
 ] as const;
-/** All; `noise` judges no claim. */
-const EXPERIMENTS = [...JUDGING, 'noise'];
 
 export interface Evidence {
   /** Folder of reports → its results.json. */
@@ -47,7 +46,7 @@ interface Cost {
 export function readEvidence(): Evidence {
   const experiments = new Map<string, ExperimentResult>();
   const costs: Cost[] = [];
-  for (const name of EXPERIMENTS) {
+  for (const name of JUDGING) {
     if (!existsSync(`${REPORTS}${name}/results.json`)) continue;
     const result = readJson<ExperimentResult>(`${name}/results.json`);
     experiments.set(name, result);
