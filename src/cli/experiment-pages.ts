@@ -76,7 +76,7 @@ async function pageOfFirst(
     const model = readModel(bytes, run, journal);
     const { test } = await store.prepare(spec);
     const { page } = await makeInspectionPage([{ name: describeRun(spec), model, bytes: bytes.length }], {
-      name: `${spec.corpus} test`,
+      name: `${spec.corpus} ${spec.fold === undefined ? 'test' : `fold ${spec.fold + 1}`}`,
       sentences: test.sentences,
     });
     return page;

@@ -94,7 +94,8 @@ it('keeps the model of one run of a corpus: the CRF of hand features of the main
     seed: 1,
   });
   expect(kept.spec.refit).toBeUndefined();
-  expect(keepsModel({ ...kept, spec: { ...kept.spec, fold: 0 } }, experiment)).toBe(false);
+  expect(keepsModel({ ...kept, spec: { ...kept.spec, fold: 0 } }, experiment)).toBe(true);
+  expect(keepsModel({ ...kept, spec: { ...kept.spec, fold: 1 } }, experiment)).toBe(false);
   expect(keepsModel({ ...kept, spec: { ...kept.spec, refit: 1 } }, experiment)).toBe(false);
   expect(keepsModel({ ...kept, isExplained: false }, experiment)).toBe(false);
 });

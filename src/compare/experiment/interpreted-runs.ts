@@ -43,15 +43,11 @@ export function isReference(spec: RunSpec, experiment: Pick<Experiment, 'grids'>
   );
 }
 
-/** Whether the model of a run is kept for a page it runs in: hand features with a CRF, explained, on the whole training set of no fold. */
+/** Whether the model of a run is kept for a page it runs in: hand features with a CRF, explained, on the whole training set; of folds the first. */
 export function keepsModel({ spec, isExplained: explained }: Run, experiment: Experiment): boolean {
-  const { emission, head, fold } = spec;
+  const { emission, head, fold = 0 } = spec;
   return (
-    explained &&
-    emission === 'features' &&
-    head === 'crf' &&
-    fold === undefined &&
-    isReference(spec, experiment)
+    explained && emission === 'features' && head === 'crf' && fold === 0 && isReference(spec, experiment)
   );
 }
 
