@@ -262,10 +262,20 @@ export function totals(evidence: Evidence): Map<string, string> {
     ['findings', String(all.length)],
     ['decided', String(decided)],
     ['decided-percent', String(Math.round((100 * decided) / all.length))],
-    ['corpora', String(new Set(all.map(({ corpus }) => corpus)).size)],
+    ['corpora', String(new Set(all.map((finding) => filesOf(evidence, finding))).size)],
+    ['tasks', String(new Set(all.map(({ corpus }) => corpus)).size)],
     ['trainings', thousands(evidence.trainings)],
     ['hours', (evidence.seconds / 3600).toFixed(1)],
   ]);
+}
+
+/** What tells corpora apart: the same files may be labelled in two ways. */
+function filesOf({ experiments }: Evidence, { experiment, corpus }: Finding): string {
+  const card = experiments.get(experiment)?.data.find((each) => each.corpus === corpus);
+  return (card?.hashes ?? [])
+    .filter(({ part }) => part.startsWith('train') || part === 'all')
+    .map(({ sha256 }) => sha256)
+    .join(' ');
 }
 
 /** A share in percent with one decimal. */
