@@ -1,6 +1,7 @@
 /** From an experiment to its runs: every training once, however many grids and outputs ask for it. */
 import { HEADS } from '../../crf/index.ts';
 import { OptionError } from '../../errors.ts';
+import { resolveNetworkTrainOptions } from '../../neural/options.ts';
 import { canonicalJson, sha256 } from './canonical-json.ts';
 import { cellKey, distortionKey, rungKey } from './cell-key.ts';
 import { isExplained, referenceWork, refitsOf } from './interpreted-runs.ts';
@@ -101,6 +102,16 @@ function draftOf(drafts: Map<string, Draft>, spec: RunSpec, corpus: ExperimentCo
   return draft;
 }
 
+/** What a grid gives that the experiment's training of networks does not give anyhow; undefined where that is nothing. */
+function ownTraining({ training = {} }: Grid, experiment: Experiment): Grid['training'] {
+  const usual = new Map(Object.entries(resolveNetworkTrainOptions(experiment.training)));
+  const own = new Map(Object.entries(resolveNetworkTrainOptions({ ...experiment.training, ...training })));
+  const changed = Object.entries(training).filter(
+    ([key]) => JSON.stringify(own.get(key)) !== JSON.stringify(usual.get(key)),
+  );
+  return changed.length === 0 ? undefined : Object.fromEntries(changed);
+}
+
 /** The corpora a grid names, in the experiment's order. */
 export function corporaOf(grid: Grid, experiment: Pick<Experiment, 'corpora'>): ExperimentCorpus[] {
   return experiment.corpora.filter(({ name }) => grid.corpora?.includes(name) ?? true);
@@ -115,7 +126,7 @@ function* specsOf(
   const heads = HEADS.map(
     (head) => [head, asked.filter((output) => headOf(output) === head)] as const,
   ).filter(([, outputs]) => outputs.length > 0);
-  const { training } = grid;
+  const training = ownTraining(grid, experiment);
   for (const data of dataSpecsOf(grid, corpus)) {
     for (const emission of grid.emissions) {
       const hasHandFeatures = emission !== 'bilstm';

@@ -47,9 +47,7 @@ export class NeighbourIndex {
   constructor(inspector: NetworkInspector, sentences: readonly Sentence[]) {
     this.#inspector = inspector;
     this.#sentences = sentences;
-    const data = inspector.predictor.encode(
-      sentences.map((sentence, document) => ({ ...sentence, document })),
-    );
+    const data = inspector.predictor.encode(sentences);
     this.#offsets = data.sentenceOffsets;
     this.#states = inspector.states(data);
     const width = inspector.stateSize;
@@ -72,7 +70,7 @@ export class NeighbourIndex {
    * place of the very same sentence, are left out.
    */
   nearest(sentence: Sentence, token: number, k: number): NearestWords {
-    const data = this.#inspector.predictor.encode([{ ...sentence, document: 0 }]);
+    const data = this.#inspector.predictor.encode([sentence]);
     const row = data.words[token] ?? UNKNOWN_WORD;
     const width = this.#inspector.stateSize;
     const state = this.#inspector.states(data).slice(token * width, (token + 1) * width);

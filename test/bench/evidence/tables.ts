@@ -242,6 +242,8 @@ function crossoverText({
   const rounds = `in ${Math.round(100 * share)} % of the bootstrap rounds they cross`;
   if (sentences === undefined)
     return `${a} and ${b} do not cross: ${above ?? 'neither'} is above throughout (${rounds}).`;
+  if (low === undefined && high === undefined)
+    return `${b} overtakes ${a} at ${thousands(sentences)} sentences by the means, but where is open: the interval leaves the sizes tried at both ends (${rounds}).`;
   const [from, to] = [low, high].map((bound) =>
     bound === undefined ? 'beyond the sizes tried' : thousands(bound),
   );

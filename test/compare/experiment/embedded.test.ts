@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { shortTraining } from '../../../src/compare/analysis/short-training.ts';
 import { checkExperiment } from '../../../src/compare/experiment/check-experiment.ts';
 import { DataStore } from '../../../src/compare/experiment/data-store.ts';
 import { embeddedExperiment } from '../../../src/compare/experiment/embedded.ts';
 import { embeddedVectors } from '../../../src/compare/experiment/embedded-vectors.ts';
-import { planExperiment } from '../../../src/compare/experiment/plan.ts';
+import { planExperiment, resolvedOptions } from '../../../src/compare/experiment/plan.ts';
 import type { RunSpec } from '../../../src/compare/experiment/run-spec.ts';
 import { type Experiment, resolveExperiment } from '../../../src/compare/experiment/schema.ts';
+import type { CellResult } from '../../../src/compare/result.ts';
+import { describeRun } from '../../../src/compare/run/run-experiment.ts';
 
 describe('the embedded experiment', () => {
   let experiment: Experiment;
@@ -23,6 +26,13 @@ describe('the embedded experiment', () => {
     for (const [key, spec] of specs) sizes[key] = (await store.prepare(spec)).usedSentences;
     expect(Object.keys(sizes)).toHaveLength(7);
     for (const used of Object.values(sizes)) expect(used).toBeGreaterThan(30);
+    // No network is cut off half-trained.
+    for (const { spec } of runs) {
+      const options = resolvedOptions({ spec }, experiment, 'ner');
+      const used = sizes[JSON.stringify([spec.rung, spec.trainSentences])] ?? 0;
+      const cell = { corpus: 'embedded', usedSentences: used, options } as CellResult;
+      expect(shortTraining({ cells: [cell] }), describeRun(spec)).toBeUndefined();
+    }
   });
 
   it('has 4, 12 and 32 categories on the same sentences', async () => {

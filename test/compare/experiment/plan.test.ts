@@ -4,6 +4,7 @@ import { canonicalJson } from '../../../src/compare/experiment/canonical-json.ts
 import { cellKey, planExperiment, resolvedOptions } from '../../../src/compare/experiment/plan.ts';
 import type { Run, RunSpec } from '../../../src/compare/experiment/run-spec.ts';
 import { type ExperimentOptions, resolveExperiment } from '../../../src/compare/experiment/schema.ts';
+import { resolveNetworkTrainOptions } from '../../../src/neural/options.ts';
 
 type GridOptions = ExperimentOptions['grids'][number];
 
@@ -125,6 +126,13 @@ describe('planExperiment', () => {
     expect(more?.spec.training).toEqual({ epochs: 99 });
     const ofFeatures = [undefined, { epochs: 99 }].map((t) => planOf([grid('m', 'features', t)])[0]?.id);
     expect(ofFeatures[0]).toBe(ofFeatures[1]);
+    // What is the experiment's training anyhow, written out or not, is no training of the grid's own.
+    const usual = planOf([
+      grid('m', 'bilstm'),
+      { ...grid('n', 'bilstm'), training: {} },
+      grid('o', 'bilstm', { epochs: resolveNetworkTrainOptions({}).epochs }),
+    ]);
+    expect(usual.map(({ id }) => id)).toEqual([plain?.id]);
     const same = [grid('m', 'bilstm', { epochs: 99 }), grid('n', 'bilstm', { epochs: 99 })];
     expect(planOf(same)).toHaveLength(1);
     const other = [grid('m', 'bilstm'), { ...grid('n', 'bilstm', { epochs: 99 }), seeds: [2] }];
