@@ -43,6 +43,12 @@ function checkCorpus({ source, reading, gazetteers, clusters }: ExperimentCorpus
   if (reading.labelled !== undefined && reading.labelled !== true) {
     throw new OptionError(`${place}.reading.labelled`, 'corpora of an experiment need labels; leave it away');
   }
+  if (source.kind === 'files' && source.test !== undefined && source.moreTest !== undefined) {
+    throw new OptionError(
+      `${place}.source.moreTest`,
+      'adds to sentences taken out of train, but test is given: leave one of the two away',
+    );
+  }
   if (source.kind === 'split') {
     const { train, dev, test } = source;
     if (train + dev + test > 1 + 1e-9)

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import {
   type Corpus,
+  concatenateCorpora,
   convertLabels,
   detectScheme,
   foldCorpus,
@@ -69,7 +70,9 @@ async function readSource(
     case 'files': {
       const dev = source.dev === undefined ? undefined : await read(source.dev);
       const test = source.test === undefined ? undefined : await read(source.test);
-      return [withMissingParts({ train: await read(source.train), dev, test })];
+      const parts = withMissingParts({ train: await read(source.train), dev, test });
+      if (source.moreTest === undefined) return [parts];
+      return [{ ...parts, test: joined(parts.test, await read(source.moreTest)) }];
     }
     case 'split': {
       const whole = await read(source.file);
@@ -91,6 +94,13 @@ async function readSource(
     default:
       return source satisfies never;
   }
+}
+
+/** Two files that mark no documents are not two documents: statistics would then count with two independent units. */
+function joined(first: Corpus, second: Corpus): Corpus {
+  const both = concatenateCorpora([first, second]);
+  if (first.documents > 1 || second.documents > 1) return both;
+  return { ...both, documents: 1, sentences: both.sentences.map((one) => ({ ...one, document: 0 })) };
 }
 
 /** Of the columns only the tags: the labels of the other levels would give the answer away. */

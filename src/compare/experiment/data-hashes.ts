@@ -46,7 +46,7 @@ function partFiles({ source }: ExperimentCorpus): [part: string, path: string][]
     case 'embedded':
       return [];
     case 'files':
-      return PARTS.flatMap((part): [string, string][] => {
+      return ([...PARTS, 'moreTest'] as const).flatMap((part): [string, string][] => {
         const path = source[part];
         return path === undefined ? [] : [[part, path]];
       });

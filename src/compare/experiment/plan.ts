@@ -218,11 +218,16 @@ function finish(draft: Draft, experiment: Experiment, hashes: readonly DataHash[
       explained && experiment.statistics.seed !== DEFAULT_SEED ? experiment.statistics.seed : undefined,
     corpus: withoutPaths(corpus),
     hashes: hashes
-      .filter((hash) => hash.corpus === corpus.name)
+      .filter(({ corpus: name, part }) => name === corpus.name && isUsed(part, spec))
       .map(({ part, sha256: digest }) => ({ part, sha256: digest })),
   };
   const id = sha256(canonicalJson(identity)).slice(0, ID_DIGITS);
   return { id, spec, outputs, grids: [...draft.grids], isExplained: explained };
+}
+
+/** A category map concerns the rungs that are made by it. */
+function isUsed(part: string, { rung }: RunSpec): boolean {
+  return part !== 'map' || rung.route === 'map';
 }
 
 /** Paths say where data lie; their hashes say what they are. */

@@ -53,6 +53,7 @@ const sourceSchema = z.discriminatedUnion('kind', [
     train: path(),
     dev: path().optional().describe('without: every tenth training sentence is taken out for it'),
     test: path().optional().describe('without: every tenth training sentence is taken out for it'),
+    moreTest: path().optional().describe('sentences added to those taken out of train for test'),
   }),
   z.strictObject({
     kind: z.literal('split').describe('one file cut at random'),

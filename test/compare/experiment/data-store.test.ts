@@ -95,6 +95,20 @@ describe('sources', () => {
     expect(parts[0]).toHaveLength(90);
   });
 
+  it('files: more test sentences after those taken out of train, documents numbered on where there are some', async () => {
+    const source = { kind: 'files', train: 'train.txt', moreTest: 'test.txt' };
+    const store = await open({ source });
+    const data = await store.prepare(spec());
+    const [train = [], dev = [], test = []] = partsOf(data);
+    expect([train.length, dev.length, test.length]).toEqual([80, 10, 30]);
+    expect(test.slice(8, 12)).toEqual([89, 99, 300, 301]);
+    expect(data.documents).toBeUndefined();
+    expect(store.hashes.map(({ part }) => part)).toEqual(['train', 'moreTest']);
+    const marked = await open({ source: { ...source, moreTest: 'documents.txt' } });
+    expect((await marked.prepare(spec())).documents?.slice(8, 17)).toEqual([0, 0, 1, 1, 1, 1, 1, 2, 2]);
+    await expect(open({ source: { ...source, moreTest: 'missing.txt' } })).rejects.toThrow(/missing\.txt/);
+  });
+
   it('split: disjoint parts of the asked sizes, documents whole', async () => {
     const store = await open({
       source: { kind: 'split', file: 'documents.txt', train: 0.6, dev: 0.2, test: 0.2, unit: 'document' },

@@ -143,6 +143,11 @@ describe('loadExperiment', () => {
       /corpora\.0\.source: .*more than 1/,
     ],
     [
+      'more test sentences beside test sentences',
+      withGrid({}, [{ name: 'a', source: { kind: 'files', train: 'x', test: 'y', moreTest: 'z' } }]),
+      /corpora\.0\.source\.moreTest: .*leave one of the two away/,
+    ],
+    [
       'a reading without labels',
       withGrid({}, [{ ...FILES, reading: { labelled: false } }]),
       /reading\.labelled: corpora of an experiment need labels/,

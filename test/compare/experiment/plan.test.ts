@@ -325,6 +325,16 @@ describe('ids', () => {
     expect(idOf(files('x'))).toBe(idOf(files('some/where/x')));
     expect(idOf({}, [...HASHES, { corpus: 'b', part: 'train', sha256: '2' }])).toBe(idOf({}));
   });
+
+  it('depend on the map of categories only where the rung is made by it', () => {
+    const map = [...HASHES, { corpus: 'a', part: 'map', sha256: '3'.repeat(64) }];
+    expect(idOf({}, map)).toBe(idOf({}));
+    const onMap: Partial<ExperimentOptions> = {
+      grids: [{ ...grids[0], name: 'main', categories: [{ route: 'map' }] }],
+      corpora: [{ name: 'a', source: { kind: 'files', train: 'x' }, map: 'map.tsv' }],
+    };
+    expect(idOf(onMap, map)).not.toBe(idOf(onMap));
+  });
 });
 
 describe('cellKey', () => {
