@@ -1,10 +1,9 @@
 /** Experiment files: read, checked against themselves, and described as a JSON schema. */
 import { dirname } from 'node:path';
-import * as z from 'zod';
 import { openLineBatches } from '../../corpus/index.ts';
 import { CorpusFormatError, OptionError } from '../../errors.ts';
 import { checkExperiment } from './check-experiment.ts';
-import { type Experiment, experimentSchema, resolveExperiment } from './schema.ts';
+import { type Experiment, resolveExperiment } from './schema.ts';
 
 /**
  * Reads an experiment from a JSON file. Paths in it are relative to `folder`, which is the file's.
@@ -22,11 +21,6 @@ export async function loadExperiment(path: string): Promise<{ experiment: Experi
     if (!(error instanceof OptionError)) throw error;
     throw new CorpusFormatError(path, 0, error.message, { cause: error });
   }
-}
-
-/** The JSON schema of experiment files, as editors use it; draft 2020-12. */
-export function experimentJsonSchema(): Record<string, unknown> {
-  return { title: 'crf-lab experiment', ...z.toJSONSchema(experimentSchema, { io: 'input' }) };
 }
 
 function parseJson(text: string, path: string): unknown {

@@ -7,6 +7,7 @@ import { readCorpusOptions, TAG_SCHEMES } from '../../corpus/index.ts';
 import { trainOptionsSchema } from '../../crf/index.ts';
 import { OptionError } from '../../errors.ts';
 import { networkSchema, networkTrainSchema } from '../../neural/options.ts';
+import { knownKeys } from './known-keys.ts';
 
 /** Names become parts of file names and of HTML ids. */
 const name = (): z.ZodString =>
@@ -276,7 +277,18 @@ export function resolveExperiment(options: unknown): Experiment {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const place = issue === undefined || issue.path.length === 0 ? 'experiment' : issue.path.join('.');
-  throw new OptionError(place, issue?.message ?? 'not valid', { cause: parsed.error });
+  let reason = issue?.message ?? 'not valid';
+  if (issue?.code === 'unrecognized_keys') {
+    const keys = issue.keys.map((key) => JSON.stringify(key)).join(', ');
+    const known = knownKeys(experimentJsonSchema(), issue.path, options);
+    reason = `unknown ${issue.keys.length === 1 ? 'key' : 'keys'} ${keys}; known here: ${known.join(', ')}`;
+  }
+  throw new OptionError(place, reason, { cause: parsed.error });
+}
+
+/** The JSON schema of experiment files, as editors use it; draft 2020-12. */
+export function experimentJsonSchema(): Record<string, unknown> {
+  return { title: 'crf-lab experiment', ...z.toJSONSchema(experimentSchema, { io: 'input' }) };
 }
 
 /** Types and early checks for experiments written in TypeScript. */

@@ -6,6 +6,7 @@ import { formatEffect, formatNumber, inlineText, inlineTexts } from './render/ce
 import { VERDICT_SIGNS } from './render/verdict-signs.ts';
 import { displayWidth, makeVisible } from './render/visible-text.ts';
 import { buildLecture, buildSummary } from './sections/lecture.ts';
+import { warningsOf } from './sections/reproduce.ts';
 
 export interface VerdictFormat {
   /** Whether to colour with ANSI sequences. */
@@ -84,6 +85,10 @@ export function formatVerdicts(result: ExperimentResult, { colour, width }: Verd
     total,
   ))
     out.push(paint({ text, style: 'faint' }, 0));
+  for (const warning of warningsOf(result)) {
+    for (const text of wrap(`Note: ${inlineTexts(warning)}`, total))
+      out.push(paint({ text, style: 'mixed' }, 0));
+  }
   return `${out.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 

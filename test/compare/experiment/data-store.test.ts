@@ -96,7 +96,7 @@ describe('sources', () => {
   });
 
   it('files: more test sentences after those taken out of train, documents numbered on where there are some', async () => {
-    const source = { kind: 'files', train: 'train.txt', moreTest: 'test.txt' };
+    const source = { kind: 'files', train: 'train.txt', moreTest: 'test.txt' } as const;
     const store = await open({ source });
     const data = await store.prepare(spec());
     const [train = [], dev = [], test = []] = partsOf(data);

@@ -2,8 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { experimentJsonSchema, loadExperiment } from '../../../src/compare/experiment/load.ts';
-import { defineExperiment, resolveExperiment } from '../../../src/compare/experiment/schema.ts';
+import { loadExperiment } from '../../../src/compare/experiment/load.ts';
+import {
+  defineExperiment,
+  experimentJsonSchema,
+  resolveExperiment,
+} from '../../../src/compare/experiment/schema.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -60,8 +64,26 @@ describe('loadExperiment', () => {
     ['a bare word', '{\n "name": x\n}', /^exp\.json:2: not valid JSON: /],
     ['an end too early', '{\n  "name": "x",\n', /^exp\.json:2: not valid JSON: /],
     ['nothing', '', /^exp\.json:1: not valid JSON: /],
-    ['an unknown key', { ...withGrid({}), colour: 1 }, /^exp\.json: experiment: .*colour/],
-    ['an unknown key within', withGrid({ seed: 1 }), /^exp\.json: grids\.0: .*seed/],
+    [
+      'an unknown key',
+      { ...withGrid({}), colour: 1 },
+      /^exp\.json: experiment: unknown key "colour"; known here: .*\bname, title, /,
+    ],
+    [
+      'unknown keys within',
+      withGrid({ seed: 1, training: {}, constructor: 1 }),
+      /^exp\.json: grids\.0: unknown keys "seed", "constructor"; known here: name, corpora, .*seeds, training$/,
+    ],
+    [
+      'an unknown key of the training of a grid',
+      withGrid({ training: { epoch: 2 } }),
+      /^exp\.json: grids\.0\.training: unknown key "epoch"; known here: .*\bepochs, /,
+    ],
+    [
+      'an unknown key of one of several kinds',
+      withGrid({}, [{ name: 'f', source: { kind: 'folds', file: 'x', k: 3 } }]),
+      /^exp\.json: corpora\.0\.source: unknown key "k"; known here: kind, file, folds, unit, seed$/,
+    ],
     ['an unknown output', withGrid({ outputs: ['crf', 'x'] }), /^exp\.json: grids\.0\.outputs\.1: /],
     ['a bad option', { ...withGrid({}), features: { l2: -1 } }, /^exp\.json: features\.l2: /],
     [

@@ -49,6 +49,14 @@ describe('formatVerdicts', () => {
     expect(text.match(/not tested/g)?.length).toBeGreaterThanOrEqual(4);
   });
 
+  it('ends with what the reader must not overlook', () => {
+    const failures = [{ run: 'x', cell: 'y', message: 'z' }] as unknown as typeof result.failures;
+    const text = formatVerdicts({ ...result, failures }, { colour: false, width: 100 });
+    const notes = linesOf(text).filter((line) => line.startsWith('Note: '));
+    expect(notes[0]).toBe('Note: One run failed; see “How to reproduce”.');
+    expect(text.indexOf('Note: ')).toBeGreaterThan(text.indexOf('In brackets: '));
+  });
+
   it('takes the role of a claim where it is given', () => {
     const ledger = result.ledger.map((claim) =>
       claim.id === 'features-crf' ? { ...claim, role: 'detail' as const } : claim,
