@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { openLineBatches } from '../../src/corpus/index.ts';
+import { hasSharedData, sharedData } from '../helpers/shared-data.ts';
 import { evidenceBlocks } from './evidence/blocks.ts';
+import { VECTOR_FACTS } from './evidence/facts.ts';
 import { fillBlocks, proseOf } from './evidence/marked-blocks.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -39,9 +42,30 @@ describe.each(['README.md', 'reports/README.md'])('%s', (file) => {
   });
 });
 
-describe('reports/README.md', () => {
-  it('has no measured figure in its prose that is not made from results', () => {
-    // Percentages and decimals; years, sizes of corpora and settings are whole numbers.
-    expect(proseOf(read('reports/README.md')).match(/\d+\.\d+|\d+ ?%/g) ?? []).toEqual([]);
+/** Names with digits, of corpora, programs and measures; and what Node must be. */
+const NAMES =
+  /CoNLL-20\d\d(-nl)?|WNUT-17|BioNLP13CG|MultiCoNER II|\bF1\b|CRFsuite 0\.12\.2|L-BFGS|Node 20\.19 or later/g;
+/** From three on: "one" and "two" are mostly no figures. */
+const WORDS =
+  /\b(three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|\w+ty-\w+|hundred|thousand)s?\b/gi;
+
+describe.each(['README.md', 'reports/README.md'])('%s', (file) => {
+  it('has no number in its prose that is not made from results', () => {
+    const prose = proseOf(read(file)).replace(NAMES, '');
+    const found = [...prose.matchAll(/\d[\d.,]*/g), ...prose.matchAll(WORDS)];
+    expect(found.map((match) => prose.slice(match.index - 30, match.index + 20))).toEqual([]);
+  });
+});
+
+describe('facts about the word vectors', () => {
+  it.skipIf(!hasSharedData)('are those of the file', async () => {
+    let words = 0;
+    let first = '';
+    for await (const { lines } of openLineBatches(sharedData('vectors/glove.6B.50d.subset.txt.gz'))) {
+      words += lines.length;
+      first ||= lines[0] ?? '';
+    }
+    expect(words).toBe(VECTOR_FACTS['vectors.words']);
+    expect(first.split(' ').length - 1).toBe(VECTOR_FACTS['vectors.numbers']);
   });
 });

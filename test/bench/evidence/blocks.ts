@@ -1,6 +1,7 @@
 /** Every block that README.md and reports/README.md may hold. */
 import { readFileSync } from 'node:fs';
 import type { Claim } from '../../../src/compare/result.ts';
+import { facts } from './facts.ts';
 import type { Blocks } from './marked-blocks.ts';
 import { crfSpeedTable, networkSpeedTable, networkTable, presetTable } from './readme-tables.ts';
 import { readEvidence } from './results.ts';
@@ -26,7 +27,10 @@ export function evidenceBlocks(): Blocks {
     ['networks', networkTable],
     ['presets', presetTable],
     ['example-library', () => codeOf('library.mjs')],
-    ...[...totals(evidence)].map(([name, value]): [string, () => string] => [name, () => value]),
+    ...[...totals(evidence), ...facts(evidence)].map(([name, value]): [string, () => string] => [
+      name,
+      () => value,
+    ]),
   ]);
 }
 

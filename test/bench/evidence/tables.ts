@@ -124,7 +124,8 @@ export function scoreTable({ experiments }: Evidence): string {
   });
 }
 
-function isPlain(cell: CellResult, corpus: string): boolean {
+/** All categories, all sentences of the experiment, undisturbed, without resources, not the word alone. */
+export function isPlain(cell: CellResult, corpus: string): boolean {
   return (
     cell.corpus === corpus &&
     cell.rung.route === 'all' &&
