@@ -59,14 +59,15 @@ export class CsvParser implements LineParser<Promise<Corpus>> {
   }
 
   private open(lines: readonly string[]): import('csv-parse').Parser {
-    const options = csvOptions(lines, this.options, (fields, line) => {
+    const onRow = (fields: readonly string[], line: number): void => {
       try {
         this.rows.row(fields, line);
       } catch (error) {
         this.failure ??= error;
         throw error;
       }
-    });
+    };
+    const options = csvOptions(lines, this.options, this.rows, onRow);
     const parser = this.parse(options);
     parser.on('error', (error: unknown) => {
       this.failure ??= error;
@@ -89,7 +90,7 @@ export function parseCsv(text: string, options: ReadCorpusOptions = {}, file = '
   try {
     parseAll(
       `${lines.join('\n')}\n`,
-      csvOptions(lines, options, (fields, line) => rows.row(fields, line)),
+      csvOptions(lines, options, rows, (fields, line) => rows.row(fields, line)),
     );
   } catch (error) {
     throw asCorpusError(error, file);
@@ -100,11 +101,14 @@ export function parseCsv(text: string, options: ReadCorpusOptions = {}, file = '
 function csvOptions(
   lines: readonly string[],
   options: ReadCorpusOptions,
+  rows: CsvRows,
   onRow: (fields: readonly string[], line: number) => void,
 ): Options {
   const { quote } = resolveReadCorpusOptions(options);
+  const delimiter = detectDelimiter(lines.find((line) => !isBlank(line)) ?? '');
+  rows.setDelimiter(delimiter);
   return {
-    delimiter: detectDelimiter(lines.find((line) => !isBlank(line)) ?? ''),
+    delimiter,
     quote: quote === 'double' ? '"' : false,
     record_delimiter: '\n',
     relax_column_count: true,

@@ -32,6 +32,7 @@ export class CsvRows {
   private header: CsvHeader | undefined;
   /** Line at which each sentence id began. */
   private readonly idLines = new Map<string, number>();
+  private delimiter = ',';
   private id: string | undefined;
   private documentId: string | undefined;
   private values: string[][] = [];
@@ -41,6 +42,11 @@ export class CsvRows {
   constructor(file: string, options: ReadCorpusOptions = {}) {
     this.options = resolveReadCorpusOptions(options);
     this.builder = new CorpusBuilder(file);
+  }
+
+  /** What the fields of a row stand between, told before the first row. */
+  setDelimiter(delimiter: string): void {
+    this.delimiter = delimiter;
   }
 
   /** `line` is the 1-based line the row ends on. */
@@ -72,7 +78,8 @@ export class CsvRows {
       const found = `no sentence column among ${names.join(', ')} and no empty rows between sentences`;
       throw this.error(1, `${found}; name the sentence id column with --sentence`);
     }
-    return corpus;
+    const sentenceColumn = sentence === undefined ? undefined : names[sentence];
+    return { ...corpus, table: { delimiter: this.delimiter, sentenceColumn } };
   }
 
   private readHeader(fields: readonly string[], line: number): CsvHeader {

@@ -42,6 +42,14 @@ export interface Corpus {
   readonly labelColumn: string | undefined;
   /** Format of the file it was read from; undefined where there was none. */
   readonly format?: CorpusFormat;
+  /** Of a table with a header, so that it can be written as it was. */
+  readonly table?: TableShape;
+}
+
+export interface TableShape {
+  readonly delimiter: string;
+  /** Name of the column that says which sentence a row belongs to; undefined where blank rows do. */
+  readonly sentenceColumn: string | undefined;
 }
 
 /** A sentence made from words alone, for library users and tests. */

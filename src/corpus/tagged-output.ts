@@ -3,7 +3,7 @@ import { IGNORED_COLUMN } from './column-layout.ts';
 import { isDocumentStart } from './conll.ts';
 import { CONLLU_COLUMNS } from './conllu.ts';
 import type { CorpusFormat } from './read-options.ts';
-import type { Corpus, Sentence, SourceLine } from './sentence.ts';
+import type { Corpus, Sentence, SourceLine, TableShape } from './sentence.ts';
 
 /** How tagged sentences are written. */
 export interface TaggedLayout {
@@ -15,30 +15,38 @@ export interface TaggedLayout {
   readonly predictedColumn: string;
   /** Between the columns of CoNLL output. */
   readonly separator: ' ' | '\t';
+  /** How rows of csv output look: as in the file that was read; else with commas, sentences by `sentence_id`. */
+  readonly table: TableShape;
 }
+
+const USUAL_TABLE: TableShape = { delimiter: ',', sentenceColumn: 'sentence_id' };
 
 /** The layout that gives back a corpus's columns with the predicted labels after them. */
 export function taggedLayout(
-  corpus: Pick<Corpus, 'columns' | 'labelColumn'>,
+  corpus: Pick<Corpus, 'columns' | 'labelColumn' | 'table'>,
   format: CorpusFormat,
   options: { predictedColumn?: string; separator?: ' ' | '\t' } = {},
 ): TaggedLayout {
-  const { columns, labelColumn } = corpus;
+  const { columns, labelColumn, table = USUAL_TABLE } = corpus;
   const usual = format === 'conllu' ? (labelColumn ?? 'upos') : 'predicted';
   const { predictedColumn = usual, separator = ' ' } = options;
-  return { format, columns, labelColumn, predictedColumn, separator };
+  return { format, columns, labelColumn, predictedColumn, separator, table };
 }
 
 /** What stands before the first sentence: the header of a csv file, else nothing. */
 export function formatTaggedHeader(layout: TaggedLayout): string {
   if (layout.format !== 'csv') return '';
-  return `${['sentence_id', ...layout.columns, layout.predictedColumn].map(quoteCsv).join(',')}\n`;
+  const { columns, predictedColumn, table } = layout;
+  return csvRow(
+    [...(table.sentenceColumn === undefined ? [] : [table.sentenceColumn]), ...columns, predictedColumn],
+    table,
+  );
 }
 
 /**
  * A sentence with its predicted labels (`[T]`), ready to be appended to a file, line ends included. CoNLL: its columns
  * and the prediction as one more, comments and `-DOCSTART-` lines given back. CoNLL-U: its lines with the label column
- * overwritten. csv: a row a token. jsonl: one object, gold labels in their field and predictions in `predictedColumn`.
+ * overwritten. csv: a row a token, with a blank row after the sentence where no column says which it is. jsonl: one object, gold labels in their field and predictions in `predictedColumn`.
  * slots: the line of labels. `index` (0-based) stands for a missing sentence id in csv. `more`: further columns after
  * the predicted labels, each `[T]`, in CoNLL only.
  * @throws CrfLabError when the format cannot express a token, RangeError when the lengths differ.
@@ -157,11 +165,14 @@ function formatCsv(
   layout: TaggedLayout,
   index: number,
 ): string {
-  const id = sentence.id ?? String(index + 1);
+  const { table } = layout;
+  const hasIds = table.sentenceColumn !== undefined;
+  const id = hasIds ? [sentence.id ?? String(index + 1)] : [];
   const columns = [...columnValues(sentence, layout), labels];
-  return sentence.tokens
-    .map((_, t) => `${[id, ...columns.map((column) => column[t] ?? '')].map(quoteCsv).join(',')}\n`)
-    .join('');
+  const rows = sentence.tokens.map((_, t) =>
+    csvRow([...id, ...columns.map((column) => column[t] ?? '')], table),
+  );
+  return rows.join('') + (hasIds ? '' : '\n');
 }
 
 function formatJsonl(sentence: Sentence, labels: readonly string[], layout: TaggedLayout): string {
@@ -179,8 +190,11 @@ function formatJsonl(sentence: Sentence, labels: readonly string[], layout: Tagg
   return `{${fields.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',')}}\n`;
 }
 
-function quoteCsv(field: string): string {
-  return /[",\n\r]|^\s|\s$/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+function csvRow(fields: readonly string[], { delimiter }: TableShape): string {
+  const quoted = fields.map((field) =>
+    field.includes(delimiter) || /["\n\r]|^\s|\s$/.test(field) ? `"${field.replaceAll('"', '""')}"` : field,
+  );
+  return `${quoted.join(delimiter)}\n`;
 }
 
 function separable(field: string, separator: ' ' | '\t'): string {

@@ -147,6 +147,15 @@ describe('crf-lab tag', () => {
     expect(await tag('csv', raw)).toBe('sentence_id,word,pos,predicted\nx,Berlin,NNP,B-LOC\n');
   });
 
+  it('writes a table with its own delimiter, sentence column and blank rows', async () => {
+    const german = folder.write('deutsch.csv', 'Satz;word;pos\nx;Berlin;NNP\nx;"a;b";X\ny;Anna;NNP\n');
+    expect(await tag('csv', german, '--sentence', 'Satz')).toBe(
+      'Satz;word;pos;predicted\nx;Berlin;NNP;B-LOC\nx;"a;b";X;O\ny;Anna;NNP;B-PER\n',
+    );
+    const tabs = folder.write('blank.tsv', 'word\tpos\nBerlin\tNNP\n\nAnna\tNNP\n');
+    expect(await tag('csv', tabs)).toBe('word\tpos\tpredicted\nBerlin\tNNP\tB-LOC\n\nAnna\tNNP\tB-PER\n\n');
+  });
+
   it('writes JSON Lines as JSON Lines', async () => {
     const raw = folder.write('raw.jsonl', '{"id":"s","tokens":["Anna","old"]}\n');
     expect(await tag('jsonl', raw)).toBe('{"id":"s","tokens":["Anna","old"],"predicted":["B-PER","O"]}\n');
