@@ -44,7 +44,7 @@ describe.each(['README.md', 'reports/README.md'])('%s', (file) => {
 
 /** Names with digits, of corpora, programs and measures; and what Node must be. */
 const NAMES =
-  /CoNLL-20\d\d(-nl)?|WNUT-17|BioNLP13CG|MultiCoNER II|\bF1\b|CRFsuite 0\.12\.2|L-BFGS|Node 20\.19 or later/g;
+  /CoNLL-20\d\d(-nl)?|IOB2|WNUT-17|BioNLP13CG|MultiCoNER II|\bF1\b|CRFsuite 0\.12\.2|L-BFGS|Node 20\.19 or later/g;
 /** From three on: "one" and "two" are mostly no figures. */
 const WORDS =
   /\b(three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|\w+ty-\w+|hundred|thousand)s?\b/gi;
