@@ -1,15 +1,22 @@
 /** How much work runs are, which of them belong together, and who does which. */
+import { resolveNetworkTrainOptions } from '../../neural/options.ts';
 import { canonicalJson } from '../experiment/canonical-json.ts';
 import { referenceWork } from '../experiment/interpreted-runs.ts';
 import type { Head, Run, RunSpec } from '../experiment/run-spec.ts';
 import type { Emission, Experiment } from '../experiment/schema.ts';
 
-/** CPU milliseconds per training sentence, measured on the embedded corpus; only their ratios matter. */
+/** CPU milliseconds per training sentence, of networks in ten epochs, measured on the embedded corpus; only their ratios matter. */
 const WORK: Readonly<Record<Emission, Readonly<Record<Head, number>>>> = {
   features: { softmax: 1, crf: 1.5 },
   bilstm: { softmax: 6, crf: 7 },
   both: { softmax: 8, crf: 9 },
 };
+
+const MEASURED_EPOCHS = 10;
+const DEFAULT_EPOCHS = resolveNetworkTrainOptions({}).epochs;
+/** A dev sentence, which a network labels in every epoch, against a training sentence. */
+const DEV_SENTENCE = 0.2;
+const UNKNOWN_DEV_SENTENCES = 1000;
 
 /** A step of the path of l1 penalties against a training. */
 const PATH_STEP = 0.5;
@@ -25,7 +32,16 @@ export function estimatedWork({ spec, isExplained }: Run, experiment: Experiment
   const all = Math.min(limit, made);
   const sentences = spec.trainSentences === 'all' ? all : Math.min(spec.trainSentences, all);
   const path = isExplained ? (referenceWork(spec, experiment)?.l1Path ?? 0) : 0;
-  return sentences * (1 + PATH_STEP * path) * WORK[spec.emission][spec.head];
+  const work = WORK[spec.emission][spec.head];
+  if (spec.emission === 'features') return sentences * (1 + PATH_STEP * path) * work;
+  const dev = DEV_SENTENCE * (corpus?.limits.dev ?? UNKNOWN_DEV_SENTENCES);
+  return ((sentences + dev) * epochsOf(spec, experiment) * work) / MEASURED_EPOCHS;
+}
+
+/** At most: patience may end a training before. */
+function epochsOf({ training }: RunSpec, experiment: Experiment): number {
+  const { epochs } = experiment.training;
+  return training?.epochs ?? epochs ?? DEFAULT_EPOCHS;
 }
 
 /** The same for runs on the same sentences and labels. */

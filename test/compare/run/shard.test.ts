@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ExperimentOptions } from '../../../src/compare/experiment/schema.ts';
 import { shardOf } from '../../../src/compare/run/run-order.ts';
 import { parseShard } from '../../../src/compare/run/shard.ts';
 import { planOf, TINY_OPTIONS, tinyExperiment } from './tiny-experiment.ts';
@@ -77,6 +78,30 @@ describe('shardOf', () => {
       const longest = Math.max(...runs.map((run) => estimatedWork(run, experiment)));
       expect(Math.max(...works) - Math.min(...works)).toBeLessThanOrEqual(longest);
     }
+  });
+
+  it('counts the epochs of a grid, and the dev sentences of every epoch', async () => {
+    const arms: Omit<ExperimentOptions['grids'][number], 'name'> = {
+      emissions: ['features', 'bilstm'],
+      outputs: ['crf'],
+      seeds: [1],
+    };
+    const experiment = tinyExperiment({
+      grids: [
+        { ...arms, name: 'few', trainSentences: [10], training: { epochs: 40 } },
+        { ...arms, name: 'more', trainSentences: [20] },
+      ],
+      training: { epochs: 4 },
+    });
+    const { runs } = await planOf(experiment);
+    const { estimatedWork } = await import('../../../src/compare/run/run-order.ts');
+    const workOf = (emission: string, sentences: number): number => {
+      const run = runs.find(({ spec }) => spec.emission === emission && spec.trainSentences === sentences);
+      return run === undefined ? Number.NaN : estimatedWork(run, experiment);
+    };
+    expect(workOf('features', 20)).toBe(2 * workOf('features', 10));
+    const dev = 0.2 * (experiment.corpora[0]?.limits.dev ?? 1000);
+    expect(workOf('bilstm', 10) / workOf('bilstm', 20)).toBeCloseTo((40 * (10 + dev)) / (4 * (20 + dev)), 9);
   });
 
   it('does not depend on the order of the runs', async () => {
