@@ -32,6 +32,8 @@ export function facts(evidence: Evidence): Map<string, string> {
   for (const { corpus, claim, evidence: found } of findings(evidence)) {
     if (found.effect === undefined) continue;
     set(`effect.${claim.id}.${corpus}`, Math.abs(found.effect));
+    const strict = claim.evidence.find((each) => each.corpus === corpus && each.mode === 'strict');
+    if (strict?.effect !== undefined) set(`strict-effect.${claim.id}.${corpus}`, Math.abs(strict.effect));
     if (claim.unit === 'points of F1') set('smallest-effect', claim.smallestEffect);
   }
   for (const { corpus, categoryCount, emission, output, scores, accuracy } of cells.filter((cell) =>
