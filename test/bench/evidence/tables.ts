@@ -46,12 +46,17 @@ export function findings({ experiments }: Evidence): Finding[] {
 export function summaryTable(evidence: Evidence): string {
   const all = findings(evidence);
   const corpora = [...new Set(all.map(({ corpus }) => corpus))];
-  const rows = claimsOf(all, ({ role }) => role === 'row').map((claim) => {
+  const claims = claimsOf(all, ({ role }) => role === 'row');
+  const rows = claims.map((claim) => {
+    const isTwice = claims.filter(({ statement }) => statement === claim.statement).length > 1;
+    // Of a ladder: how its rungs are made.
+    const how = isTwice ? / \(.*; ([^)]*)\)/.exec(claim.test)?.[1] : undefined;
+    const statement = how === undefined ? claim.statement : `${claim.statement} (${how})`;
     const signs = corpora.map((corpus) => {
       const finding = all.find((each) => each.claim.id === claim.id && each.corpus === corpus);
       return finding === undefined ? '' : VERDICT_SIGNS[finding.verdict];
     });
-    return [lectureText(claim), claim.statement, ...signs];
+    return [lectureText(claim), statement, ...signs];
   });
   return [
     markdownTable([['lecture', 'tested as', ...corpora], ...rows], {
