@@ -5,7 +5,7 @@ import type { Verdict } from '../../../src/compare/claims/claim.ts';
 import { combineConventions } from '../../../src/compare/claims/verdict.ts';
 import { formatEffect, formatNumber } from '../../../src/compare/report/render/cells.ts';
 import { VERDICT_SIGNS } from '../../../src/compare/report/render/verdict-signs.ts';
-import { LECTURE_ROWS } from '../../../src/compare/report/sections/lecture.ts';
+import { distinctStatement, LECTURE_ROWS } from '../../../src/compare/report/sections/lecture.ts';
 import type { CellResult, Claim, ClaimEvidence, LearningCurve } from '../../../src/compare/result.ts';
 import { type Evidence, JUDGING } from './results.ts';
 
@@ -48,15 +48,11 @@ export function summaryTable(evidence: Evidence): string {
   const corpora = [...new Set(all.map(({ corpus }) => corpus))];
   const claims = claimsOf(all, ({ role }) => role === 'row');
   const rows = claims.map((claim) => {
-    const isTwice = claims.filter(({ statement }) => statement === claim.statement).length > 1;
-    // Of a ladder: how its rungs are made.
-    const how = isTwice ? / \(.*; ([^)]*)\)/.exec(claim.test)?.[1] : undefined;
-    const statement = how === undefined ? claim.statement : `${claim.statement} (${how})`;
     const signs = corpora.map((corpus) => {
       const finding = all.find((each) => each.claim.id === claim.id && each.corpus === corpus);
       return finding === undefined ? '' : VERDICT_SIGNS[finding.verdict];
     });
-    return [lectureText(claim), statement, ...signs];
+    return [lectureText(claim), distinctStatement(claim, claims), ...signs];
   });
   return [
     markdownTable([['lecture', 'tested as', ...corpora], ...rows], {

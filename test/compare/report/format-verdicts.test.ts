@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatVerdicts } from '../../../src/compare/index.ts';
 import { displayWidth } from '../../../src/compare/report/render/visible-text.ts';
+import { distinctStatement } from '../../../src/compare/report/sections/lecture.ts';
 import { HOSTILE, makeExperimentResult } from '../../helpers/experiment-result.ts';
 
 const result = makeExperimentResult();
@@ -64,5 +65,20 @@ describe('formatVerdicts', () => {
     const text = formatVerdicts({ ...result, ledger }, { colour: false, width: 100 });
     expect(text).not.toContain('+8.52');
     expect(text).toContain('−6.30');
+  });
+});
+
+describe('distinctStatement', () => {
+  const claim = {
+    statement: 'A loses less',
+    test: 'Fall of F1 (regression on K; the rarest merged): B − A.',
+  };
+
+  it('tells ladders apart where several are in the table, and only there', () => {
+    const other = { ...claim, role: 'row' as const };
+    expect(distinctStatement(claim, [other])).toBe('A loses less');
+    expect(distinctStatement(claim, [other, { ...other, role: 'detail' }])).toBe('A loses less');
+    expect(distinctStatement(claim, [other, other])).toBe('A loses less (the rarest merged)');
+    expect(distinctStatement({ ...claim, test: 'B − A.' }, [other, other])).toBe('A loses less');
   });
 });

@@ -67,15 +67,28 @@ function findingsOf(row: Claim['row'], ledger: readonly Claim[]): Finding[] {
       claim.role ??
       (isFirst && (row !== 'global' || sides.size === 0) ? 'row' : row === 'global' ? 'reason' : 'detail');
     if (role === 'row') sides.add(claim.side);
-    return role === 'detail' ? [] : [toFinding(claim, role === 'reason')];
+    return role === 'detail' ? [] : [toFinding(claim, role === 'reason', ledger)];
   });
 }
 
-function toFinding(claim: Claim, isReason: boolean): Finding {
+/**
+ * The statement of a claim; where others make the same one of another ladder of categories, with how the ladder is made, which stands
+ * last in the brackets of its test.
+ */
+export function distinctStatement(
+  { statement, test }: Pick<Claim, 'statement' | 'test'>,
+  others: readonly Pick<Claim, 'statement' | 'role'>[],
+): string {
+  const same = others.filter((claim) => claim.role !== 'detail' && claim.statement === statement);
+  const how = same.length > 1 ? / \(.*; ([^)]*)\)/.exec(test)?.[1] : undefined;
+  return how === undefined ? statement : `${statement} (${how})`;
+}
+
+function toFinding(claim: Claim, isReason: boolean, ledger: readonly Claim[]): Finding {
   return {
     claim: claim.id,
     label: isReason ? 'reason' : claim.side === 'both' ? '' : claim.side,
-    statement: claim.statement,
+    statement: distinctStatement(claim, ledger),
     verdict: claim.verdict,
     unit: claim.unit,
     smallestEffect: claim.smallestEffect,
