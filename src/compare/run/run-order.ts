@@ -34,7 +34,8 @@ export function estimatedWork({ spec, isExplained }: Run, experiment: Experiment
   const path = isExplained ? (referenceWork(spec, experiment)?.l1Path ?? 0) : 0;
   const work = WORK[spec.emission][spec.head];
   if (spec.emission === 'features') return sentences * (1 + PATH_STEP * path) * work;
-  const dev = DEV_SENTENCE * (corpus?.limits.dev ?? UNKNOWN_DEV_SENTENCES);
+  const madeDev = corpus?.source.kind === 'embedded' ? corpus.source.devSentences : undefined;
+  const dev = DEV_SENTENCE * (corpus?.limits.dev ?? madeDev ?? UNKNOWN_DEV_SENTENCES);
   return ((sentences + dev) * epochsOf(spec, experiment) * work) / MEASURED_EPOCHS;
 }
 

@@ -58,7 +58,7 @@ export function facts(evidence: Evidence): Map<string, string> {
     }
   }
   setRange(set, 'seeds', seedsOf(cells));
-  setRange(set, 'cut-tokens', results.flatMap(cutTokens));
+  setRange(set, 'cut-tokens', [...evidence.experiments.values()].flatMap(cutTokens));
   setNetworks(set, results, cells);
   set('presets', readAllJson('feature-crf/runs').length);
   set('default-seeds', defaultSeeds());
@@ -86,8 +86,9 @@ function cutTokens({ experiment, data }: ExperimentResult): number[] {
   return data.flatMap(({ corpus, parts }) => {
     const given = experiment.corpora.find(({ name }) => name === corpus);
     const train = parts.find(({ part }) => part === 'train');
-    const isFull = given?.limits.train === undefined || experiment.name === 'noise';
-    return isFull || train === undefined ? [] : Math.round(train.tokens / 1000) * 1000;
+    return given?.limits.train === undefined || train === undefined
+      ? []
+      : Math.round(train.tokens / 1000) * 1000;
   });
 }
 
