@@ -4,7 +4,7 @@ import { openLineBatches } from '../../src/corpus/index.ts';
 import { hasSharedData, sharedData } from '../helpers/shared-data.ts';
 import { evidenceBlocks } from './evidence/blocks.ts';
 import { VECTOR_FACTS } from './evidence/facts.ts';
-import { fillBlocks, proseOf } from './evidence/marked-blocks.ts';
+import { fillBlocks, joinBlocks, proseOf } from './evidence/marked-blocks.ts';
 
 const root = new URL('../../', import.meta.url);
 const read = (file: string): string => readFileSync(new URL(file, root), 'utf8');
@@ -33,6 +33,13 @@ describe('fillBlocks', () => {
     expect(() => fillBlocks('<!--= m -->3<!--/-->', blocks)).toThrow(
       'no block is called m; there are one, n',
     );
+  });
+});
+
+describe('joinBlocks', () => {
+  it('refuses two parts of one name', () => {
+    const named = (value: string): [string, () => string] => ['presets', () => value];
+    expect(() => joinBlocks([named('| table |')], [named('13')])).toThrow('two parts are called presets');
   });
 });
 

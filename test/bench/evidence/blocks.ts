@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Claim } from '../../../src/compare/result.ts';
 import { facts } from './facts.ts';
-import type { Blocks } from './marked-blocks.ts';
+import { type Blocks, joinBlocks } from './marked-blocks.ts';
 import { crfSpeedTable, networkSpeedTable, networkTable, presetTable } from './readme-tables.ts';
 import { readEvidence } from './results.ts';
 import { claimTables, curveTables, noiseTable, scoreTable, summaryTable, totals } from './tables.ts';
@@ -12,7 +12,7 @@ export function evidenceBlocks(): Blocks {
   const ofRow = (row: Claim['row'], details: boolean) => () =>
     claimTables(evidence, (claim) => claim.row === row && (claim.role === 'detail') === details);
   const rows: readonly Claim['row'][] = ['features', 'vectors', 'interpretability', 'categories', 'global'];
-  return new Map<string, () => string>([
+  const tables: [string, () => string][] = [
     ['verdicts', () => summaryTable(evidence)],
     ['scores', () => scoreTable(evidence)],
     ['noise', () => noiseTable(evidence)],
@@ -27,11 +27,12 @@ export function evidenceBlocks(): Blocks {
     ['networks', networkTable],
     ['presets', presetTable],
     ['example-library', () => codeOf('library.mjs')],
-    ...[...totals(evidence), ...facts(evidence)].map(([name, value]): [string, () => string] => [
-      name,
-      () => value,
-    ]),
+  ];
+  const values = [...totals(evidence), ...facts(evidence)].map(([name, value]): [string, () => string] => [
+    name,
+    () => value,
   ]);
+  return joinBlocks(tables, values);
 }
 
 function codeOf(example: string): string {

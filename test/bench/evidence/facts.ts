@@ -60,7 +60,7 @@ export function facts(evidence: Evidence): Map<string, string> {
   setRange(set, 'seeds', seedsOf(cells));
   setRange(set, 'cut-tokens', [...evidence.experiments.values()].flatMap(cutTokens));
   setNetworks(set, results, cells);
-  set('presets', readAllJson('feature-crf/runs').length);
+  set('preset-runs', readAllJson('feature-crf/runs').length);
   set('default-seeds', defaultSeeds());
   for (const [name, value] of speedFacts()) out.set(name, value);
   return out;

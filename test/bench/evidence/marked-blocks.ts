@@ -7,6 +7,16 @@ const INLINE = /(<!--= ([a-z0-9.-]+) -->)[^<]*(<!--\/-->)/g;
 /** What stands between a pair of markers, by name. */
 export type Blocks = ReadonlyMap<string, () => string>;
 
+/** @throws where two parts have the same name: one would silently stand in the other's place */
+export function joinBlocks(...parts: readonly (readonly [string, () => string])[][]): Blocks {
+  const blocks = new Map<string, () => string>();
+  for (const [name, make] of parts.flat()) {
+    if (blocks.has(name)) throw new Error(`two parts are called ${name}`);
+    blocks.set(name, make);
+  }
+  return blocks;
+}
+
 /** The text with every marked part made anew. @throws where a name is unknown */
 export function fillBlocks(text: string, blocks: Blocks): string {
   const content = (name: string): string => {
