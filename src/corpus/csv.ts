@@ -68,7 +68,7 @@ export class CsvRows {
     const { header } = this;
     if (header === undefined) throw this.error(0, 'the file is empty, expected a header and rows of tokens');
     this.finishSentence(header);
-    const { sentence, names, label, word, others } = header;
+    const { sentence, document, names, label, word, others } = header;
     const corpus = this.builder.build(
       names.filter((_, i) => i === word || i === label || others.includes(i)),
       label === undefined ? undefined : names[label],
@@ -79,7 +79,9 @@ export class CsvRows {
       throw this.error(1, `${found}; name the sentence id column with --sentence`);
     }
     const sentenceColumn = sentence === undefined ? undefined : names[sentence];
-    return { ...corpus, table: { delimiter: this.delimiter, sentenceColumn } };
+    const documentColumn = document === undefined ? undefined : names[document];
+    const table = { delimiter: this.delimiter, sentenceColumn };
+    return { ...corpus, table: documentColumn === undefined ? table : { ...table, documentColumn } };
   }
 
   private readHeader(fields: readonly string[], line: number): CsvHeader {
@@ -204,7 +206,10 @@ export class CsvRows {
     const columns = new Map<string, readonly string[]>();
     for (const i of header.others) columns.set(header.names[i] ?? '', this.values[i] ?? []);
     const labels = header.label === undefined ? undefined : this.values[header.label];
-    this.builder.add({ tokens, columns, labels, id: this.id, line: this.firstLine });
+    const sentence = { tokens, columns, labels, id: this.id, line: this.firstLine };
+    this.builder.add(
+      this.documentId === undefined ? sentence : { ...sentence, documentName: this.documentId },
+    );
     this.values = header.names.map(() => []);
     this.firstLine = 0;
   }

@@ -13,6 +13,8 @@ export interface Sentence {
   readonly labels: readonly string[] | undefined;
   /** 0-based index of the document this sentence belongs to, non-decreasing over the corpus. */
   readonly document: number;
+  /** What the document column of a table says of it; undefined in files without one. */
+  readonly documentName?: string;
   /** Sentence id as the file gives it. */
   readonly id: string | undefined;
   /** 1-based line of the first token in its file. */
@@ -50,6 +52,8 @@ export interface TableShape {
   readonly delimiter: string;
   /** Name of the column that says which sentence a row belongs to; undefined where blank rows do. */
   readonly sentenceColumn: string | undefined;
+  /** Name of the column that says which document a sentence belongs to. */
+  readonly documentColumn?: string;
 }
 
 /** A sentence made from words alone, for library users and tests. */

@@ -37,10 +37,8 @@ export function taggedLayout(
 export function formatTaggedHeader(layout: TaggedLayout): string {
   if (layout.format !== 'csv') return '';
   const { columns, predictedColumn, table } = layout;
-  return csvRow(
-    [...(table.sentenceColumn === undefined ? [] : [table.sentenceColumn]), ...columns, predictedColumn],
-    table,
-  );
+  const places = [table.documentColumn, table.sentenceColumn].filter((name) => name !== undefined);
+  return csvRow([...places, ...columns, predictedColumn], table);
 }
 
 /**
@@ -167,10 +165,13 @@ function formatCsv(
 ): string {
   const { table } = layout;
   const hasIds = table.sentenceColumn !== undefined;
-  const id = hasIds ? [sentence.id ?? String(index + 1)] : [];
+  const place = [
+    ...(table.documentColumn === undefined ? [] : [sentence.documentName ?? '']),
+    ...(hasIds ? [sentence.id ?? String(index + 1)] : []),
+  ];
   const columns = [...columnValues(sentence, layout), labels];
   const rows = sentence.tokens.map((_, t) =>
-    csvRow([...id, ...columns.map((column) => column[t] ?? '')], table),
+    csvRow([...place, ...columns.map((column) => column[t] ?? '')], table),
   );
   return rows.join('') + (hasIds ? '' : '\n');
 }

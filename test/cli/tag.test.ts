@@ -156,6 +156,17 @@ describe('crf-lab tag', () => {
     expect(await tag('csv', tabs)).toBe('word\tpos\tpredicted\nBerlin\tNNP\tB-LOC\n\nAnna\tNNP\tB-PER\n\n');
   });
 
+  it('writes the document of each sentence of a table', async () => {
+    const text = 'document,sentence_id,word,pos\nd1,1,Berlin,NNP\n,2,Anna,NNP\nd2,3,old,X\n';
+    expect(await tag('csv', folder.write('documents.csv', text))).toBe(
+      'document,sentence_id,word,pos,predicted\nd1,1,Berlin,NNP,B-LOC\nd1,2,Anna,NNP,B-PER\nd2,3,old,X,O\n',
+    );
+    const bare = folder.write('documents.tsv', 'doc\tword\tpos\nd1\tBerlin\tNNP\nd2\tAnna\tNNP\n\n');
+    expect(await tag('csv', bare)).toBe(
+      'doc\tword\tpos\tpredicted\nd1\tBerlin\tNNP\tB-LOC\n\nd2\tAnna\tNNP\tB-PER\n\n',
+    );
+  });
+
   it('writes JSON Lines as JSON Lines', async () => {
     const raw = folder.write('raw.jsonl', '{"id":"s","tokens":["Anna","old"]}\n');
     expect(await tag('jsonl', raw)).toBe('{"id":"s","tokens":["Anna","old"],"predicted":["B-PER","O"]}\n');
