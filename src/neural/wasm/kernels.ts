@@ -50,6 +50,18 @@ export interface NetworkKernels {
     ldc: number,
     adds: number,
   ): void;
+  sigmoids(from: number, end: number): void;
+  tanhs(from: number, end: number): void;
+  cells(
+    gates: number,
+    rowBytes: number,
+    c: number,
+    cBefore: number,
+    tanhC: number,
+    h: number,
+    hNext: number,
+    mask: number,
+  ): void;
 }
 
 /** What a thread needs to know besides the memory itself. */

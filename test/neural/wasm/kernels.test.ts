@@ -114,3 +114,55 @@ describe('products of matrices', () => {
     }
   });
 });
+
+describe('activations', () => {
+  const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+  const extremes = [0, -0, 1e-30, 87, 88.5, 1000, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+
+  it('are the logistic function and tanh, at the ends of the numbers too', () => {
+    for (const [run, truth] of [
+      [kernels.sigmoids, sigmoid],
+      [kernels.tanhs, Math.tanh],
+    ] as const) {
+      const x = memory.float32(4000);
+      for (let i = 0; i < x.length; i++) x[i] = extremes[i] ?? 10 * random.normal();
+      const before = x.slice();
+      run(x.byteOffset, x.byteOffset + x.byteLength);
+      const worst = Math.max(...before.map((value, i) => Math.abs((x[i] ?? 0) - truth(value))));
+      expect(worst).toBeLessThan(3e-7);
+    }
+  });
+
+  it('hand NaN on', () => {
+    for (const run of [kernels.sigmoids, kernels.tanhs]) {
+      const x = memory.float32(4).fill(1);
+      x[2] = Number.NaN;
+      run(x.byteOffset, x.byteOffset + 16);
+      expect([...x].map(Number.isNaN)).toEqual([false, false, true, false]);
+    }
+  });
+
+  it('make cells and states, with and without a step before and after', () => {
+    const n = 12;
+    const gates = normals(4 * n);
+    const [c, before, tanh, h, next] = [normals(n), normals(n), normals(n), normals(n), normals(n)];
+    const mask = memory.float32(n).fill(2);
+    for (const has of [false, true]) {
+      const at = (array: Float32Array): number => (has ? array.byteOffset : 0);
+      const untouched = [tanh.slice(), next.slice()];
+      kernels.cells(
+        ...([gates.byteOffset, 4 * n, c.byteOffset, at(before), at(tanh), h.byteOffset] as const),
+        ...([at(next), at(mask)] as const),
+      );
+      for (let j = 0; j < n; j++) {
+        const [i = 0, f = 0, g = 0, o = 0] = [0, 1, 2, 3].map((gate) => gates[gate * n + j]);
+        const cell = (has ? f * (before[j] ?? 0) : 0) + i * g;
+        expect(c[j]).toBeCloseTo(cell, 5);
+        expect(h[j]).toBeCloseTo(o * Math.tanh(cell), 5);
+        if (has) expect(tanh[j]).toBeCloseTo(Math.tanh(cell), 5);
+        if (has) expect(next[j]).toBe(2 * (h[j] ?? 0));
+      }
+      if (!has) expect([tanh, next]).toEqual(untouched);
+    }
+  });
+});

@@ -5,8 +5,8 @@
 // Rows of one step are those of `order`: the row itself forwards, the mirrored row backwards, so that both directions keep
 // everything where the token stands. Padding of states and gates computes as a unit with weights 0: its state is 0.
 import { madd } from '../../../numeric/wasm/assembly/madd';
+import { cells, sigmoids, tanhs } from './activations';
 import { dropRow } from './dropout';
-import { sigmoid4, tanh4 } from './exponential';
 import { multiplyListed } from './gemm';
 import { at, factor, number, word } from './plan';
 import {
@@ -80,17 +80,14 @@ export function runLstm(lstm: usize, direction: i32, from: i32, to: i32): void {
       if (t == 0) memory.fill(previous + row * hb, 0, hb);
       activate(
         gates + row * gb, hb, c, cBefore, tanhs + row * hb, outputs + row * outputStride, hNext,
-        mask == 0 ? 0 : mask + <usize>(from + k) * hb, true,
+        mask == 0 ? 0 : mask + <usize>(from + k) * hb,
       );
     }
     before = rows;
   }
 }
 
-/**
- * One row: c = f c' + i g, h = o tanh c; h, masked, is stored for the next step too. Addresses of 0 are left out. `keeps`: whether
- * activations replace their sums, and tanh c is kept.
- */
+/** One row of gates, whose sums stand at g, hb bytes each: activations in their place, then `cells`. */
 // @ts-ignore decorator
 @inline
 export function activate(
@@ -102,27 +99,11 @@ export function activate(
   h: usize,
   hNext: usize,
   mask: usize,
-  keeps: bool,
 ): void {
-  for (let j: usize = 0; j < hb; j += 16) {
-    const p = g + j;
-    const i = sigmoid4(v128.load(p)), f = sigmoid4(v128.load(p + hb));
-    const a = tanh4(v128.load(p + 2 * hb)), o = sigmoid4(v128.load(p + 3 * hb));
-    let cell = f32x4.mul(i, a);
-    if (cBefore != 0) cell = madd<f32>(f, v128.load(cBefore + j), cell);
-    const y = tanh4(cell);
-    const state = f32x4.mul(o, y);
-    v128.store(c + j, cell);
-    v128.store(h + j, state);
-    if (hNext != 0) v128.store(hNext + j, mask == 0 ? state : f32x4.mul(state, v128.load(mask + j)));
-    if (keeps) {
-      v128.store(p, i);
-      v128.store(p + hb, f);
-      v128.store(p + 2 * hb, a);
-      v128.store(p + 3 * hb, o);
-      v128.store(tanhC + j, y);
-    }
-  }
+  sigmoids(g, g + 2 * hb);
+  tanhs(g + 2 * hb, g + 3 * hb);
+  sigmoids(g + 3 * hb, g + 4 * hb);
+  cells(g, hb, c, cBefore, tanhC, h, hNext, mask);
 }
 
 /** Factors of the recurrent mask of these sequences; false without recurrent dropout. */

@@ -38,6 +38,9 @@ const BETA2: f32 = 0.999;
 const EPSILON: f32 = 1e-8;
 const LEAST_MOMENT: f32 = 1e-30;
 
+/** What Adam's loop needs, read before it begins: V8 makes constants that stand in the code anew in every round. */
+const ADAM_CONSTANTS = memory.data<f32>([BETA1, 1 - BETA1, BETA2, 1 - BETA2, EPSILON, LEAST_MOMENT], 16);
+
 /** Σ x² of n numbers, in f64. */
 function sumOfSquares(p: usize, n: i32): f64 {
   let s0 = f64x2.splat(0), s1 = s0;
@@ -72,8 +75,8 @@ export function squareRows(plan: usize, field: i32, from: i32, to: i32, piece: i
 
 // @ts-ignore decorator
 @inline
-function flush(moment: v128): v128 {
-  return v128.and(moment, f32x4.gt(f32x4.abs(moment), f32x4.splat(LEAST_MOMENT)));
+function flush(moment: v128, least: v128): v128 {
+  return v128.and(moment, f32x4.gt(f32x4.abs(moment), least));
 }
 
 /** n numbers of a parameter; `gradient` 0 stands for a gradient of zeros. Four numbers at a time, the last ones singly. */
@@ -82,8 +85,8 @@ function move(plan: usize, values: usize, gradient: usize, first: usize, second:
   const whole = <usize>(n & ~3) << 2, end = <usize>n << 2;
   let o: usize = 0;
   if (kind == ADAM) {
-    for (; o < whole; o += 16) moveAdam(plan, values + o, gradient == 0 ? <usize>0 : gradient + o, first + o, second + o, true);
-    for (; o < end; o += 4) moveAdam(plan, values + o, gradient == 0 ? <usize>0 : gradient + o, first + o, second + o, false);
+    moveAdam(plan, values, gradient, first, second, whole, true);
+    moveAdam(plan, values + whole, gradient == 0 ? <usize>0 : gradient + whole, first + whole, second + whole, end - whole, false);
   } else if (kind == SGD) {
     for (; o < whole; o += 16) moveSgd(plan, values + o, gradient == 0 ? <usize>0 : gradient + o, first + o, true);
     for (; o < end; o += 4) moveSgd(plan, values + o, gradient == 0 ? <usize>0 : gradient + o, first + o, false);
@@ -100,26 +103,48 @@ function clipped(plan: usize, gradient: usize, isWhole: bool): v128 {
   return gradient == 0 ? f32x4.splat(0) : f32x4.mul(f32x4.splat(factor(plan, GRADIENT_SCALE)), read(gradient, isWhole));
 }
 
+/** `bytes` of a parameter, four numbers at a time or one. */
 // @ts-ignore decorator
 @inline
-function moveAdam(plan: usize, values: usize, gradient: usize, first: usize, second: usize, isWhole: bool): void {
-  const g = clipped(plan, gradient, isWhole);
-  const m = flush(madd<f32>(g, f32x4.splat(1 - BETA1), f32x4.mul(read(first, isWhole), f32x4.splat(BETA1))));
-  const v = flush(
-    madd<f32>(f32x4.mul(g, g), f32x4.splat(1 - BETA2), f32x4.mul(read(second, isWhole), f32x4.splat(BETA2))),
-  );
-  const corrected = f32x4.mul(v, f32x4.splat(factor(plan, SECOND_CORRECTION)));
-  const quotient = f32x4.div(m, f32x4.add(f32x4.sqrt(corrected), f32x4.splat(EPSILON)));
-  write(first, m, isWhole);
-  write(second, v, isWhole);
-  write(values, madd<f32>(f32x4.splat(-factor(plan, RATE)), quotient, read(values, isWhole)), isWhole);
+function moveAdam(
+  plan: usize,
+  values: usize,
+  gradient: usize,
+  first: usize,
+  second: usize,
+  bytes: usize,
+  isWhole: bool,
+): void {
+  const beta1 = v128.load32_splat(ADAM_CONSTANTS), gain1 = v128.load32_splat(ADAM_CONSTANTS, 4);
+  const beta2 = v128.load32_splat(ADAM_CONSTANTS, 8), gain2 = v128.load32_splat(ADAM_CONSTANTS, 12);
+  const epsilon = v128.load32_splat(ADAM_CONSTANTS, 16), least = v128.load32_splat(ADAM_CONSTANTS, 20);
+  const scale = f32x4.splat(factor(plan, GRADIENT_SCALE)), correction = f32x4.splat(factor(plan, SECOND_CORRECTION));
+  const rate = f32x4.splat(-factor(plan, RATE));
+  const step: usize = isWhole ? 16 : 4;
+  for (let o: usize = 0; o < bytes; o += step) {
+    let m = f32x4.mul(read(first + o, isWhole), beta1), v = f32x4.mul(read(second + o, isWhole), beta2);
+    if (gradient != 0) {
+      const g = f32x4.mul(scale, read(gradient + o, isWhole));
+      m = madd<f32>(g, gain1, m);
+      v = madd<f32>(f32x4.mul(g, g), gain2, v);
+    }
+    m = flush(m, least);
+    v = flush(v, least);
+    const quotient = f32x4.div(m, f32x4.add(f32x4.sqrt(f32x4.mul(v, correction)), epsilon));
+    write(first + o, m, isWhole);
+    write(second + o, v, isWhole);
+    write(values + o, madd<f32>(rate, quotient, read(values + o, isWhole)), isWhole);
+  }
 }
 
 // @ts-ignore decorator
 @inline
 function moveSgd(plan: usize, values: usize, gradient: usize, first: usize, isWhole: bool): void {
   const momentum = f32x4.splat(factor(plan, MOMENTUM));
-  const u = flush(madd<f32>(momentum, read(first, isWhole), clipped(plan, gradient, isWhole)));
+  const u = flush(
+    madd<f32>(momentum, read(first, isWhole), clipped(plan, gradient, isWhole)),
+    f32x4.splat(LEAST_MOMENT),
+  );
   write(first, u, isWhole);
   write(values, madd<f32>(f32x4.splat(-factor(plan, RATE)), u, read(values, isWhole)), isWhole);
 }

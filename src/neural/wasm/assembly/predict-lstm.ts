@@ -86,7 +86,7 @@ function predictBlock(
     for (let k: i32 = 0; k < n; k++) {
       const c = cells + <usize>k * hb;
       const h = outputs + <usize>at(rows, k) * outputStride;
-      activate(gates + <usize>k * gb, hb, c, t > 0 ? c : 0, 0, h, states + <usize>k * hb, 0, false);
+      activate(gates + <usize>k * gb, hb, c, t > 0 ? c : 0, 0, h, states + <usize>k * hb, 0);
     }
   }
 }
