@@ -20,17 +20,16 @@ export function rows2(
     s11 = v128.load(c1, 16);
   }
   let x: v128, y: v128, a: v128;
-  for (let k = K; k > 0; k--) {
+  const end = <usize>K << 2;
+  for (let o: usize = 0; o < end; o += 4) {
     x = v128.load(b);
     y = v128.load(b, 16);
-    a = v128.load32_splat(a0);
+    a = v128.load32_splat(a0 + o);
     s00 = madd<f32>(a, x, s00);
     s01 = madd<f32>(a, y, s01);
-    a = v128.load32_splat(a1);
+    a = v128.load32_splat(a1 + o);
     s10 = madd<f32>(a, x, s10);
     s11 = madd<f32>(a, y, s11);
-    a0 += 4;
-    a1 += 4;
     b += 32;
   }
   v128.store(c0, s00);
@@ -53,13 +52,13 @@ export function rows1(
     s01 = v128.load(c0, 16);
   }
   let x: v128, y: v128, a: v128;
-  for (let k = K; k > 0; k--) {
+  const end = <usize>K << 2;
+  for (let o: usize = 0; o < end; o += 4) {
     x = v128.load(b);
     y = v128.load(b, 16);
-    a = v128.load32_splat(a0);
+    a = v128.load32_splat(a0 + o);
     s00 = madd<f32>(a, x, s00);
     s01 = madd<f32>(a, y, s01);
-    a0 += 4;
     b += 32;
   }
   v128.store(c0, s00);
@@ -91,13 +90,14 @@ export function rows2Wide(
   }
   let b1 = b + stride;
   let x: v128, y: v128, z0: v128, z1: v128;
-  for (let k = K; k > 0; k--) {
+  const end = <usize>K << 2;
+  for (let o: usize = 0; o < end; o += 4) {
     x = v128.load(b);
     y = v128.load(b, 16);
-    z0 = v128.load32_splat(a0);
+    z0 = v128.load32_splat(a0 + o);
     s00 = madd<f32>(z0, x, s00);
     s01 = madd<f32>(z0, y, s01);
-    z1 = v128.load32_splat(a1);
+    z1 = v128.load32_splat(a1 + o);
     s10 = madd<f32>(z1, x, s10);
     s11 = madd<f32>(z1, y, s11);
     x = v128.load(b1);
@@ -106,8 +106,6 @@ export function rows2Wide(
     s03 = madd<f32>(z0, y, s03);
     s12 = madd<f32>(z1, x, s12);
     s13 = madd<f32>(z1, y, s13);
-    a0 += 4;
-    a1 += 4;
     b += 32;
     b1 += 32;
   }
@@ -145,10 +143,11 @@ export function rows1Wide(
   let b2 = b + 2 * stride;
   let b3 = b + 3 * stride;
   let x: v128, y: v128, z0: v128;
-  for (let k = K; k > 0; k--) {
+  const end = <usize>K << 2;
+  for (let o: usize = 0; o < end; o += 4) {
     x = v128.load(b);
     y = v128.load(b, 16);
-    z0 = v128.load32_splat(a0);
+    z0 = v128.load32_splat(a0 + o);
     s00 = madd<f32>(z0, x, s00);
     s01 = madd<f32>(z0, y, s01);
     x = v128.load(b1);
@@ -163,7 +162,6 @@ export function rows1Wide(
     y = v128.load(b3, 16);
     s06 = madd<f32>(z0, x, s06);
     s07 = madd<f32>(z0, y, s07);
-    a0 += 4;
     b += 32;
     b1 += 32;
     b2 += 32;

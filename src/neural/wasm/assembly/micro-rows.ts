@@ -45,33 +45,28 @@ export function rows6(
     s51 = v128.load(c5, 16);
   }
   let x: v128, y: v128, a: v128;
-  for (let k = K; k > 0; k--) {
+  const end = <usize>K << 2;
+  for (let o: usize = 0; o < end; o += 4) {
     x = v128.load(b);
     y = v128.load(b, 16);
-    a = v128.load32_splat(a0);
+    a = v128.load32_splat(a0 + o);
     s00 = madd<f32>(a, x, s00);
     s01 = madd<f32>(a, y, s01);
-    a = v128.load32_splat(a1);
+    a = v128.load32_splat(a1 + o);
     s10 = madd<f32>(a, x, s10);
     s11 = madd<f32>(a, y, s11);
-    a = v128.load32_splat(a2);
+    a = v128.load32_splat(a2 + o);
     s20 = madd<f32>(a, x, s20);
     s21 = madd<f32>(a, y, s21);
-    a = v128.load32_splat(a3);
+    a = v128.load32_splat(a3 + o);
     s30 = madd<f32>(a, x, s30);
     s31 = madd<f32>(a, y, s31);
-    a = v128.load32_splat(a4);
+    a = v128.load32_splat(a4 + o);
     s40 = madd<f32>(a, x, s40);
     s41 = madd<f32>(a, y, s41);
-    a = v128.load32_splat(a5);
+    a = v128.load32_splat(a5 + o);
     s50 = madd<f32>(a, x, s50);
     s51 = madd<f32>(a, y, s51);
-    a0 += 4;
-    a1 += 4;
-    a2 += 4;
-    a3 += 4;
-    a4 += 4;
-    a5 += 4;
     b += 32;
   }
   v128.store(c0, s00);
@@ -122,29 +117,25 @@ export function rows5(
     s41 = v128.load(c4, 16);
   }
   let x: v128, y: v128, a: v128;
-  for (let k = K; k > 0; k--) {
+  const end = <usize>K << 2;
+  for (let o: usize = 0; o < end; o += 4) {
     x = v128.load(b);
     y = v128.load(b, 16);
-    a = v128.load32_splat(a0);
+    a = v128.load32_splat(a0 + o);
     s00 = madd<f32>(a, x, s00);
     s01 = madd<f32>(a, y, s01);
-    a = v128.load32_splat(a1);
+    a = v128.load32_splat(a1 + o);
     s10 = madd<f32>(a, x, s10);
     s11 = madd<f32>(a, y, s11);
-    a = v128.load32_splat(a2);
+    a = v128.load32_splat(a2 + o);
     s20 = madd<f32>(a, x, s20);
     s21 = madd<f32>(a, y, s21);
-    a = v128.load32_splat(a3);
+    a = v128.load32_splat(a3 + o);
     s30 = madd<f32>(a, x, s30);
     s31 = madd<f32>(a, y, s31);
-    a = v128.load32_splat(a4);
+    a = v128.load32_splat(a4 + o);
     s40 = madd<f32>(a, x, s40);
     s41 = madd<f32>(a, y, s41);
-    a0 += 4;
-    a1 += 4;
-    a2 += 4;
-    a3 += 4;
-    a4 += 4;
     b += 32;
   }
   v128.store(c0, s00);
