@@ -2,7 +2,7 @@
 import { experimentSchema } from '../../../src/compare/experiment/schema.ts';
 import { formatNumber } from '../../../src/compare/report/render/cells.ts';
 import type { CellResult, ExperimentResult } from '../../../src/compare/result.ts';
-import { summarize } from '../performance/statistics.ts';
+import { RANDOM_BATCHES } from './readme-tables.ts';
 import { type Evidence, readAllJson, readJson } from './results.ts';
 import { findings, isPlain } from './tables.ts';
 
@@ -119,16 +119,11 @@ interface NetworkComparison {
   readonly results: readonly {
     readonly pytorch: readonly {
       readonly torch: string;
-      readonly predictTokensPerSecond: number;
-      readonly predictRates: Readonly<Record<string, number>>;
     }[];
   }[];
 }
 
-/** Batches as they come. */
-const RANDOM = 'random 32';
-
-/** PyTorch on random batches against its best, as a range over the cases; when and on what the speeds were measured. */
+/** With what, when and on what the speeds were measured. */
 function speedFacts(): Map<string, string> {
   const { results, machine, options } = readJson<NetworkComparison>('performance/network.json');
   const { scenarios } = readJson<{ scenarios: { ended: string }[] }>('performance/results.json');
@@ -137,16 +132,9 @@ function speedFacts(): Map<string, string> {
       .map(({ ended }) => ended)
       .toSorted()
       .at(-1) ?? '';
-  const shares = results.map(({ pytorch }) => {
-    const median = (read: (start: (typeof pytorch)[number]) => number): number =>
-      summarize(pytorch.map(read)).median;
-    const random = median(({ predictRates }) => predictRates[RANDOM] ?? Number.NaN);
-    return Math.round((100 * random) / median(({ predictTokensPerSecond }) => predictTokensPerSecond));
-  });
   return new Map([
-    ['pytorch.random-share', `${Math.min(...shares)} to ${Math.max(...shares)}`],
     ['pytorch.version', results[0]?.pytorch[0]?.torch.replace(/\.\d+[a-z]\w*$/, '') ?? ''],
-    ['pytorch.batch', RANDOM.replace(/\D+/, '')],
+    ['pytorch.batch', RANDOM_BATCHES.replace(/\D+/, '')],
     ['pytorch.threads', options.threads],
     ['measured', new Date(last).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' })],
     ['machine', `${machine.cores} cores of an ${machine.cpu}`],
