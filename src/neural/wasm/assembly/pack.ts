@@ -13,6 +13,19 @@ export function sourceOf(c: i32, segment: i32, padded: i32, n: i32): i32 {
   return r < segment && source < n ? source : -1;
 }
 
+/** Four by four numbers, those of a column `stride` bytes apart, as half of four rows of a panel. */
+// @ts-ignore decorator
+@inline
+function transpose(out: usize, p: usize, stride: usize): void {
+  const a = v128.load(p), b = v128.load(p + stride), c = v128.load(p + 2 * stride), d = v128.load(p + 3 * stride);
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const abLate = v128.shuffle<f32>(a, b, 2, 6, 3, 7), cdLate = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  v128.store(out, v128.shuffle<f64>(ab, cd, 0, 2));
+  v128.store(out, v128.shuffle<f64>(ab, cd, 1, 3), 32);
+  v128.store(out, v128.shuffle<f64>(abLate, cdLate, 0, 2), 64);
+  v128.store(out, v128.shuffle<f64>(abLate, cdLate, 1, 3), 96);
+}
+
 /**
  * Panels of B. rows, columns: sizes of the copy, columns a multiple of 8. B has n_r × n_c entries, entry (r, c) at
  * source + r·rowStride + c·columnStride bytes.
@@ -39,6 +52,17 @@ export function packPanels(
     const isWhole = first >= 0 && last == first + 7;
     for (let r: i32 = 0; r < rows; r++, out += 32) {
       const row = arePlain ? r : sourceOf(r, rowSegment, rowPadded, rowCount);
+      if (rowStride == 4 && isWhole && r + 4 <= rows && row >= 0) {
+        const fourth = arePlain ? r + 3 : sourceOf(r + 3, rowSegment, rowPadded, rowCount);
+        if (fourth == row + 3) {
+          const corner = source + (<usize>row << 2) + <usize>first * columnStride;
+          transpose(out, corner, columnStride);
+          transpose(out + 16, corner + 4 * columnStride, columnStride);
+          out += 96;
+          r += 3;
+          continue;
+        }
+      }
       if (row < 0) {
         memory.fill(out, 0, 32);
         continue;
