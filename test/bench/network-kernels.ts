@@ -65,7 +65,7 @@ const kernels = instantiate<NetworkKernels>(module, memory.memory);
 const peak = await measurePeak();
 const giga = (rate: number): string => (rate / 1e9).toFixed(1);
 
-console.log(formatMachine(describeMachine(), describeVersion()));
+console.log(`crf-lab ${describeVersion()}. ${formatMachine(describeMachine())}.`);
 console.log(`Multiply-adds alone: ${giga(peak)} GFLOP/s.\n`);
 const table = [['rows', 'inner size', 'columns', 'GFLOP/s', 'of that']];
 for (const hidden of [100, 200]) {

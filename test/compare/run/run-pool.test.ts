@@ -68,7 +68,8 @@ describe('runAll', () => {
   it.runIf(process.platform === 'linux')(
     'survives the death of a process: that run failed, the others are done',
     async () => {
-      const experiment = tinyExperiment({ training: { epochs: 3 } });
+      // Long enough to report progress on fast machines too.
+      const experiment = tinyExperiment({ training: { epochs: 400, patience: 0 } });
       const { runs } = await planOf(experiment);
       const before = new Set(childIds());
       let killed = '';
