@@ -99,6 +99,12 @@ const RUNS: readonly NetworkRun[] = [
     options: ['--to-scheme', 'iobes', ...CONLL2000.options],
   },
   {
+    ...CONLL2000,
+    name: 'CoNLL-2000 chunking, GloVe subset, CRF, hidden size 200, letter case',
+    slug: 'conll2000-vectors-crf-200-case',
+    options: ['--hidden', '200', '--case-dim', '10', ...CONLL2000.options],
+  },
+  {
     name: 'UD English EWT, UPOS, GloVe subset, CRF',
     slug: 'ewt-upos-vectors-crf',
     train: 'ud-en-ewt/train.conllu.gz',
