@@ -8,17 +8,11 @@ import type { DataSpec, Run, RunSpec } from '../experiment/run-spec.ts';
 import type { Experiment, Output } from '../experiment/schema.ts';
 import { type CellResult, type DataCard, type ExperimentResult, RESULT_VERSION } from '../result.ts';
 import type { RunResult } from '../run/run-result.ts';
-import {
-  categoryF1,
-  inferContrast,
-  type Metric,
-  microF1,
-  resample,
-  type System,
-} from '../statistics/index.ts';
+import type { System } from '../statistics/index.ts';
 import { CellFinder } from './cell-finder.ts';
 import { type CellGroup, dataSpecs, type GroupedRun, groupCells } from './cell-group.ts';
-import { cellResult, type Interval } from './cell-result.ts';
+import { cellIntervals, type IntervalOptions } from './cell-intervals.ts';
+import { cellResult } from './cell-result.ts';
 import { learningCurves } from './curves.ts';
 import { corpusEvidence, type Evidence } from './evidence.ts';
 import { externalCells } from './external-systems.ts';
@@ -27,9 +21,6 @@ import { comparePairs } from './pairs.ts';
 import { type RunScores, scoreRun, type TestSet } from './score-run.ts';
 import type { ScoredCell } from './scored-cell.ts';
 import { systemOf } from './systems.ts';
-
-/** Rounds for the intervals of single cells, whose standard errors need fewer than tests do. */
-const CELL_ROUNDS = 1000;
 
 export interface AnalysisInput {
   readonly experiment: Experiment;
@@ -104,7 +95,7 @@ export async function analyseRuns(input: AnalysisInput): Promise<ExperimentResul
     };
     const others = await externalCells(experiment, corpus.name, scored, input);
     cells.push(
-      ...cellResults(scored, input, { rounds: Math.min(rounds, CELL_ROUNDS), seed, confidence }),
+      ...cellResults(scored, input, { rounds, seed, confidence }),
       ...others.map(({ result }) => result),
     );
     const finder = new CellFinder(corpus.name, scored, mainGrid(experiment));
@@ -174,42 +165,13 @@ function joinTests(prepared: readonly PreparedData[]): TestSet {
   };
 }
 
-interface IntervalOptions {
-  readonly rounds: number;
-  readonly seed: number;
-  readonly confidence: number;
-}
-
 function cellResults(
   cells: readonly ScoredCell[],
   { isDeterministic, optionsOf }: AnalysisInput,
-  { rounds, seed, confidence }: IntervalOptions,
+  options: IntervalOptions,
 ): CellResult[] {
-  const intervals = (members: readonly System[], metric: Metric): Map<string, Interval> => {
-    const resampled = resample(members, metric, { random: createRandom(seed), rounds });
-    return new Map(
-      members.map(({ name }) => {
-        const contrast = { name, terms: [{ system: name, coefficient: 1 }] };
-        const { low, high } = inferContrast(resampled, contrast, { confidence });
-        return [name, { low: Math.max(0, low / 100), high: Math.min(1, high / 100) }];
-      }),
-    );
-  };
-  const withCategories = cells.map((cell) => systemOf(cell, isDeterministic(cell.group.spec), true));
-  const whole = intervals(withCategories, microF1('conlleval'));
-  const byCategory = new Map<string, Map<string, Interval>>();
-  for (const category of new Set(cells.flatMap(({ categories }) => categories))) {
-    const members = withCategories.filter((_, n) => cells[n]?.categories.includes(category));
-    byCategory.set(category, intervals(members, categoryF1('conlleval', category)));
-  }
-  const none: Interval = { low: 0, high: 1 };
-  return cells.map((cell) => {
-    const { key } = cell.group;
-    return cellResult(
-      cell,
-      whole.get(key) ?? none,
-      (category) => byCategory.get(category)?.get(key) ?? none,
-      optionsOf(cell.group.spec, cell.group.runs[0]?.seed ?? 1),
-    );
-  });
+  const intervals = cellIntervals(cells, ({ group }) => isDeterministic(group.spec), options);
+  return cells.map((cell) =>
+    cellResult(cell, intervals, optionsOf(cell.group.spec, cell.group.runs[0]?.seed ?? 1)),
+  );
 }

@@ -3,6 +3,7 @@ import { type CategoryScores, SCORING_MODES } from '../../evaluation/index.ts';
 import type { Emission, Output } from '../experiment/schema.ts';
 import type { CellResult, MeanSd } from '../result.ts';
 import { mean, meanSd } from '../statistics/mean.ts';
+import type { CellIntervals } from './cell-intervals.ts';
 import type { RunScores } from './score-run.ts';
 import type { ScoredCell } from './scored-cell.ts';
 import { stabilityOf } from './stability.ts';
@@ -10,19 +11,9 @@ import { stabilityOf } from './stability.ts';
 /** Pairs of categories that are listed as confused. */
 const CONFUSIONS = 20;
 
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
-
-/**
- * @param interval of the cell's F1, in [0, 1]
- * @param categoryInterval of the F1 of a category, in [0, 1]
- */
 export function cellResult(
   cell: ScoredCell,
-  interval: Interval,
-  categoryInterval: (category: string) => Interval,
+  intervals: CellIntervals,
   options: CellResult['options'],
 ): CellResult {
   const { group, scores, usedSentences } = cell;
@@ -74,10 +65,10 @@ export function cellResult(
         precision: of(read('precision')),
         recall: of(read('recall')),
         f1: of(read('f1')),
-        ...categoryInterval(category),
+        ...intervals.category(cell, category),
       };
     }),
-    ...interval,
+    ...intervals.whole(cell),
     errors: errorsOf(scores),
     parameters: first?.parameters ?? 0,
     weights: first?.weights,

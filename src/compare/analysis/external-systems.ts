@@ -1,14 +1,13 @@
 /** Predictions of other programs, scored as our own are. */
 import { CorpusFormatError } from '../../errors.ts';
-import { createRandom } from '../../numeric/index.ts';
 import { mainGrid } from '../experiment/plan.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { CellResult } from '../result.ts';
 import { joinLabels } from '../run/label-lines.ts';
 import type { System } from '../statistics/index.ts';
-import { inferContrast, microF1, resample } from '../statistics/index.ts';
 import type { AnalysisInput } from './analyse.ts';
 import { CellFinder } from './cell-finder.ts';
+import { cellIntervals } from './cell-intervals.ts';
 import { cellResult } from './cell-result.ts';
 import { scoreRun } from './score-run.ts';
 import type { ScoredCell } from './scored-cell.ts';
@@ -66,19 +65,8 @@ export async function externalCells(
     };
     // Nothing is known of its training: its labels are taken as they are.
     const system = systemOf(cell, true);
-    const { rounds, seed, confidence } = experiment.statistics;
-    const resampled = resample([system], microF1('conlleval'), { random: createRandom(seed), rounds });
-    const own = inferContrast(
-      resampled,
-      { name: key, terms: [{ system: key, coefficient: 1 }] },
-      { confidence },
-    );
-    const result = cellResult(
-      cell,
-      { low: own.low / 100, high: own.high / 100 },
-      () => ({ low: 0, high: 1 }),
-      undefined,
-    );
+    const intervals = cellIntervals([cell], () => true, experiment.statistics);
+    const result = cellResult(cell, intervals, undefined);
     found.push({
       system,
       result: {
