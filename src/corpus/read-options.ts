@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { OptionError } from '../errors.ts';
+import { parseOptions } from '../parse-options.ts';
 
 export const CORPUS_FORMATS = ['conll', 'conllu', 'csv', 'jsonl', 'slots'] as const;
 export type CorpusFormat = (typeof CORPUS_FORMATS)[number];
@@ -55,10 +55,5 @@ export type ResolvedReadCorpusOptions = z.output<typeof readCorpusOptions>;
 
 /** @throws OptionError on an unknown name or a value out of range. */
 export function resolveReadCorpusOptions(options: ReadCorpusOptions = {}): ResolvedReadCorpusOptions {
-  const result = readCorpusOptions.safeParse(options);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new OptionError(issue?.path.join('.') || 'options', issue?.message ?? 'not valid', {
-    cause: result.error,
-  });
+  return parseOptions(readCorpusOptions, options, 'options');
 }

@@ -1,6 +1,7 @@
 /** Training options: one schema from which the type, the command line's help and the defaults come. */
 import * as z from 'zod';
 import { OptionError } from '../errors.ts';
+import { parseOptions } from '../parse-options.ts';
 
 export const HEADS = ['crf', 'softmax'] as const;
 export const ALGORITHMS = ['lbfgs', 'owlqn', 'averaged-perceptron', 'sgd'] as const;
@@ -16,11 +17,7 @@ const DEFAULT_MAX_ITERATIONS: Record<Algorithm, number> = {
   sgd: 1000,
 };
 
-const count = (name: string, least: number): z.ZodNumber =>
-  z
-    .number({ error: `expected a whole number >= ${least} for ${name}` })
-    .int()
-    .min(least);
+const count = (least: number): z.ZodNumber => z.number().int().min(least);
 
 export const trainOptionsSchema = z.strictObject({
   head: z
@@ -38,7 +35,7 @@ export const trainOptionsSchema = z.strictObject({
     .min(0)
     .optional()
     .describe('weight of the penalty l2*|w|_2^2, no factor 1/2 (CRFsuite c2); default 1, 0 for owlqn'),
-  maxIterations: count('maxIterations', 0)
+  maxIterations: count(0)
     .optional()
     .describe(
       'iterations (epochs) at most; 0 = no limit; default none, 20 for averaged-perceptron, 1000 for sgd',
@@ -50,9 +47,7 @@ export const trainOptionsSchema = z.strictObject({
     .describe(
       'lbfgs, owlqn: stop when |gradient| / max(1, |w|) is below; averaged-perceptron: when the share of wrong labels is; default 1e-5, 0 for averaged-perceptron',
     ),
-  period: count('period', 0)
-    .default(10)
-    .describe('iterations over which the improvement is measured; 0 = never'),
+  period: count(0).default(10).describe('iterations over which the improvement is measured; 0 = never'),
   delta: z
     .number()
     .min(0)
@@ -60,12 +55,12 @@ export const trainOptionsSchema = z.strictObject({
     .describe(
       'stop when the relative improvement over `period` iterations is below; default 1e-5, 1e-6 for sgd',
     ),
-  memory: count('memory', 1).default(6).describe('L-BFGS: correction pairs kept'),
+  memory: count(1).default(6).describe('L-BFGS: correction pairs kept'),
   lineSearch: z
     .enum(['more-thuente', 'armijo', 'wolfe', 'strong-wolfe'])
     .default('more-thuente')
     .describe('L-BFGS line search; with l1 > 0 always the one of OWL-QN'),
-  maxLineSearch: count('maxLineSearch', 1).default(20).describe('evaluations in one line search at most'),
+  maxLineSearch: count(1).default(20).describe('evaluations in one line search at most'),
   possibleStates: z.boolean().default(false).describe('weights also for (attribute, label) pairs never seen'),
   possibleTransitions: z.boolean().default(false).describe('weights also for label pairs never seen'),
   minFrequency: z.number().min(0).default(0).describe('drop features seen less often'),
@@ -83,13 +78,7 @@ export type ResolvedTrainOptions = {
 
 /** Checks options and writes out the defaults, which partly depend on the algorithm. Unknown keys: OptionError. */
 export function resolveTrainOptions(options: TrainOptions = {}): ResolvedTrainOptions {
-  const parsed = trainOptionsSchema.safeParse(options);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const path = issue === undefined || issue.path.length === 0 ? 'options' : issue.path.join('.');
-    throw new OptionError(path, issue?.message ?? 'not valid', { cause: parsed.error });
-  }
-  const given = parsed.data;
+  const given = parseOptions(trainOptionsSchema, options, 'options');
   const { algorithm } = given;
   const isOwlqn = algorithm === 'owlqn';
   const resolved = {

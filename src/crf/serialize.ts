@@ -21,6 +21,7 @@ import { featureSpecSchema } from '../features/template.ts';
 import { Vocabulary } from '../features/vocabulary.ts';
 import { unshared } from '../features/wtf8.ts';
 import { xxHash32 } from '../numeric/index.ts';
+import { checkValue } from '../parse-options.ts';
 import { type FeatureIndex, MAX_WEIGHT, weightLayout } from './feature-index.ts';
 import { CrfModel } from './model.ts';
 import { HEADS, type ResolvedTrainOptions, trainOptionsSchema } from './options.ts';
@@ -162,13 +163,12 @@ export function deserializeCrf(
   } catch (error) {
     throw new ModelFormatError(file, 'header is no JSON; the file is damaged', version, { cause: error });
   }
-  const parsed = headerSchema.safeParse(json);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const where = ['header', ...(issue?.path ?? [])].join('.');
-    return fail(`${where}: ${issue?.message ?? 'not valid'}`);
+  const checked = checkValue(headerSchema, json);
+  if ('fault' in checked) {
+    const { path, reason } = checked.fault;
+    return fail(`${['header', ...path].join('.')}: ${reason}`);
   }
-  const header = parsed.data;
+  const header = checked.value;
 
   const section = (name: string): Uint8Array => {
     const entry = header.sections.find((candidate) => candidate.name === name);

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { OptionError } from '../errors.ts';
+import { checkValue } from '../parse-options.ts';
 import { DOCUMENT_FIELDS } from './document.ts';
 import { WORD_FLAGS } from './extractors.ts';
 import { SENTENCE_FIELDS } from './sentence-class.ts';
@@ -204,11 +205,10 @@ export type Field = WithoutOffset<TemplatePart>;
  * @throws OptionError with the path of the first thing wrong
  */
 export function parseFeatureSpec(value: unknown, source = 'template'): FeatureSpec {
-  const result = featureSpecSchema.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const path = [source, ...(issue?.path ?? [])].join('.');
-  throw new OptionError(path, issue?.message ?? 'not a feature specification', { cause: result.error });
+  const checked = checkValue(featureSpecSchema, value);
+  if ('value' in checked) return checked.value;
+  const { path, reason } = checked.fault;
+  throw new OptionError([source, ...path].join('.'), reason);
 }
 
 /** Fields that are there or not and carry no value: their name is all an attribute says about them. */

@@ -3,6 +3,7 @@
  * without TensorFlow.js.
  */
 import * as z from 'zod';
+import { checkValue } from '../parse-options.ts';
 import { type JsonObject, layersTopology, layerWeights } from './layers-topology.ts';
 import type { Network } from './options.ts';
 import { type NetworkSizes, type Parameter, parameterShapes } from './parameters.ts';
@@ -88,12 +89,11 @@ export function encodeManifest(network: Network, sizes: NetworkSizes): Uint8Arra
 
 /** Checks model.json. @throws RangeError, SyntaxError or TypeError saying what is wrong */
 export function decodeManifest(bytes: Uint8Array): LayersManifest {
-  const parsed = manifestSchema.safeParse(
-    JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)),
-  );
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new RangeError(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`);
+  const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  const checked = checkValue(manifestSchema, json);
+  if ('value' in checked) return checked.value;
+  const { path, reason } = checked.fault;
+  throw new RangeError(`${path.join('.')}: ${reason}`);
 }
 
 /**

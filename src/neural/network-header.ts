@@ -7,6 +7,7 @@ import { SCHEMES } from '../corpus/tag-scheme.ts';
 import { CrfLabError, ModelFormatError } from '../errors.ts';
 import { featureSpecSchema } from '../features/index.ts';
 import { xxHash32 } from '../numeric/index.ts';
+import { checkValue } from '../parse-options.ts';
 import { fileNameSchema } from './layers-format.ts';
 import { networkTrainSchema, type ResolvedNetworkTrainOptions, storedNetworkSchema } from './options.ts';
 
@@ -103,10 +104,10 @@ export function decodeHeader(bytes: Uint8Array, file: string): Header {
     throw new ModelFormatError(file, `network format version ${version}, ${remedy}`, version);
   }
   if (checksum !== headerChecksum(json as object)) throw damaged(file, 'checksum does not match', version);
-  const parsed = headerSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw damaged(file, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`, version);
+  const checked = checkValue(headerSchema, json);
+  if ('value' in checked) return checked.value;
+  const { path, reason } = checked.fault;
+  throw damaged(file, `${path.join('.')}: ${reason}`, version);
 }
 
 /** Runs a decoder; what it throws about its input becomes one line. @throws ModelFormatError */

@@ -1,6 +1,7 @@
 /** The network's definition and its training, one schema each: types, defaults, command line and files derive from them. */
 import * as z from 'zod';
 import { OptionError } from '../errors.ts';
+import { parseOptions } from '../parse-options.ts';
 
 const size = (least: number, most: number): z.ZodNumber => z.number().int().min(least).max(most);
 const rate = (): z.ZodNumber => z.number().min(0).max(0.95);
@@ -141,12 +142,4 @@ export function resolveNetwork(
 export function resolveNetworkTrainOptions(options: NetworkTrainOptions = {}): ResolvedNetworkTrainOptions {
   const given = parseOptions(networkTrainSchema, options, 'training');
   return { ...given, learningRate: given.learningRate ?? LEARNING_RATES[given.optimizer] };
-}
-
-function parseOptions<T>(schema: z.ZodType<T>, options: unknown, name: string): T {
-  const parsed = schema.safeParse(options);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const path = issue === undefined || issue.path.length === 0 ? name : issue.path.join('.');
-  throw new OptionError(path, issue?.message ?? 'not valid', { cause: parsed.error });
 }

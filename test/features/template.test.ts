@@ -118,22 +118,30 @@ describe('feature specifications', () => {
   });
 
   it.each<[unknown, string, RegExp]>([
-    [7, 'my.json', /expected object/],
-    [{}, 'my.json.templates', /expected array/],
+    [7, 'my.json', /7, expected an object/],
+    [{}, 'my.json.templates', /missing, expected a list/],
     [{ templates: [], weight: 1 }, 'my.json', /weight/],
-    [{ templates: [{ kind: 'attribute', parts: [] }] }, 'my.json.templates.0.parts', /too small/i],
-    [{ templates: [{ kind: 'attribut', parts: [] }] }, 'my.json.templates.0.kind', /invalid/i],
+    [
+      { templates: [{ kind: 'attribute', parts: [] }] },
+      'my.json.templates.0.parts',
+      /an empty list, expected at least 1/,
+    ],
+    [
+      { templates: [{ kind: 'attribut', parts: [] }] },
+      'my.json.templates.0.kind',
+      /"attribut", expected attribute, edge, vector or pattern/,
+    ],
     [
       { templates: [{ kind: 'attribute', parts: [{ field: 'suffix', length: 10 }] }] },
       'my.json.templates.0.parts.0.length',
-      /too big/i,
+      /10, expected a whole number from 1 to 9/,
     ],
     [
       { templates: [{ kind: 'attribute', parts: [{ field: 'word', ofset: 1 }] }] },
       'my.json.templates.0.parts.0',
       /ofset/,
     ],
-    [{ version: 2, templates: [] }, 'my.json.version', /1/],
+    [{ version: 2, templates: [] }, 'my.json.version', /2, expected 1/],
   ])('%j are refused at %s', (value, path, reason) => {
     const error = errorOf(value);
     expect(error.path).toBe(path);

@@ -5,9 +5,8 @@
 import * as z from 'zod';
 import { readCorpusOptions, TAG_SCHEMES } from '../../corpus/index.ts';
 import { trainOptionsSchema } from '../../crf/index.ts';
-import { OptionError } from '../../errors.ts';
 import { networkSchema, networkTrainSchema } from '../../neural/options.ts';
-import { knownKeys } from './known-keys.ts';
+import { parseOptions } from '../../parse-options.ts';
 
 /** Names become parts of file names and of HTML ids. */
 const name = (): z.ZodString =>
@@ -273,17 +272,7 @@ export type Grid = z.output<typeof gridSchema>;
 
 /** Checks an experiment and writes out its defaults. @throws OptionError with the place in the file */
 export function resolveExperiment(options: unknown): Experiment {
-  const parsed = experimentSchema.safeParse(options);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const place = issue === undefined || issue.path.length === 0 ? 'experiment' : issue.path.join('.');
-  let reason = issue?.message ?? 'not valid';
-  if (issue?.code === 'unrecognized_keys') {
-    const keys = issue.keys.map((key) => JSON.stringify(key)).join(', ');
-    const known = knownKeys(experimentJsonSchema(), issue.path, options);
-    reason = `unknown ${issue.keys.length === 1 ? 'key' : 'keys'} ${keys}; known here: ${known.join(', ')}`;
-  }
-  throw new OptionError(place, reason, { cause: parsed.error });
+  return parseOptions(experimentSchema, options, 'experiment');
 }
 
 /** The JSON schema of experiment files, as editors use it; draft 2020-12. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { OptionError } from '../../errors.ts';
+import { parseOptions } from '../../parse-options.ts';
 
 /** Options of the optimiser: libLBFGS's parameters, with CRFsuite's values where the two differ (period, maxLineSearch). */
 export const lbfgsOptionsSchema = z.strictObject({
@@ -80,13 +81,7 @@ export type ResolvedLbfgsOptions = LbfgsOptions & { readonly l1End: number };
  * @throws OptionError for an unknown key or a value out of range
  */
 export function resolveLbfgsOptions(input: LbfgsOptionsInput, size: number): ResolvedLbfgsOptions {
-  const parsed = lbfgsOptionsSchema.safeParse(input);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const key = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue?.path.join('.');
-    throw new OptionError(key || 'options', issue?.message ?? 'invalid', { cause: parsed.error });
-  }
-  const options = parsed.data;
+  const options = parseOptions(lbfgsOptionsSchema, input, 'options');
   const { minStep, maxStep, ftol, wolfe, lineSearch, l1, l1Start, l1End = size } = options;
   if (maxStep < minStep) throw new OptionError('maxStep', `${maxStep} is below minStep ${minStep}`);
   // The orthant-wise search has no curvature condition, so wolfe does not matter there.

@@ -94,7 +94,7 @@ describe('loadExperiment', () => {
     [
       'a name with a slash',
       withGrid({}, [{ ...CORPUS, name: 'a/b' }]),
-      /^exp\.json: corpora\.0\.name: expected at most 40/,
+      /^exp\.json: corpora\.0\.name: "a\/b", expected at most 40/,
     ],
     ['a hostile name', withGrid({}, [{ ...CORPUS, name: '__proto__' }]), /^exp\.json: corpora\.0\.name: /],
     [

@@ -54,7 +54,7 @@ describe('a bad option', () => {
     ['l1Start', { l1: 1, l1Start: 3 }],
     ['l1End', { l1: 1, l1End: 3 }],
     ['l1End', { l1: 1, l1Start: 2, l1End: 1 }],
-    ['orthantwise_c', { orthantwise_c: 1 }],
+    ['options', { orthantwise_c: 1 }],
   ];
 
   it.each(cases)('%s is an OptionError that names it: %o', (path, options) => {
