@@ -6,6 +6,7 @@ import { type Corpus, openLines, readCrfsuite, type Scheme } from '../corpus/ind
 import { CorpusFormatError } from '../errors.ts';
 import type { LabelSequences } from '../evaluation/index.ts';
 import { type CorpusInputOptions, definedOnly, loadCorpus, schemeOf } from './corpus-input.ts';
+import { pickPredicted } from './predicted-columns.ts';
 
 /** Gold and predicted labels, `[N][T]`, and the words where there are some. */
 export interface Comparison {
@@ -101,7 +102,7 @@ async function readPredicted(
   switch (format) {
     case 'conll':
       // Read without names: how many columns there are tells which of them is the prediction.
-      return pickColumns(await loadCorpus(path, { ...rest, format, word: undefined }), gold, options);
+      return pickPredicted(await loadCorpus(path, { ...rest, format, word: undefined }), gold, columns);
     case 'conllu':
       return sentencesOf(await loadCorpus(path, { ...options, format }));
     case 'csv':
@@ -121,30 +122,6 @@ function unknownFormat(format: never): never {
 
 function sentencesOf(corpus: Corpus): LabelledLines[] {
   return corpus.sentences.map(({ tokens, labels = [], line }) => ({ tokens, labels, line }));
-}
-
-/** As many columns as the gold file: its label column. More or fewer: the last, the one that `tag` adds. */
-function pickColumns(corpus: Corpus, gold: Corpus, { columns: names }: CorpusInputOptions): LabelledLines[] {
-  const goldNames = names ?? gold.columns;
-  const hasSameColumns = corpus.columns.length === goldNames.length;
-  const last = corpus.columns.length - 1;
-  const labelAt = hasSameColumns ? goldNames.indexOf(gold.labelColumn ?? '') : last;
-  const goldWord = goldNames.findIndex((name) => isWordColumn(gold, name));
-  const wordAt = corpus.columns.length >= goldNames.length ? goldWord : 0;
-  return corpus.sentences.map((sentence) => {
-    const column = (at: number): readonly string[] => {
-      const name = corpus.columns[at] ?? '';
-      if (name === corpus.labelColumn) return sentence.labels ?? [];
-      return sentence.columns.get(name) ?? sentence.tokens;
-    };
-    return { tokens: column(wordAt), labels: column(labelAt), line: sentence.line };
-  });
-}
-
-/** The words stand in the column that is neither the labels' nor a further one. */
-function isWordColumn(corpus: Corpus, name: string): boolean {
-  if (name === '_' || name === corpus.labelColumn) return false;
-  return corpus.sentences[0]?.columns.has(name) !== true;
 }
 
 /** The field `predicted`, or else the one of the gold labels. */

@@ -10,6 +10,8 @@ export interface ColumnLayout {
   readonly label: number | undefined;
   /** Columns that are neither word nor label nor ignored. */
   readonly others: readonly number[];
+  /** Of a file that lacks the named label column: where that would stand among the columns that are kept. */
+  readonly labelPlace?: number;
 }
 
 export const IGNORED_COLUMN = '_';
@@ -44,7 +46,10 @@ export function resolveColumnLayout(
   const others = names.flatMap((name, i) =>
     name === IGNORED_COLUMN || i === word || i === labelIndex ? [] : [i],
   );
-  return { names, word, label: isLabelled ? labelIndex : undefined, others };
+  const layout = { names, word, label: isLabelled ? labelIndex : undefined, others };
+  if (names.length === all.length || labelName === undefined) return layout;
+  const before = new Set(all.slice(0, all.indexOf(labelName)));
+  return { ...layout, labelPlace: keptColumns(layout).filter((name) => before.has(name)).length };
 }
 
 /** Names of the columns that are read, in file order. */

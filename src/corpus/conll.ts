@@ -58,7 +58,9 @@ export class ConllParser implements LineParser<Corpus> {
     const { layout } = this;
     if (layout === undefined) return this.builder.build([], undefined, expected);
     const label = layout.label === undefined ? undefined : layout.names[layout.label];
-    return this.builder.build(keptColumns(layout), label, expected);
+    const corpus = this.builder.build(keptColumns(layout), label, expected);
+    const { labelPlace } = layout;
+    return labelPlace === undefined ? corpus : { ...corpus, labelPlace };
   }
 
   private mayBeNoToken(text: string): boolean {

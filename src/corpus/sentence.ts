@@ -42,6 +42,8 @@ export interface Corpus {
   readonly columns: readonly string[];
   /** Name of the label column, undefined when there is none. */
   readonly labelColumn: string | undefined;
+  /** Of a file of columns that lacks the named label column: before which of `columns` that would stand. */
+  readonly labelPlace?: number;
   /** Format of the file it was read from; undefined where there was none. */
   readonly format?: CorpusFormat;
   /** Of a table with a header, so that it can be written as it was. */

@@ -13,6 +13,8 @@ export interface TaggedLayout {
   readonly labelColumn: string | undefined;
   /** Name of the added column or field; in CoNLL-U the column that is overwritten. */
   readonly predictedColumn: string;
+  /** Before which of `columns` the prediction stands in CoNLL output; undefined: after all of them. */
+  readonly predictedPlace?: number;
   /** Between the columns of CoNLL output. */
   readonly separator: ' ' | '\t';
   /** How rows of csv output look: as in the file that was read; else with commas, sentences by `sentence_id`. */
@@ -21,16 +23,20 @@ export interface TaggedLayout {
 
 const USUAL_TABLE: TableShape = { delimiter: ',', sentenceColumn: 'sentence_id' };
 
-/** The layout that gives back a corpus's columns with the predicted labels after them. */
+/**
+ * The layout that gives back a corpus's columns with the predicted labels after them; where a file lacks the label column
+ * they stand in its place, so that the output has the columns of a labelled file.
+ */
 export function taggedLayout(
-  corpus: Pick<Corpus, 'columns' | 'labelColumn' | 'table'>,
+  corpus: Pick<Corpus, 'columns' | 'labelColumn' | 'labelPlace' | 'table'>,
   format: CorpusFormat,
   options: { predictedColumn?: string; separator?: ' ' | '\t' } = {},
 ): TaggedLayout {
-  const { columns, labelColumn, table = USUAL_TABLE } = corpus;
+  const { columns, labelColumn, labelPlace, table = USUAL_TABLE } = corpus;
   const usual = format === 'conllu' ? (labelColumn ?? 'upos') : 'predicted';
   const { predictedColumn = usual, separator = ' ' } = options;
-  return { format, columns, labelColumn, predictedColumn, separator, table };
+  const layout = { format, columns, labelColumn, predictedColumn, separator, table };
+  return labelPlace === undefined ? layout : { ...layout, predictedPlace: labelPlace };
 }
 
 /** What stands before the first sentence: the header of a csv file, else nothing. */
@@ -43,7 +49,7 @@ export function formatTaggedHeader(layout: TaggedLayout): string {
 
 /**
  * A sentence with its predicted labels (`[T]`), ready to be appended to a file, line ends included. CoNLL: its columns
- * and the prediction as one more, comments and `-DOCSTART-` lines given back. CoNLL-U: its lines with the label column
+ * and the prediction as one more at `predictedPlace`, comments and `-DOCSTART-` lines given back. CoNLL-U: its lines with the label column
  * overwritten. csv: a row a token, with a blank row after the sentence where no column says which it is. jsonl: one object, gold labels in their field and predictions in `predictedColumn`.
  * slots: the line of labels. `index` (0-based) stands for a missing sentence id in csv. `more`: further columns after
  * the predicted labels, each `[T]`, in CoNLL only.
@@ -61,7 +67,7 @@ export function formatTagged(
   }
   switch (layout.format) {
     case 'conll':
-      return formatConll(sentence, [labels, ...more], layout);
+      return formatConll(sentence, labels, more, layout);
     case 'conllu':
       return formatConllu(sentence, labels, layout);
     case 'csv':
@@ -115,11 +121,12 @@ function sourceLines(sentence: Sentence, isAllowed: (text: string) => boolean): 
 
 function formatConll(
   sentence: Sentence,
-  added: readonly (readonly string[])[],
+  labels: readonly string[],
+  more: readonly (readonly string[])[],
   layout: TaggedLayout,
 ): string {
-  const { separator } = layout;
-  const columns = [...columnValues(sentence, layout), ...added];
+  const { separator, predictedPlace = layout.columns.length } = layout;
+  const columns = [...columnValues(sentence, layout).toSpliced(predictedPlace, 0, labels), ...more];
   const tokenLine = (t: number): string => {
     const fields = columns.map((column) => separable(column[t] ?? IGNORED_COLUMN, separator));
     if (isDocumentStart(fields[0] ?? ''))
@@ -131,7 +138,7 @@ function formatConll(
     if (token !== undefined) return tokenLine(token);
     // conlleval wants as many columns in these lines as in the others.
     return isDocumentStart(text) && /[ \t]/.test(text)
-      ? `${text}${`${separator}O`.repeat(added.length)}`
+      ? `${text}${`${separator}O`.repeat(1 + more.length)}`
       : text;
   });
   return `${written.join('\n')}\n\n`;
