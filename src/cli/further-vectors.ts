@@ -1,7 +1,8 @@
 /** `--vectors` of `tag` and `evaluate`: vectors of words that a network did not meet in training. */
 import type { Sentence } from '../corpus/index.ts';
-import { lookupForms, readVectors, withEncodingRemedy } from '../features/index.ts';
+import { lookupForms } from '../features/index.ts';
 import { type NetworkModel, UNKNOWN_WORD, withFurtherVectors } from '../neural/index.ts';
+import { loadVectors } from './resource-input.ts';
 
 /**
  * The model with the vectors in `path` of those words of the sentences that it does not know; the file's other rows are passed over.
@@ -24,8 +25,6 @@ export async function addVectors(
       for (const { form } of lookupForms(token)) needed.add(form);
     }
   }
-  const vectors = await withEncodingRemedy('convert it', () =>
-    readVectors(path, { keep: (word) => needed.has(word) }),
-  );
+  const vectors = await loadVectors(path, (word) => needed.has(word));
   return withFurtherVectors(model, vectors, path);
 }

@@ -5,9 +5,7 @@ import {
   measureCoverage,
   type PresetName,
   presetSpec,
-  readVectors,
   type WordVectors,
-  withEncodingRemedy,
 } from '../features/index.ts';
 import {
   type NetworkDevSet,
@@ -25,7 +23,7 @@ import {
   readingOptions,
   schemeOf,
 } from './corpus-input.ts';
-import { loadResources } from './resource-input.ts';
+import { loadResources, loadVectors } from './resource-input.ts';
 import type { Say, TrainingInputOptions } from './training-input.ts';
 
 export interface NetworkInputOptions extends Omit<TrainingInputOptions, 'preset' | 'template'> {
@@ -76,9 +74,7 @@ async function loadNeededVectors(path: string, corpora: readonly Corpus[]): Prom
   const needed = new Set<string>();
   for (const word of words) for (const { form } of lookupForms(word)) needed.add(form);
   let rows = 0;
-  return withEncodingRemedy('convert it', () =>
-    readVectors(path, { keep: (word) => rows++ < COMMON_ROWS || needed.has(word) }),
-  );
+  return loadVectors(path, (word) => rows++ < COMMON_ROWS || needed.has(word));
 }
 
 function describeCoverage(vectors: WordVectors, { sentences }: Corpus, say: Say): void {

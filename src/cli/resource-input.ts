@@ -1,12 +1,15 @@
 /** Name lists, clusters and vectors from files. */
 import {
   type ClusterLexicon,
+  describeRemarks,
   type Gazetteer,
   type Resources,
   readClusters,
   readGazetteer,
   readVectors,
   resourceName,
+  type VectorOptions,
+  type WordVectors,
   withEncodingRemedy,
 } from '../features/index.ts';
 import { UsageError } from './usage-error.ts';
@@ -34,9 +37,16 @@ export async function loadResources(options: ResourceOptions): Promise<Resources
     clusters.set(lexicon.name, lexicon);
   }
   const { vectors: path } = options;
-  const vectors =
-    path === undefined ? undefined : await withEncodingRemedy('convert it', () => readVectors(path));
+  const vectors = path === undefined ? undefined : await loadVectors(path);
   return { gazetteers, clusters, vectors };
+}
+
+/** Vectors from a file; what was odd about it is said on stderr. @throws CorpusFormatError naming file and line */
+export async function loadVectors(path: string, keep?: VectorOptions['keep']): Promise<WordVectors> {
+  const vectors = await readVectors(path, keep === undefined ? {} : { keep });
+  const remarks = describeRemarks(vectors);
+  if (remarks !== undefined) process.stderr.write(`note: ${path}: ${remarks}\n`);
+  return vectors;
 }
 
 /** Templates and models know lists and clusters by name. @throws UsageError where two files would have one */

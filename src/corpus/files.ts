@@ -1,5 +1,5 @@
 /** The one library file that opens and reads files: plain or gzip bytes in, lines of text out. */
-import { isAscii } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { CorpusFormatError, CrfLabError } from '../errors.ts';
@@ -48,7 +48,7 @@ export interface LineBlock {
  */
 export async function* openLineBatches(path: string, options: OpenOptions = {}): AsyncGenerator<LineBatch> {
   const encoding = options.encoding ?? 'utf-8';
-  for await (const { bytes, firstLine } of completeLines(path)) {
+  for await (const { bytes, firstLine } of completeLines(streamBytes(path), path)) {
     checkText(bytes, encoding, path, firstLine);
     const text = bytes.toString(encoding === 'latin-1' || isAscii(bytes) ? 'latin1' : 'utf8');
     const lines = splitLines(text, path, firstLine);
@@ -60,22 +60,54 @@ export async function* openLineBatches(path: string, options: OpenOptions = {}):
 /** The same without making strings of it, for readers of large files. @throws CorpusFormatError */
 export async function* openLineBlocks(path: string, options: OpenOptions = {}): AsyncGenerator<LineBlock> {
   const encoding = options.encoding ?? 'utf-8';
-  for await (const { bytes, firstLine } of completeLines(path)) {
+  for await (const { bytes, firstLine } of completeLines(streamBytes(path), path)) {
     checkText(bytes, encoding, path, firstLine);
     const isUtf8Already = encoding === 'utf-8' || isAscii(bytes);
     yield { bytes: isUtf8Already ? bytes : Buffer.from(bytes.toString('latin1')), firstLine };
   }
 }
 
+/** A line as it stands in the file; where its bytes are not UTF-8, `text` has U+FFFD in their place. */
+export interface FoundLine {
+  /** Without line feed. */
+  readonly text: string;
+  readonly isUtf8: boolean;
+}
+
+/**
+ * The lines of a file whose chunks are given, for readers that pass over a line that cannot be used: bytes that are not UTF-8, NUL
+ * bytes and carriage returns are left to them. A byte order mark is dropped.
+ * @throws CorpusFormatError on another kind of file (zip, UTF-16, ...) and a line over `MAX_LINE_BYTES`
+ */
+export async function* foundLines(
+  chunks: AsyncIterable<Buffer>,
+  path: string,
+): AsyncGenerator<readonly FoundLine[]> {
+  for await (const { bytes } of completeLines(chunks, path)) {
+    const isUtf8Block = isUtf8(bytes);
+    const texts = bytes.toString(isUtf8Block ? 'utf8' : 'latin1').split('\n');
+    if (texts.at(-1) === '') texts.pop();
+    // In Latin-1 a character is a byte.
+    yield texts.map((text) => {
+      if (isUtf8Block) return { text, isUtf8: true };
+      const line = Buffer.from(text, 'latin1');
+      return { text: line.toString('utf8'), isUtf8: isUtf8(line) };
+    });
+  }
+}
+
 /** The bytes of a file cut after line ends. All blocks lie in one buffer, one after the other. */
-async function* completeLines(path: string): AsyncGenerator<{ bytes: Buffer; firstLine: number }> {
+async function* completeLines(
+  chunks: AsyncIterable<Buffer>,
+  path: string,
+): AsyncGenerator<{ bytes: Buffer; firstLine: number }> {
   let buffer = Buffer.allocUnsafeSlow(2 * CHUNK_BYTES);
   /** Bytes of the line that is not complete yet, at the buffer's start. */
   let carried = 0;
   let firstLine = 1;
   const withoutMark = (bytes: Buffer): Buffer =>
     firstLine === 1 ? withoutByteOrderMark(bytes, path) : bytes;
-  for await (const chunk of streamBytes(path)) {
+  for await (const chunk of chunks) {
     const firstEnd = chunk.indexOf(NEWLINE);
     if (carried + (firstEnd < 0 ? chunk.length : firstEnd) > MAX_LINE_BYTES) {
       const limit = `${MAX_LINE_BYTES / 2 ** 20} MiB`;

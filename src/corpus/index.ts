@@ -29,6 +29,8 @@ export {
   generateEmbeddedCorpus,
 } from './embedded/index.ts';
 export {
+  type FoundLine,
+  foundLines,
   type Line,
   type LineBatch,
   type LineBlock,

@@ -1,6 +1,5 @@
 export { encodeAttributeFile, streamAttributeFile } from './attribute-files.ts';
 export { AttributeScanner, type ScannedCounts, type ScannedSequences } from './attribute-scanner.ts';
-export { isBinaryVectors, parseBinaryVectors } from './binary-vectors.ts';
 export {
   CLUSTER_FORMATS,
   ClusterLexicon,
@@ -92,12 +91,16 @@ export {
 export { affixTemplates, conjunction, flagTemplates, ngramWindow, window } from './template-builders.ts';
 export { parseTemplateFile } from './template-file.ts';
 export { clusterTemplates, TEMPLATE_GROUPS, templateGroups } from './template-groups.ts';
-export { readVectors } from './vector-files.ts';
+export { isBinaryVectors, parseBinaryVectors } from './vector-files/binary-vectors.ts';
+export { readVectors } from './vector-files/read-vectors.ts';
+export type { SkippedRows } from './vector-files/skipped-rows.ts';
+export { parseVectors } from './vector-files/text-vectors.ts';
 export {
+  describeRemarks,
   lookupForms,
-  parseVectors,
   scaleVectors,
   type VectorOptions,
+  type VectorRemarks,
   type VectorScaling,
   WordVectors,
 } from './vectors.ts';

@@ -1,11 +1,20 @@
-/** Word vectors from text files: GloVe, word2vec's text format and fastText's .vec, whole or restricted to some words. */
-import { CorpusFormatError, OptionError } from '../errors.ts';
+/** Word vectors in memory: look-up of words and scaling. `vector-files/` reads them. */
+import { OptionError } from '../errors.ts';
 import type { CoverageSource, LookupStep } from './coverage.ts';
+import { describeSkipped, type SkippedRows } from './vector-files/skipped-rows.ts';
 
 /** A found word: at which step of the lookup, and its row. */
 interface Hit {
   readonly step: LookupStep;
   readonly row: number;
+}
+
+/** What was odd about the file that vectors come from, but left the others in no doubt. */
+export interface VectorRemarks {
+  /** Rows that could not be used. */
+  readonly skipped?: SkippedRows | undefined;
+  /** Where the header said another number of rows than there are. */
+  readonly promised?: { readonly promised: number; readonly rows: number } | undefined;
 }
 
 /** Vectors of `size` words, `D` numbers each. */
@@ -20,6 +29,8 @@ export class WordVectors implements CoverageSource {
   readonly values: Float32Array;
   /** Lines whose word had occurred before: the first one counts. */
   readonly duplicates: number;
+  /** Empty unless a file was odd. */
+  readonly remarks: VectorRemarks;
   private readonly rows: ReadonlyMap<string, number>;
 
   /** RangeError where the sizes do not fit together or a word occurs twice. */
@@ -29,6 +40,7 @@ export class WordVectors implements CoverageSource {
     words: readonly string[],
     values: Float32Array,
     duplicates = 0,
+    remarks: VectorRemarks = {},
   ) {
     if (values.length !== words.length * dimension) {
       throw new RangeError(
@@ -40,6 +52,7 @@ export class WordVectors implements CoverageSource {
     this.words = words;
     this.values = values;
     this.duplicates = duplicates;
+    this.remarks = remarks;
     this.rows = new Map(words.map((word, row) => [word, row]));
     if (this.rows.size !== words.length) {
       throw new RangeError(`${words.length} words, but only ${this.rows.size} distinct ones`);
@@ -79,6 +92,17 @@ export class WordVectors implements CoverageSource {
   }
 }
 
+/** What was odd about the file, in a line; undefined where nothing was. */
+export function describeRemarks({ remarks: { skipped, promised } }: WordVectors): string | undefined {
+  const parts: string[] = [];
+  if (skipped !== undefined) parts.push(describeSkipped(skipped));
+  if (promised !== undefined) {
+    const cut = promised.promised > promised.rows ? '; it may be cut off' : '';
+    parts.push(`the header promises ${promised.promised} rows, the file has ${promised.rows}${cut}`);
+  }
+  return parts.length === 0 ? undefined : parts.join('; ');
+}
+
 /** The forms under which a word is looked up, in order: see `WordVectors.lookup`. */
 export function* lookupForms(word: string): Generator<{ readonly step: LookupStep; readonly form: string }> {
   yield { step: 'surface', form: word };
@@ -97,91 +121,6 @@ export interface VectorOptions {
   readonly name?: string;
   /** Which words to keep (all when absent). Of the others only the number of columns is checked. */
   readonly keep?: (word: string) => boolean;
-}
-
-const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
-
-/**
- * Reads vectors: one word and its numbers per line, separated by spaces or tabs. A first line of two whole numbers is
- * word2vec's and fastText's header (count, dimension), and then the number of rows is checked against it; without one,
- * the first row sets the dimension. A word may have spaces in it (GloVe 840B has some): the numbers are the last
- * `dimension` columns. Blank lines are skipped; of a word given twice the first row counts.
- * @throws CorpusFormatError (file, line) on a row of another length, a row without a word, a number that is none, NaN,
- * infinite or too large for 32 bits, and on a file without vectors or with other than the promised number of rows.
- */
-export async function parseVectors(
-  lines: AsyncIterable<string> | Iterable<string>,
-  options: VectorOptions,
-): Promise<WordVectors> {
-  const { file, name = file, keep } = options;
-  let dimension = 0;
-  let promised: number | undefined;
-  let rowsRead = 0;
-  let duplicates = 0;
-  let line = 0;
-  const words = new Set<string>();
-  let values = new Float32Array(1024);
-  for await (const text of lines) {
-    line++;
-    const row = text.replace(/[ \t\r]+$/, '');
-    if (row === '') continue;
-    const columns = row.split(/[ \t]+/);
-    if (dimension === 0 && promised === undefined && columns.length === 2 && columns.every(isWholeNumber)) {
-      promised = Number(columns[0]);
-      dimension = Number(columns[1]);
-      if (dimension === 0)
-        throw new CorpusFormatError(file, line, 'the header says dimension 0, expected 1 or more');
-      continue;
-    }
-    if (dimension === 0) dimension = countTrailingNumbers(columns);
-    rowsRead++;
-    const wordColumns = columns.length - dimension;
-    // A number left of the numbers is a column too many, not part of a word.
-    const isTooLong = wordColumns > 1 && NUMBER.test(columns[wordColumns - 1] ?? '');
-    if (dimension === 0 || wordColumns < 1 || isTooLong) {
-      const expected = dimension === 0 ? 'a word and its numbers' : `a word and ${dimension} numbers`;
-      throw new CorpusFormatError(
-        file,
-        line,
-        `${columns.length} columns (${quote(row)}), expected ${expected}`,
-      );
-    }
-    const word = wordColumns === 1 ? (columns[0] ?? '') : columns.slice(0, wordColumns).join(' ');
-    if (word === '') {
-      throw new CorpusFormatError(
-        file,
-        line,
-        'no word before the numbers, expected one at the start of the line',
-      );
-    }
-    if (keep !== undefined && !keep(word)) continue;
-    if (words.has(word)) {
-      duplicates++;
-      continue;
-    }
-    const offset = words.size * dimension;
-    if (offset + dimension > values.length) values = grown(values, offset + dimension);
-    for (let d = 0; d < dimension; d++) {
-      const column = columns[wordColumns + d] ?? '';
-      const value = Math.fround(Number(column));
-      if (!NUMBER.test(column) || !Number.isFinite(value)) {
-        const what = `${quote(column)} in column ${wordColumns + d + 1}`;
-        throw new CorpusFormatError(file, line, `${what}, expected a finite number: remove or mend the row`);
-      }
-      values[offset + d] = value;
-    }
-    words.add(word);
-  }
-  if (rowsRead === 0)
-    throw new CorpusFormatError(file, 0, 'no vectors, expected a word and its numbers per line');
-  if (promised !== undefined && promised !== rowsRead) {
-    throw new CorpusFormatError(
-      file,
-      0,
-      `the header promises ${promised} rows, the file has ${rowsRead}: it is incomplete, fetch it again`,
-    );
-  }
-  return new WordVectors(name, dimension, [...words], values.slice(0, words.size * dimension), duplicates);
 }
 
 /**
@@ -227,7 +166,7 @@ export function scaleVectors(vectors: WordVectors, scaling: VectorScaling): Word
       break;
     }
   }
-  return new WordVectors(vectors.name, D, vectors.words, values, vectors.duplicates);
+  return new WordVectors(vectors.name, D, vectors.words, values, vectors.duplicates, vectors.remarks);
 }
 
 /** Mean and standard deviation of every `step`-th value from `start` on; two passes, so that nothing cancels. */
@@ -242,28 +181,4 @@ function momentsOf(values: Float32Array, start: number, step: number): { mean: n
   let squares = 0;
   for (let at = start; at < values.length; at += step) squares += ((values[at] ?? 0) - mean) ** 2;
   return { mean, deviation: count === 0 ? 0 : Math.sqrt(squares / count) };
-}
-
-function isWholeNumber(text: string): boolean {
-  return /^\d+$/.test(text);
-}
-
-/** Numbers at the end of a row that has at least a word before them. NaN and Infinity count: they are found later. */
-function countTrailingNumbers(columns: readonly string[]): number {
-  let count = 0;
-  for (let at = columns.length - 1; at > 0; at--) {
-    if (!NUMBER.test(columns[at] ?? '') && !/^[-+]?(?:nan|inf(?:inity)?)$/i.test(columns[at] ?? '')) break;
-    count++;
-  }
-  return count;
-}
-
-function grown(values: Float32Array, needed: number): Float32Array<ArrayBuffer> {
-  const larger = new Float32Array(Math.max(needed, values.length * 2));
-  larger.set(values);
-  return larger;
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}...` : text);
 }

@@ -83,8 +83,10 @@ describe('binary word vectors', () => {
     );
     await expect(read(whole.subarray(0, 10))).rejects.toThrow(/ends in row 1/);
     await expect(read(Buffer.concat([whole, Buffer.from('x')]))).rejects.toThrow(/goes on after the 3 rows/);
-    await expect(read(encode([['a', [1, Number.NaN]]]))).rejects.toThrow(/row 1 \("a"\): number 2 is NaN/);
+    await expect(read(encode([['a', [1, Number.NaN]]]))).rejects.toThrow(/row 1: "a": number 2 is NaN/);
     await expect(read(encode([['', [1, 2]]]))).rejects.toThrow(/row 1: no word/);
+    // Nothing of this size is set aside before it is read.
+    await expect(read(Buffer.from('99999999 100000\nx 1'))).rejects.toThrow(/ends in row 1/);
     await expect(read(Buffer.from('hello\n'))).rejects.toThrow(/no line with the number of words/);
     await expect(read(Buffer.from('3 0\n'))).rejects.toThrow(/dimension 0/);
     await expect(read(Buffer.from(`2 3\n${'x'.repeat(9000)}`))).rejects.toThrow(/row 1: no end of the word/);

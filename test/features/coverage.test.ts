@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseClusters } from '../../src/features/clusters.ts';
 import { type Coverage, type CoverageSource, measureCoverage } from '../../src/features/coverage.ts';
-import { parseVectors } from '../../src/features/vectors.ts';
+import { parseVectors } from '../../src/features/vector-files/text-vectors.ts';
 import { sharedLines, sharedWords } from '../helpers/resource-lines.ts';
 import { hasSharedData } from '../helpers/shared-data.ts';
 

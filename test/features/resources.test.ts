@@ -9,7 +9,7 @@ import {
   resourceName,
   serializeResources,
 } from '../../src/features/resources.ts';
-import { parseVectors } from '../../src/features/vectors.ts';
+import { parseVectors } from '../../src/features/vector-files/text-vectors.ts';
 import { xxHash32 } from '../../src/numeric/index.ts';
 import { sharedLines } from '../helpers/resource-lines.ts';
 import { hasSharedData } from '../helpers/shared-data.ts';

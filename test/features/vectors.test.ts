@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CorpusFormatError, OptionError } from '../../src/errors.ts';
-import { parseVectors, scaleVectors, WordVectors } from '../../src/features/vectors.ts';
+import { parseVectors } from '../../src/features/vector-files/text-vectors.ts';
+import { scaleVectors, WordVectors } from '../../src/features/vectors.ts';
 import { sharedLines } from '../helpers/resource-lines.ts';
 import { hasSharedData } from '../helpers/shared-data.ts';
 
@@ -54,13 +55,19 @@ describe('parseVectors', () => {
     [['a 1 2', 'b 1'], 2, /2 columns \("b 1"\), expected a word and 2 numbers/],
     [['a 1 2', 'b 1 2 3'], 2, /4 columns \("b 1 2 3"\), expected a word and 2 numbers/],
     [['a 1 2', 'b x 2'], 2, /"x" in column 2, expected a finite number/],
-    [['a 1 2', 'b NaN 2'], 2, /"NaN" in column 2/],
     [['a Infinity 2'], 1, /"Infinity" in column 2/],
     [['a 1 -inf'], 1, /"-inf" in column 3/],
-    [['a 1 2', 'b 1e39 2'], 2, /"1e39" in column 2/],
     [['a 1 2', 'b 0x10 2'], 2, /"0x10" in column 2/],
     [['a b c'], 1, /3 columns \("a b c"\), expected a word and its numbers/],
-    [['a 1 2', ' 1 2'], 2, /no word before the numbers/],
+    [[' 1 2', '  3 4'], 1, /no word before the numbers.*2 of 2 rows/],
+    [['a 1e39 2'], 1, /"1e39" in column 2/],
+    [['a 1 2', 'b 1 2', 'c 1 2 3', 'd 1 2 3'], 3, /expected a word and 2 numbers; 2 of 4 rows/],
+    [['a 1', 'b\r2'], 2, /a carriage return inside the line/],
+    [['a 1', 'b\0 2'], 2, /a NUL byte/],
+    [['20 1', ...Array.from({ length: 20 }, (_, n) => `w${n} 1 2`)], 0, /dimension 1, but 20 of 20 rows/],
+    [['30 1', ...Array.from({ length: 20 }, (_, n) => `w${n} 1`)], 0, /promises 30 rows, the file has 20/],
+    [['10 1', ...Array.from({ length: 20 }, (_, n) => `w${n} 1`)], 0, /promises 10 rows.*mend the header/],
+    [Array.from({ length: 60 }, (_, n) => (n % 5 === 0 ? `w${n} nan` : `w${n} 1`)), 1, /12 of 60 rows/],
     [['3 2', 'a 1 2', 'b 3 4'], 0, /the header promises 3 rows, the file has 2/],
     [['1 0'], 1, /dimension 0/],
     [['', ' '], 0, /no vectors/],

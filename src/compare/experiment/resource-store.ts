@@ -73,7 +73,7 @@ export class ResourceStore {
     const needed = formsOf(await texts());
     const keep = (word: string): boolean => needed.has(word);
     if (vectors !== undefined) {
-      return withEncodingRemedy('convert it', () => readVectors(resolve(this.#folder, vectors), { keep }));
+      return readVectors(resolve(this.#folder, vectors), { keep });
     }
     if (source.kind === 'embedded') return embeddedVectors(source, keep);
     throw new Error(`invariant broken: corpus ${this.#corpus.name} has no vectors`);

@@ -45,6 +45,7 @@ export async function runExperiment(
   }
   control.onStart?.(runs.length - open.length, open);
   if (open.length === 0) return [];
+  const noted = new Set<string>();
   return runAll(open, {
     experiment,
     folder: control.folder,
@@ -54,6 +55,10 @@ export async function runExperiment(
     mayBegin: () => performance.now() < endsAt,
     onBegin: control.onBegin,
     onProgress: control.onProgress,
+    onNote: (text) => {
+      if (!noted.has(text)) onNote?.(text);
+      noted.add(text);
+    },
     onOutcome: async (outcome) => {
       if (outcome.kind === 'done') await journal.write(outcome.result, outcome.cost);
       else await journal.writeFailure(outcome.run.id, outcome.reason);

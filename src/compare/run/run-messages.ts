@@ -14,9 +14,11 @@ export type ToRunProcess =
     }
   | { readonly kind: 'train'; readonly run: Run };
 
-/** From a process: for each `train` any number of `progress` and then one of the others. */
+/** From a process: for each `train` any number of `progress` and `note`, and then one of the others. */
 export type FromRunProcess =
   | { readonly kind: 'progress'; readonly share: number }
+  /** Something the user should know: one line. Every process says it. */
+  | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'done'; readonly result: RunResult; readonly cost: RunCost }
   /** `stack` where it is a fault of the program. */
   | { readonly kind: 'failed'; readonly reason: string; readonly stack: string | undefined };

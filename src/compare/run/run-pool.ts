@@ -30,6 +30,8 @@ export interface PoolOptions {
   readonly mayBegin?: (() => boolean) | undefined;
   readonly onBegin?: ((run: Run) => void) | undefined;
   readonly onProgress?: ((run: Run, share: number) => void) | undefined;
+  /** Something the user should know: one line, which every process says anew. */
+  readonly onNote?: ((text: string) => void) | undefined;
   /** Waited for before `runAll` returns, not before the next run begins. An error ends the work. */
   readonly onOutcome: (outcome: RunOutcome) => void | Promise<void>;
 }
@@ -102,6 +104,9 @@ class RunWorker {
         switch (message.kind) {
           case 'progress':
             this.#options.onProgress?.(run, message.share);
+            return;
+          case 'note':
+            this.#options.onNote?.(message.text);
             return;
           case 'done':
             finish({ ...message, run });

@@ -2,6 +2,7 @@
 
 import { serializeCrf } from '../../crf/index.ts';
 import { CrfLabError, isRefusedMemory, SystemMemoryError } from '../../errors.ts';
+import { describeRemarks } from '../../features/index.ts';
 import { DataStore } from '../experiment/data-store.ts';
 import { keepsModel } from '../experiment/interpreted-runs.ts';
 import type { Run } from '../experiment/run-spec.ts';
@@ -45,6 +46,8 @@ async function train(run: Run): Promise<FromRunProcess> {
   const { corpus, resources: level, vectors } = run.spec;
   const data = await store.prepare(run.spec);
   const resources = await store.resources(corpus, level, vectors);
+  const remarks = resources.vectors === undefined ? undefined : describeRemarks(resources.vectors);
+  if (remarks !== undefined) say({ kind: 'note', text: `vectors of ${corpus}: ${remarks}` });
   let saidAt = performance.now();
   const { result, cost, model } = await trainRun(run, data, resources, experiment, {
     threads: 1,
