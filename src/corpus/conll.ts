@@ -6,8 +6,8 @@ import {
   type ResolvedReadCorpusOptions,
   resolveReadCorpusOptions,
 } from './read-options.ts';
-import type { Corpus, SourceLine } from './sentence.ts';
-import { isBlank, type LineParser, parseText } from './text-lines.ts';
+import type { Corpus, CorpusHead, Sentence, SourceLine } from './sentence.ts';
+import { isBlank, type LineParser, parseText, type SentenceParser } from './text-lines.ts';
 
 const DOCUMENT_START = '-DOCSTART-';
 
@@ -16,7 +16,7 @@ const DOCUMENT_START = '-DOCSTART-';
  * separated by blank lines, documents by `-DOCSTART-` lines or `# newdoc` comments. Every line must have as many
  * columns as the first. Lines that are no tokens stand in the `source` of the sentence after them.
  */
-export class ConllParser implements LineParser<Corpus> {
+export class ConllParser implements LineParser<Corpus>, SentenceParser {
   private readonly options: ResolvedReadCorpusOptions;
   private readonly builder: CorpusBuilder;
   /** Lines before the first certain token line: only that tells how many columns a token has. */
@@ -55,12 +55,21 @@ export class ConllParser implements LineParser<Corpus> {
     }
     this.finishSentence();
     const expected = 'lines of columns with empty lines between sentences; is it the right file?';
+    return this.builder.build(this.head(), expected);
+  }
+
+  head(): CorpusHead {
     const { layout } = this;
-    if (layout === undefined) return this.builder.build([], undefined, expected);
-    const label = layout.label === undefined ? undefined : layout.names[layout.label];
-    const corpus = this.builder.build(keptColumns(layout), label, expected);
+    const name = this.builder.file;
+    if (layout === undefined) return { name, columns: [], labelColumn: undefined };
+    const labelColumn = layout.label === undefined ? undefined : layout.names[layout.label];
+    const head = { name, columns: keptColumns(layout), labelColumn };
     const { labelPlace } = layout;
-    return labelPlace === undefined ? corpus : { ...corpus, labelPlace };
+    return labelPlace === undefined ? head : { ...head, labelPlace };
+  }
+
+  take(): Sentence[] {
+    return this.builder.take();
   }
 
   private mayBeNoToken(text: string): boolean {

@@ -3,8 +3,8 @@ import { type ColumnLayout, keptColumns, resolveColumnLayout } from './column-la
 import { sentenceIdOf } from './conll.ts';
 import { CorpusBuilder } from './corpus-builder.ts';
 import { type ReadCorpusOptions, resolveReadCorpusOptions } from './read-options.ts';
-import type { Corpus, SourceLine } from './sentence.ts';
-import { isBlank, type LineParser, parseText } from './text-lines.ts';
+import type { Corpus, CorpusHead, Sentence, SourceLine } from './sentence.ts';
+import { isBlank, type LineParser, parseText, type SentenceParser } from './text-lines.ts';
 
 export const CONLLU_COLUMNS = [
   'id',
@@ -23,7 +23,7 @@ export const CONLLU_COLUMNS = [
  * Reads CoNLL-U: ten tab-separated columns. Multiword tokens (`1-2`) and empty nodes (`1.1`) are no tokens; they and
  * the comments are kept in `source`. The label column is `upos` unless the options say otherwise.
  */
-export class ConlluParser implements LineParser<Corpus> {
+export class ConlluParser implements LineParser<Corpus>, SentenceParser {
   private readonly builder: CorpusBuilder;
   private readonly layout: ColumnLayout;
   private values: string[][];
@@ -83,13 +83,17 @@ export class ConlluParser implements LineParser<Corpus> {
 
   end(): Corpus {
     this.finishSentence();
+    return this.builder.build(this.head(), 'CoNLL-U sentences; is it the right file?');
+  }
+
+  head(): CorpusHead {
     const { names, label } = this.layout;
     const labelColumn = label === undefined ? undefined : names[label];
-    return this.builder.build(
-      keptColumns(this.layout),
-      labelColumn,
-      'CoNLL-U sentences; is it the right file?',
-    );
+    return { name: this.builder.file, columns: keptColumns(this.layout), labelColumn };
+  }
+
+  take(): Sentence[] {
+    return this.builder.take();
   }
 
   private error(lineNumber: number, reason: string): CorpusFormatError {

@@ -3,13 +3,13 @@ import { parse as parseAll } from 'csv-parse/browser/esm/sync';
 import { CorpusFormatError, CrfLabError } from '../errors.ts';
 import { CsvRows, detectDelimiter } from './csv.ts';
 import { type ReadCorpusOptions, resolveReadCorpusOptions } from './read-options.ts';
-import type { Corpus } from './sentence.ts';
-import { isBlank, type LineParser, splitLines } from './text-lines.ts';
+import type { Corpus, CorpusHead, Sentence } from './sentence.ts';
+import { isBlank, type LineParser, type SentenceParser, splitLines } from './text-lines.ts';
 
 const BATCH_LINES = 4096;
 
 /** Reads CSV or TSV with a header, line by line through csv-parse's stream (Node only; `parseCsv` runs anywhere). */
-export class CsvParser implements LineParser<Promise<Corpus>> {
+export class CsvParser implements LineParser<Promise<Corpus>>, SentenceParser {
   private readonly file: string;
   private readonly options: ReadCorpusOptions;
   private readonly rows: CsvRows;
@@ -48,6 +48,14 @@ export class CsvParser implements LineParser<Promise<Corpus>> {
     }
     this.rethrow();
     return this.rows.end();
+  }
+
+  head(): CorpusHead {
+    return this.rows.head();
+  }
+
+  take(): Sentence[] {
+    return this.rows.take();
   }
 
   private flush(): void {

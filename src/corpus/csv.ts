@@ -5,7 +5,8 @@ import {
   type ResolvedReadCorpusOptions,
   resolveReadCorpusOptions,
 } from './read-options.ts';
-import type { Corpus } from './sentence.ts';
+import type { Corpus, CorpusHead, Sentence } from './sentence.ts';
+import type { SentenceParser } from './text-lines.ts';
 
 export const SENTENCE_COLUMNS = ['sentence_id', 'sentence', 'sent', 'sent_id', 'sentence #', 'sentence_idx'];
 export const WORD_COLUMNS = ['word', 'token', 'form'];
@@ -26,7 +27,7 @@ interface CsvHeader {
  * Makes sentences of the rows of a table with a header: one token a row. A sentence goes on while its id column says
  * the same or nothing (Kaggle's files name it in the first row only); without an id column blank rows separate.
  */
-export class CsvRows {
+export class CsvRows implements SentenceParser {
   private readonly options: ResolvedReadCorpusOptions;
   private readonly builder: CorpusBuilder;
   private header: CsvHeader | undefined;
@@ -68,20 +69,32 @@ export class CsvRows {
     const { header } = this;
     if (header === undefined) throw this.error(0, 'the file is empty, expected a header and rows of tokens');
     this.finishSentence(header);
-    const { sentence, document, names, label, word, others } = header;
-    const corpus = this.builder.build(
-      names.filter((_, i) => i === word || i === label || others.includes(i)),
-      label === undefined ? undefined : names[label],
-      'a row per token after the header',
-    );
-    if (sentence === undefined && this.blankRows === 0) {
-      const found = `no sentence column among ${names.join(', ')} and no empty rows between sentences`;
+    const corpus = this.builder.build(this.head(), 'a row per token after the header');
+    if (header.sentence === undefined && this.blankRows === 0) {
+      const found = `no sentence column among ${header.names.join(', ')} and no empty rows between sentences`;
       throw this.error(1, `${found}; name the sentence id column with --sentence`);
     }
+    return corpus;
+  }
+
+  head(): CorpusHead {
+    const { header } = this;
+    const name = this.builder.file;
+    if (header === undefined) return { name, columns: [], labelColumn: undefined };
+    const { sentence, document, names, label, word, others } = header;
     const sentenceColumn = sentence === undefined ? undefined : names[sentence];
     const documentColumn = document === undefined ? undefined : names[document];
     const table = { delimiter: this.delimiter, sentenceColumn };
-    return { ...corpus, table: documentColumn === undefined ? table : { ...table, documentColumn } };
+    return {
+      name,
+      columns: names.filter((_, i) => i === word || i === label || others.includes(i)),
+      labelColumn: label === undefined ? undefined : names[label],
+      table: documentColumn === undefined ? table : { ...table, documentColumn },
+    };
+  }
+
+  take(): Sentence[] {
+    return this.builder.take();
   }
 
   private readHeader(fields: readonly string[], line: number): CsvHeader {

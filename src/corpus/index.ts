@@ -46,6 +46,7 @@ export {
 export type { InputFormat } from './input-format.ts';
 export { parseJsonl } from './jsonl.ts';
 export {
+  type CorpusPiece,
   concatenateCorpora,
   corpusFiles,
   readConll,
@@ -54,6 +55,7 @@ export {
   readCrfsuite,
   readCsv,
   readJsonl,
+  readSentences,
   readSlots,
 } from './read-corpus.ts';
 export {
@@ -74,7 +76,13 @@ export {
   repairLabels,
 } from './scheme-conversion.ts';
 export { detectScheme, type SchemeDetection } from './scheme-detection.ts';
-export { type Corpus, type Sentence, type SourceLine, sentenceFromTokens } from './sentence.ts';
+export {
+  type Corpus,
+  type CorpusHead,
+  type Sentence,
+  type SourceLine,
+  sentenceFromTokens,
+} from './sentence.ts';
 export { duplicateIds } from './sentence-ids.ts';
 export { parseSlots } from './slots.ts';
 export { labelsToSpans, labelsToSpansStrict, labelsToTokenSpans, type Span, spansToLabels } from './spans.ts';

@@ -5,8 +5,8 @@ import {
   type ResolvedReadCorpusOptions,
   resolveReadCorpusOptions,
 } from './read-options.ts';
-import type { Corpus } from './sentence.ts';
-import { isBlank, type LineParser, parseText } from './text-lines.ts';
+import type { Corpus, CorpusHead, Sentence } from './sentence.ts';
+import { isBlank, type LineParser, parseText, type SentenceParser } from './text-lines.ts';
 
 const TOKEN_FIELDS = ['tokens', 'words'];
 const LABEL_FIELDS = ['tags', 'labels'];
@@ -26,7 +26,7 @@ interface JsonlFields {
  * strings that are as long as the first line's tokens become columns; `id` and `document` (string or number) are
  * optional, and a run of lines with one `document` is a document.
  */
-export class JsonlParser implements LineParser<Corpus> {
+export class JsonlParser implements LineParser<Corpus>, SentenceParser {
   private readonly options: ResolvedReadCorpusOptions;
   private readonly builder: CorpusBuilder;
   private fields: JsonlFields | undefined;
@@ -64,8 +64,16 @@ export class JsonlParser implements LineParser<Corpus> {
   }
 
   end(): Corpus {
-    const expected = '{"tokens":[...],"tags":[...]} on each line';
-    return this.builder.build(this.fields?.all ?? [], this.fields?.labels, expected);
+    return this.builder.build(this.head(), '{"tokens":[...],"tags":[...]} on each line');
+  }
+
+  head(): CorpusHead {
+    const { all = [], labels } = this.fields ?? {};
+    return { name: this.builder.file, columns: all, labelColumn: labels };
+  }
+
+  take(): Sentence[] {
+    return this.builder.take();
   }
 
   /** A Map, as a field may be called `__proto__`. */

@@ -7,11 +7,18 @@ import { detectFormat } from './detect-format.ts';
 import { type Line, type OpenOptions, openLineBatches, openLines, pathKind } from './files.ts';
 import { JsonlParser } from './jsonl.ts';
 import { type CorpusFormat, type ReadCorpusOptions, resolveReadCorpusOptions } from './read-options.ts';
-import type { Corpus } from './sentence.ts';
+import type { Corpus, CorpusHead, Sentence } from './sentence.ts';
 import { type SlotFiles, SlotParser } from './slots.ts';
-import type { LineParser } from './text-lines.ts';
+import type { LineParser, SentenceParser } from './text-lines.ts';
 
-type CorpusParser = LineParser<Corpus | Promise<Corpus>>;
+type CorpusParser = LineParser<Corpus | Promise<Corpus>> & SentenceParser;
+
+/** Some sentences of a file, with what is known of the file. */
+export interface CorpusPiece {
+  readonly head: CorpusHead;
+  /** At least one. */
+  readonly sentences: readonly Sentence[];
+}
 
 /**
  * Reads one corpus file, or several as one corpus. The format is found by name and first lines unless the options name
@@ -53,30 +60,27 @@ export function readJsonl(path: string, options: ReadCorpusOptions = {}): Promis
  * folder of `seq.in`, `seq.out`, `label`. @throws CorpusFormatError, OptionError
  */
 export async function readSlots(path: string, options: ReadCorpusOptions = {}): Promise<Corpus> {
-  const { encoding, labelled } = resolveReadCorpusOptions(options);
-  const found = await findSlotFiles(path);
-  const files: SlotFiles = { ...found, labels: labelled === false ? undefined : found.labels };
-  if (files.labels === undefined && labelled === true) {
-    throw new CorpusFormatError(
-      files.words,
-      0,
-      'no labels beside it, expected a file ending in seq.out; or read with labelled: false',
-    );
+  return readOne(path, { ...options, format: 'slots' });
+}
+
+/**
+ * The sentences of one file in pieces, in order, as they are read: memory is that of a piece, or of the longest sentence. What is wrong
+ * further on is thrown after the pieces before it.
+ * @throws CorpusFormatError, OptionError
+ */
+export async function* readSentences(
+  path: string,
+  options: ReadCorpusOptions = {},
+): AsyncGenerator<CorpusPiece> {
+  let last: FedParser | undefined;
+  for await (const fed of feedParser(path, options)) {
+    last = fed;
+    const sentences = fed.parser.take();
+    if (sentences.length > 0) yield { head: { ...fed.parser.head(), format: fed.format }, sentences };
   }
-  const parser = new SlotParser(files);
-  const words = openLines(files.words, { encoding });
-  const labels = openOptional(files.labels, { encoding });
-  const intents = openOptional(files.intents, { encoding });
-  try {
-    for (let lineNumber = 1; ; lineNumber++) {
-      const [word, label, intent] = [await next(words), await next(labels), await next(intents)];
-      parser.lines(word, label, intent, lineNumber);
-      if (word === undefined) return { ...parser.end(), format: 'slots' };
-    }
-  } finally {
-    // An error leaves the files half read, and a suspended reader would keep its file open.
-    for (const lines of [words, labels, intents]) await lines?.return(undefined);
-  }
+  if (last === undefined) return;
+  const { sentences, documents: _, ...head } = await last.parser.end();
+  if (sentences.length > 0) yield { head: { ...head, format: last.format }, sentences };
 }
 
 /**
@@ -133,8 +137,24 @@ export async function corpusFiles(
 }
 
 async function readOne(path: string, options: ReadCorpusOptions): Promise<Corpus> {
+  let last: FedParser | undefined;
+  for await (const fed of feedParser(path, options)) last = fed;
+  if (last === undefined) throw new RangeError('no parser was made');
+  return { ...(await last.parser.end()), format: last.format };
+}
+
+interface FedParser {
+  readonly parser: SentenceParser;
+  readonly format: CorpusFormat;
+}
+
+/** The parser of a file, the same after each piece of the file that it was fed, once at least. Its end is the caller's. */
+async function* feedParser(path: string, options: ReadCorpusOptions): AsyncGenerator<FedParser> {
   const { encoding, format } = resolveReadCorpusOptions(options);
-  if (format === 'slots' || (format === 'auto' && (await isSlotsPath(path)))) return readSlots(path, options);
+  if (format === 'slots' || (format === 'auto' && (await isSlotsPath(path)))) {
+    yield* feedSlots(path, options);
+    return;
+  }
   let parser: CorpusParser | undefined;
   let found = format === 'auto' ? detectFormat(path, []) : format;
   for await (const { lines, firstLine } of openLineBatches(path, { encoding })) {
@@ -143,9 +163,40 @@ async function readOne(path: string, options: ReadCorpusOptions): Promise<Corpus
       parser = await createParser(found, path, options);
     }
     for (const [i, text] of lines.entries()) parser.line(text, firstLine + i);
+    yield { parser, format: found };
   }
-  parser ??= await createParser(found, path, options);
-  return { ...(await parser.end()), format: found };
+  if (parser === undefined) yield { parser: await createParser(found, path, options), format: found };
+}
+
+/** Lines of slot files between two looks at the parser. */
+const SLOT_LINES = 1024;
+
+async function* feedSlots(path: string, options: ReadCorpusOptions): AsyncGenerator<FedParser> {
+  const { encoding, labelled } = resolveReadCorpusOptions(options);
+  const found = await findSlotFiles(path);
+  const files: SlotFiles = { ...found, labels: labelled === false ? undefined : found.labels };
+  if (files.labels === undefined && labelled === true) {
+    throw new CorpusFormatError(
+      files.words,
+      0,
+      'no labels beside it, expected a file ending in seq.out; or read with labelled: false',
+    );
+  }
+  const parser = new SlotParser(files);
+  const words = openLines(files.words, { encoding });
+  const labels = openOptional(files.labels, { encoding });
+  const intents = openOptional(files.intents, { encoding });
+  try {
+    for (let lineNumber = 1; ; lineNumber++) {
+      const [word, label, intent] = [await next(words), await next(labels), await next(intents)];
+      parser.lines(word, label, intent, lineNumber);
+      if (word === undefined || lineNumber % SLOT_LINES === 0) yield { parser, format: 'slots' };
+      if (word === undefined) return;
+    }
+  } finally {
+    // An error leaves the files half read, and a suspended reader would keep its file open.
+    for (const lines of [words, labels, intents]) await lines?.return(undefined);
+  }
 }
 
 async function createParser(

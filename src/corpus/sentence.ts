@@ -31,13 +31,10 @@ export interface SourceLine {
   readonly token: number | undefined;
 }
 
-/** A whole corpus file in memory. */
-export interface Corpus {
+/** What is known of a corpus file beside its sentences, before they are all read. */
+export interface CorpusHead {
   /** Name to print in messages: the path as given, or `embedded:train`. */
   readonly name: string;
-  readonly sentences: readonly Sentence[];
-  /** Number of documents: `-DOCSTART-` (or the like) boundaries; 1 where the format marks none, 0 when empty. */
-  readonly documents: number;
   /** Names of the columns, in file order, word column and label column included. */
   readonly columns: readonly string[];
   /** Name of the label column, undefined when there is none. */
@@ -48,6 +45,13 @@ export interface Corpus {
   readonly format?: CorpusFormat;
   /** Of a table with a header, so that it can be written as it was. */
   readonly table?: TableShape;
+}
+
+/** A whole corpus file in memory. */
+export interface Corpus extends CorpusHead {
+  readonly sentences: readonly Sentence[];
+  /** Number of documents: `-DOCSTART-` (or the like) boundaries; 1 where the format marks none, 0 when empty. */
+  readonly documents: number;
 }
 
 export interface TableShape {

@@ -1,8 +1,8 @@
 import { CorpusFormatError } from '../errors.ts';
 import { splitWhitespace } from './conll.ts';
 import { CorpusBuilder } from './corpus-builder.ts';
-import type { Corpus } from './sentence.ts';
-import { isBlank, splitLines } from './text-lines.ts';
+import type { Corpus, CorpusHead, Sentence } from './sentence.ts';
+import { isBlank, type SentenceParser, splitLines } from './text-lines.ts';
 
 /** Names of the parallel files, for messages; undefined where there is none. */
 export interface SlotFiles {
@@ -15,7 +15,7 @@ export interface SlotFiles {
  * Reads parallel slot-filling files in step: a sentence a line, words in one file, as many labels in another, and
  * perhaps the intent in a third. The intent becomes the column `intent` with the same value at every token.
  */
-export class SlotParser {
+export class SlotParser implements SentenceParser {
   private readonly files: SlotFiles;
   private readonly builder: CorpusBuilder;
 
@@ -59,11 +59,19 @@ export class SlotParser {
   }
 
   end(): Corpus {
+    return this.builder.build(this.head(), 'a sentence of words on each line');
+  }
+
+  head(): CorpusHead {
     const columns = ['word'];
     if (this.files.intents !== undefined) columns.push('intent');
     if (this.files.labels !== undefined) columns.push('label');
-    const label = this.files.labels === undefined ? undefined : 'label';
-    return this.builder.build(columns, label, 'a sentence of words on each line');
+    const labelColumn = this.files.labels === undefined ? undefined : 'label';
+    return { name: this.builder.file, columns, labelColumn };
+  }
+
+  take(): Sentence[] {
+    return this.builder.take();
   }
 
   private split(text: string): string[] {

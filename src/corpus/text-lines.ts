@@ -1,4 +1,5 @@
 import { CorpusFormatError } from '../errors.ts';
+import type { Corpus, CorpusHead, Sentence } from './sentence.ts';
 
 /**
  * A reader of one format, fed line by line: the same parser serves files (as they stream in) and strings (in a
@@ -9,6 +10,16 @@ export interface LineParser<Result> {
   line(text: string, lineNumber: number): void;
   /** Call once after the last line. @throws CorpusFormatError when the whole is not a corpus, say empty. */
   end(): Result;
+}
+
+/** What a reader of sentences shows while it is fed, so that a file need not be held whole. */
+export interface SentenceParser {
+  /** What the file says of itself; all of it is known once there is a sentence. */
+  head(): CorpusHead;
+  /** The sentences read since the last call, in order; they are not kept. */
+  take(): Sentence[];
+  /** Call once after the last line; gives what was not taken. @throws CorpusFormatError */
+  end(): Corpus | Promise<Corpus>;
 }
 
 /**
