@@ -2,18 +2,17 @@
  * Gold labels from one file, predicted ones from another of the same text: the gold file with other labels in its label
  * column, or what `crf-lab tag` writes.
  */
-import { type Corpus, openLines, readCrfsuite, type Scheme } from '../corpus/index.ts';
+import { type Corpus, openLines, readCrfsuite } from '../corpus/index.ts';
 import { CorpusFormatError } from '../errors.ts';
 import type { LabelSequences } from '../evaluation/index.ts';
-import { type CorpusInputOptions, definedOnly, loadCorpus, schemeOf } from './corpus-input.ts';
+import { type CorpusInputOptions, definedOnly, loadCorpus } from './corpus-input.ts';
 import { pickPredicted } from './predicted-columns.ts';
 
-/** Gold and predicted labels, `[N][T]`, and the words where there are some. */
+/** Gold and predicted labels as they stand in their files, `[N][T]`, and the words where there are some. */
 export interface Comparison {
   readonly gold: LabelSequences;
   readonly predicted: LabelSequences;
   readonly tokens: LabelSequences | undefined;
-  readonly scheme: Scheme;
 }
 
 /** A sentence of a file. */
@@ -33,12 +32,12 @@ export async function compareFiles(
   if (options.format === 'crfsuite') {
     const gold = await readAttributeLabels(goldPath, options.encoding);
     const predicted = await readLabelLines(predictedPath, options.encoding);
-    return toComparison(goldPath, gold, predictedPath, predicted, options.scheme);
+    return toComparison(goldPath, gold, predictedPath, predicted);
   }
   const corpus = await loadCorpus(goldPath, options);
   const gold = corpus.sentences.map(({ tokens, labels = [], line }) => ({ tokens, labels, line }));
   const predicted = await readPredicted(predictedPath, corpus, options);
-  return toComparison(goldPath, gold, predictedPath, predicted, options.scheme);
+  return toComparison(goldPath, gold, predictedPath, predicted);
 }
 
 function toComparison(
@@ -46,7 +45,6 @@ function toComparison(
   gold: readonly LabelledLines[],
   predictedPath: string,
   predicted: readonly LabelledLines[],
-  scheme: CorpusInputOptions['scheme'],
 ): Comparison {
   for (const [n, sentence] of gold.entries()) {
     const other = predicted[n];
@@ -66,7 +64,6 @@ function toComparison(
     gold: labels,
     predicted: predicted.map((sentence) => sentence.labels),
     tokens: tokens.length === gold.length ? tokens : undefined,
-    scheme: schemeOf(labels, scheme),
   };
 }
 

@@ -3,20 +3,13 @@
  * takes longer to load than a small file to tag.
  */
 import type { AttributeSequence } from '../corpus/attribute-sequence.ts';
-import {
-  type CategoryMap,
-  labelSequences,
-  mapCorpusCategories,
-  parseCategoryMap,
-} from '../corpus/category-map.ts';
+import { type CategoryMap, mapCorpusCategories, parseCategoryMap } from '../corpus/category-map.ts';
 import { noAttributes } from '../corpus/crfsuite.ts';
 import { openLineBatches } from '../corpus/files.ts';
 import { readCorpus, readCrfsuite } from '../corpus/read-corpus.ts';
 import type { ReadCorpusOptions } from '../corpus/read-options.ts';
-import { convertLabels, repairLabels } from '../corpus/scheme-conversion.ts';
-import { detectScheme } from '../corpus/scheme-detection.ts';
 import type { Corpus } from '../corpus/sentence.ts';
-import type { Scheme, TagScheme } from '../corpus/tag-scheme.ts';
+import type { Scheme } from '../corpus/tag-scheme.ts';
 import { CorpusFormatError, OptionError, TemplateSyntaxError } from '../errors.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -27,6 +20,7 @@ export interface ReadingOptions {
   readonly separator?: 'whitespace' | 'tab' | undefined;
   readonly comments?: boolean | 'auto' | undefined;
   readonly quote?: 'double' | 'none' | undefined;
+  readonly outside?: string | undefined;
 }
 
 export interface CorpusInputOptions extends ReadingOptions {
@@ -40,8 +34,8 @@ export interface CorpusInputOptions extends ReadingOptions {
 
 /** The reading options that are given. */
 export function readingOptions(options: ReadingOptions): ReadingOptions {
-  const { word, sentence, separator, comments, quote } = options;
-  return definedOnly({ word, sentence, separator, comments, quote });
+  const { word, sentence, separator, comments, quote, outside } = options;
+  return definedOnly({ word, sentence, separator, comments, quote, outside });
 }
 
 /** The object without its undefined values. */
@@ -67,7 +61,7 @@ export async function loadCorpus(
     : await loadFile(path, options, labelled);
   if (options.map === undefined) return corpus;
   const map = await loadCategoryMap(options.map);
-  const scheme = isGiven(options.scheme) ? { scheme: options.scheme } : {};
+  const scheme = options.scheme === undefined || options.scheme === 'auto' ? {} : { scheme: options.scheme };
   return blameFile(options.map, () => mapCorpusCategories(corpus, map, scheme));
 }
 
@@ -80,13 +74,13 @@ async function loadFile(
   options: CorpusInputOptions,
   labelled: boolean | 'auto',
 ): Promise<Corpus> {
-  const { format, columns, label, encoding } = options;
+  const { format, columns, label, encoding, scheme } = options;
   if (format === 'crfsuite') {
     throw new UsageError('--format: crfsuite files hold attributes, not words: expected a corpus here');
   }
   const reading: ReadCorpusOptions = {
     labelled,
-    ...definedOnly({ format, columns, label, encoding }),
+    ...definedOnly({ format, columns, label, encoding, scheme }),
     ...definedOnly(readingOptions(options)),
   };
   return blameFile(path, () => readCorpus(path, reading));
@@ -116,48 +110,6 @@ export async function blameFile<T>(path: string, work: () => T | Promise<T>): Pr
       throw new CorpusFormatError(path, 0, error.message, { cause: error });
     throw error;
   }
-}
-
-function isGiven(scheme: 'auto' | Scheme | undefined): scheme is Scheme {
-  return scheme !== undefined && scheme !== 'auto';
-}
-
-/** The scheme asked for, or the one the labels are in. */
-export function schemeOf(labels: Iterable<readonly string[]>, asked: 'auto' | Scheme | undefined): Scheme {
-  return isGiven(asked) ? asked : detectScheme(labels).scheme;
-}
-
-/** The corpus with its labels respelled, ill-formed ones read as conlleval does; as it is where there is nothing to do. */
-export async function convertCorpus(
-  corpus: Corpus,
-  from: Scheme,
-  to: TagScheme | undefined,
-): Promise<Corpus> {
-  if (to === undefined || to === from) return corpus;
-  if (from === 'none') {
-    const [label = ''] = corpus.sentences[0]?.labels ?? [];
-    throw new CorpusFormatError(
-      corpus.name,
-      0,
-      `labels like ${JSON.stringify(label)} have no tag scheme (B-, I-, ...) to convert to ${to}; leave --to-scheme away or name theirs with --scheme`,
-    );
-  }
-  return blameFile(corpus.name, () => {
-    const sentences = corpus.sentences.map((sentence) =>
-      sentence.labels === undefined ? sentence : { ...sentence, labels: respell(sentence.labels, from, to) },
-    );
-    return { ...corpus, sentences };
-  });
-}
-
-/** Labels of one scheme under another; ill-formed ones are read as conlleval does. */
-export function respell(labels: readonly string[], from: TagScheme, to: TagScheme): string[] {
-  return convertLabels(repairLabels(labels, from, 'conlleval'), from, to);
-}
-
-/** The labels of every sentence, `[N][T]`. */
-export function labelsOf(corpus: Corpus): (readonly string[])[] {
-  return [...labelSequences(corpus)];
 }
 
 /** Streams an attribute file as strings. @throws CorpusFormatError, also where no line has an attribute */

@@ -1,7 +1,8 @@
 /** Further data of a network: sentences that it is looked at with, their labels spelled as its own. */
 import type { Corpus } from '../corpus/sentence.ts';
 import type { NetworkModel } from '../neural/index.ts';
-import { type CorpusInputOptions, convertCorpus, labelsOf, loadCorpus, schemeOf } from './corpus-input.ts';
+import { type CorpusInputOptions, loadCorpus } from './corpus-input.ts';
+import { corpusUnder } from './label-reading.ts';
 import { withModelFormat } from './model-input.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -9,12 +10,10 @@ import { UsageError } from './usage-error.ts';
 export async function loadNetworkData(
   path: string,
   options: CorpusInputOptions,
-  { parts, scheme }: NetworkModel,
+  model: NetworkModel,
   flag: string,
 ): Promise<Corpus> {
-  const corpus = await loadCorpus(path, withModelFormat(options, { parts }, path, false), 'auto');
+  const corpus = await loadCorpus(path, withModelFormat(options, model, path, false), 'auto');
   if (corpus.sentences.length === 0) throw new UsageError(`${flag}: ${path} has no sentences`);
-  if (scheme === 'none' || corpus.labelColumn === undefined) return corpus;
-  const from = schemeOf(labelsOf(corpus), options.scheme);
-  return from === 'none' ? corpus : convertCorpus(corpus, from, scheme);
+  return corpus.labelColumn === undefined ? corpus : corpusUnder(corpus, model, options.scheme);
 }

@@ -14,15 +14,8 @@ import {
   prepareNetworkDev,
   prepareNetworkTraining,
 } from '../neural/index.ts';
-import {
-  blameFile,
-  convertCorpus,
-  definedOnly,
-  labelsOf,
-  loadCorpus,
-  readingOptions,
-  schemeOf,
-} from './corpus-input.ts';
+import { blameFile, definedOnly, loadCorpus, readingOptions } from './corpus-input.ts';
+import { checkOutside, convertCorpus, corpusUnder, detectLabels, labelsOf } from './label-reading.ts';
 import { loadResources, loadVectors } from './resource-input.ts';
 import type { Say, TrainingInputOptions } from './training-input.ts';
 
@@ -39,12 +32,18 @@ export async function prepareNetworkCorpus(
   say: Say,
 ): Promise<{ training: NetworkTrainingSet; dev: NetworkDevSet | undefined }> {
   const read = await loadCorpus(options.train, options);
-  const scheme = schemeOf(labelsOf(read), options.scheme);
-  const corpus = await convertCorpus(read, scheme, options.toScheme);
+  checkOutside(read, options.outside);
+  const detection = await detectLabels(read, options.scheme, say);
+  const corpus = await convertCorpus(read, detection, options.toScheme);
+  const scheme = options.toScheme ?? detection.scheme;
   const dev =
     options.dev === undefined
       ? undefined
-      : await convertCorpus(await loadCorpus(options.dev, options), scheme, options.toScheme);
+      : await corpusUnder(
+          await loadCorpus(options.dev, options),
+          { labels: [...new Set(labelsOf(corpus).flat())], scheme },
+          options.scheme,
+        );
   const vectors =
     options.vectors === undefined
       ? undefined
@@ -56,7 +55,7 @@ export async function prepareNetworkCorpus(
     prepareNetworkTraining(corpus, network, {
       vectors,
       wide,
-      scheme: options.toScheme ?? scheme,
+      scheme,
       reading: {
         ...readingOptions(options),
         ...definedOnly({ columns }),

@@ -236,6 +236,7 @@ function withReadingOptions<A extends any[], O extends Record<string, unknown>>(
     .addOption(
       new Option('--scheme <scheme>', 'tag scheme of the labels; auto finds it').choices(SCHEME_CHOICES),
     )
+    .option('--outside <label>', 'label of tokens outside, where it is not O (o or 0 among tags)')
     .addOption(new Option('--encoding <name>', 'text encoding (default: utf-8)').choices(ENCODINGS))
     .addOption(
       new Option(

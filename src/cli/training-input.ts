@@ -19,14 +19,12 @@ import {
 import {
   blameFile,
   type CorpusInputOptions,
-  convertCorpus,
   definedOnly,
-  labelsOf,
   loadCorpus,
   readingOptions,
   readText,
-  schemeOf,
 } from './corpus-input.ts';
+import { checkOutside, convertCorpus, corpusUnder, detectLabels } from './label-reading.ts';
 import { loadResources, type ResourceOptions } from './resource-input.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -80,22 +78,25 @@ export async function prepareCorpus(
   say: Say,
 ): Promise<{ training: TrainingSet; dev: DevSet | undefined }> {
   const corpus = await loadCorpus(options.train, options);
-  const scheme = schemeOf(labelsOf(corpus), options.scheme);
-  const converted = await convertCorpus(corpus, scheme, options.toScheme);
+  checkOutside(corpus, options.outside);
+  const detection = await detectLabels(corpus, options.scheme, say);
+  const converted = await convertCorpus(corpus, detection, options.toScheme);
+  const scheme = options.toScheme ?? detection.scheme;
   describeColumns(corpus, options, say);
   const resources = await loadResources(options);
   const spec = await featureSpec(options, converted, resources);
   const { columns } = options;
   const format = {
     name: corpus.format ?? 'conll',
-    scheme: options.toScheme ?? scheme,
+    scheme,
     reading: { ...readingOptions(options), ...definedOnly({ columns }) },
   };
   const training = await blameFile(options.train, () =>
     prepareTrainingSet(converted, { spec, resources }, format),
   );
   if (options.dev === undefined) return { training, dev: undefined };
-  const dev = await convertCorpus(await loadCorpus(options.dev, options), scheme, options.toScheme);
+  const model = { labels: training.vocabularies.labels.strings, scheme };
+  const dev = await corpusUnder(await loadCorpus(options.dev, options), model, options.scheme);
   return { training, dev: await blameFile(options.dev, () => prepareDevSet(dev, training)) };
 }
 

@@ -11,13 +11,11 @@ import { CorpusFormatError } from '../errors.ts';
 import {
   blameFile,
   type CorpusInputOptions,
-  convertCorpus,
   definedOnly,
-  labelsOf,
   loadCorpus,
   readingOptions,
-  schemeOf,
 } from './corpus-input.ts';
+import { corpusUnder, labelsOf } from './label-reading.ts';
 import { documentsOf, withModelFormat } from './model-input.ts';
 import { formatDuration } from './progress.ts';
 
@@ -69,10 +67,7 @@ async function readTraining(
   const corpus = await loadCorpus(train, reading);
   const labels = new Set(labelsOf(corpus).flat());
   const isAsTrained = labels.size === model.labels.length && model.labels.every((label) => labels.has(label));
-  const converted =
-    isAsTrained || scheme === 'none'
-      ? corpus
-      : await convertCorpus(corpus, schemeOf(labelsOf(corpus), undefined), scheme);
+  const converted = isAsTrained ? corpus : await corpusUnder(corpus, model, undefined);
   const { columns } = reading;
   const training = await blameFile(train, () =>
     prepareTrainingSet(converted, features, {

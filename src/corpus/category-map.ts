@@ -1,9 +1,10 @@
 /** Category maps: the same spans under other names, many fine categories to few coarse ones. */
 import { CorpusFormatError, OptionError } from '../errors.ts';
-import { detectScheme } from './scheme-detection.ts';
+import { detectScheme, spellSequence } from './scheme-detection.ts';
 import type { Corpus } from './sentence.ts';
 import { labelsToSpans, type Span, spansToLabels } from './spans.ts';
 import { joinLabel, type Scheme, splitLabel } from './tag-scheme.ts';
+import { LabelReader } from './tag-spelling.ts';
 
 /** From category to category; the target `O` removes an entity. */
 export type CategoryMap = ReadonlyMap<string, string>;
@@ -67,7 +68,7 @@ export interface CategoryMapOptions {
 }
 
 /**
- * Labels with the categories of their spans renamed; every span keeps its boundaries. Under IOB1, IOE1 and IO two
+ * Standard labels with the categories of their spans renamed; every span keeps its boundaries. Under IOB1, IOE1 and IO two
  * neighbours may need another spelling once they share a category (`I-Artist I-Athlete` becomes `I-Person B-Person`).
  * @throws OptionError where a category is not in the map and `unmapped` is `error`, or where `io` would have to hold two
  * adjacent entities of one category.
@@ -96,12 +97,12 @@ export function mapCategories(
     const target = rename(category);
     return target === 'O' ? 'O' : joinLabel(prefix, target);
   });
-  const spans: Span[] = labelsToSpans(labels)
+  const spans: Span[] = labelsToSpans(labels, scheme)
     .map((span) => ({ ...span, category: rename(span.category) }))
     .filter((span) => span.category !== 'O');
   // Renaming label by label keeps the file's own spelling (BILOU, bare categories, mistakes); it is right where it
   // keeps the spans.
-  return sameSpans(labelsToSpans(relabelled), spans)
+  return sameSpans(labelsToSpans(relabelled, scheme), spans)
     ? relabelled
     : spansToLabels(spans, labels.length, scheme);
 }
@@ -116,22 +117,45 @@ function sameSpans(a: readonly Span[], b: readonly Span[]): boolean {
   );
 }
 
-/** A corpus with mapped labels; its scheme is detected where `scheme` is not given. */
+/**
+ * Labels of a whole file with their categories renamed, in its own spelling; its scheme is detected where `scheme` is not given.
+ * @throws OptionError as `mapCategories`, and where labels of two spellings stand side by side
+ */
+export function mapSequences(
+  sequences: readonly (readonly string[])[],
+  map: CategoryMap,
+  options: Partial<CategoryMapOptions> = {},
+): (readonly string[])[] {
+  const { scheme, spelling } = detectScheme(sequences, options.scheme);
+  const reader = new LabelReader(spelling);
+  return sequences.map((labels) =>
+    spellSequence(mapCategories(reader.read(labels), map, { ...options, scheme }), spelling),
+  );
+}
+
+/** A corpus with mapped labels, as `mapSequences` makes them. */
 export function mapCorpusCategories(
   corpus: Corpus,
   map: CategoryMap,
   options: Partial<CategoryMapOptions> = {},
 ): Corpus {
-  const scheme = options.scheme ?? detectScheme(labelSequences(corpus)).scheme;
-  const sentences = corpus.sentences.map((sentence) =>
-    sentence.labels === undefined
-      ? sentence
-      : { ...sentence, labels: mapCategories(sentence.labels, map, { ...options, scheme }) },
-  );
-  return { ...corpus, sentences };
+  const named = corpus.scheme === undefined ? options : { scheme: corpus.scheme, ...options };
+  const mapped = mapSequences([...labelSequences(corpus)], map, named).values();
+  return withLabels(corpus, () => mapped.next().value ?? []);
 }
 
 /** The label sequences of the sentences that have labels. */
 export function* labelSequences(corpus: Corpus): Generator<readonly string[]> {
   for (const { labels } of corpus.sentences) if (labels !== undefined) yield labels;
+}
+
+/** The corpus with other labels, asked for sentence by sentence where there are labels. */
+export function withLabels(
+  corpus: Corpus,
+  replace: (labels: readonly string[]) => readonly string[],
+): Corpus {
+  const sentences = corpus.sentences.map((sentence) =>
+    sentence.labels === undefined ? sentence : { ...sentence, labels: replace(sentence.labels) },
+  );
+  return { ...corpus, sentences };
 }

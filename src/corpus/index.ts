@@ -5,7 +5,9 @@ export {
   labelSequences,
   mapCategories,
   mapCorpusCategories,
+  mapSequences,
   parseCategoryMap,
+  withLabels,
 } from './category-map.ts';
 export { parseConll } from './conll.ts';
 export { CONLLU_COLUMNS, parseConllu } from './conllu.ts';
@@ -74,8 +76,17 @@ export {
   REPAIR_RULES,
   type RepairRule,
   repairLabels,
+  withLetters,
 } from './scheme-conversion.ts';
-export { detectScheme, type SchemeDetection } from './scheme-detection.ts';
+export {
+  describeDetection,
+  detectScheme,
+  LabelCensus,
+  modelSpelling,
+  type SchemeDetection,
+  schemeConstraints,
+  schemeOfPredictions,
+} from './scheme-detection.ts';
 export {
   type Corpus,
   type CorpusHead,
@@ -118,11 +129,19 @@ export {
   SCHEMES,
   type Scheme,
   type SchemeConstraints,
-  schemeConstraints,
   splitLabel,
   TAG_SCHEMES,
   type TagScheme,
 } from './tag-scheme.ts';
+export {
+  countLabels,
+  findSpelling,
+  LabelReader,
+  STANDARD_SPELLING,
+  spellLabel,
+  standardLabel,
+  type TagSpelling,
+} from './tag-spelling.ts';
 export {
   formatTagged,
   formatTaggedHeader,

@@ -12,4 +12,6 @@ export interface InputFormat {
   readonly separator?: 'whitespace' | 'tab' | undefined;
   readonly comments?: boolean | 'auto' | undefined;
   readonly quote?: 'double' | 'none' | undefined;
+  /** The label that is read as `O` and written for it. */
+  readonly outside?: string | undefined;
 }

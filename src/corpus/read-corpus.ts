@@ -6,6 +6,7 @@ import { type AttributeFileCounts, CrfsuiteParser } from './crfsuite.ts';
 import { detectFormat } from './detect-format.ts';
 import { type Line, type OpenOptions, openLineBatches, openLines, pathKind } from './files.ts';
 import { JsonlParser } from './jsonl.ts';
+import { withNamedLabels } from './named-labels.ts';
 import { type CorpusFormat, type ReadCorpusOptions, resolveReadCorpusOptions } from './read-options.ts';
 import type { Corpus, CorpusHead, Sentence } from './sentence.ts';
 import { type SlotFiles, SlotParser } from './slots.ts';
@@ -65,7 +66,7 @@ export async function readSlots(path: string, options: ReadCorpusOptions = {}): 
 
 /**
  * The sentences of one file in pieces, in order, as they are read: memory is that of a piece, or of the longest sentence. What is wrong
- * further on is thrown after the pieces before it.
+ * further on is thrown after the pieces before it. Labels are as they stand in the file: `outside` and `scheme` change nothing.
  * @throws CorpusFormatError, OptionError
  */
 export async function* readSentences(
@@ -140,7 +141,7 @@ async function readOne(path: string, options: ReadCorpusOptions): Promise<Corpus
   let last: FedParser | undefined;
   for await (const fed of feedParser(path, options)) last = fed;
   if (last === undefined) throw new RangeError('no parser was made');
-  return { ...(await last.parser.end()), format: last.format };
+  return withNamedLabels({ ...(await last.parser.end()), format: last.format }, options);
 }
 
 interface FedParser {

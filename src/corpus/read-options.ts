@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseOptions } from '../parse-options.ts';
+import { SCHEMES } from './tag-scheme.ts';
 
 export const CORPUS_FORMATS = ['conll', 'conllu', 'csv', 'jsonl', 'slots'] as const;
 export type CorpusFormat = (typeof CORPUS_FORMATS)[number];
@@ -34,6 +35,13 @@ export const readCorpusOptions = z.strictObject({
     .union([z.boolean(), z.literal('auto')])
     .default(true)
     .describe('whether the file carries labels; auto: if its label column is there'),
+  scheme: z
+    .enum(['auto', ...SCHEMES])
+    .default('auto')
+    .describe(
+      'tag scheme of the labels, told from them unless named; none for plain labels such as POS tags',
+    ),
+  outside: z.string().min(1).optional().describe('label of tokens outside, where it is not O; read as O'),
   separator: z
     .enum(['whitespace', 'tab'])
     .default('whitespace')

@@ -1,4 +1,5 @@
 import type { CorpusFormat } from './read-options.ts';
+import type { Scheme } from './tag-scheme.ts';
 
 /**
  * One sentence as it stands in a corpus file: parallel string columns over `T` tokens.
@@ -41,6 +42,8 @@ export interface CorpusHead {
   readonly labelColumn: string | undefined;
   /** Of a file of columns that lacks the named label column: before which of `columns` that would stand. */
   readonly labelPlace?: number;
+  /** Tag scheme of the labels where it was named; else their spelling tells. */
+  readonly scheme?: Scheme;
   /** Format of the file it was read from; undefined where there was none. */
   readonly format?: CorpusFormat;
   /** Of a table with a header, so that it can be written as it was. */

@@ -1,6 +1,14 @@
 /** Labels ⇄ spans: labelled stretches of tokens, the unit that is scored. */
 import { OptionError } from '../errors.ts';
-import { joinLabel, type LabelParts, splitLabel, type TagScheme, tagRole } from './tag-scheme.ts';
+import {
+  joinLabel,
+  type LabelParts,
+  type Scheme,
+  splitLabel,
+  standardPrefix,
+  type TagScheme,
+  tagRole,
+} from './tag-scheme.ts';
 
 export interface Span {
   readonly category: string;
@@ -12,19 +20,11 @@ export interface Span {
 
 const OUTSIDE: LabelParts = { prefix: 'O', category: '' };
 
-/** conlleval knows B I E O . [ ]; BILOU's letters become IOBES', a bare category counts as inside. */
-function conllevalParts(label: string): LabelParts {
-  const parts = splitLabel(label);
-  switch (parts.prefix) {
-    case 'L':
-      return { prefix: 'E', category: parts.category };
-    case 'U':
-      return { prefix: 'S', category: parts.category };
-    case '':
-      return { prefix: 'I', category: parts.category };
-    default:
-      return parts;
-  }
+/** conlleval knows B I E O . [ ]; other letters become IOBES', a bare category is inside under `io` and else alone. */
+function conllevalParts(label: string, bare: 'I' | 'S'): LabelParts {
+  const { prefix, category } = splitLabel(label);
+  if (prefix === '') return { prefix: bare, category };
+  return { prefix: standardPrefix(prefix), category };
 }
 
 const isOutside = (parts: LabelParts): boolean => parts.prefix === 'O' || parts.prefix === '.';
@@ -68,15 +68,16 @@ function endsChunk(previous: LabelParts, current: LabelParts): boolean {
  * the scheme: an I after O or after another category starts an entity, a change of category ends one. The script's rules
  * over B I E O . [ ] are completed by what IOBES needs and the script lacks: S is a chunk of its own, and B after E
  * starts one. Bracket labels (`[`, `]`) are chunks of one token, as in the script. Bare categories (`PER`) count as
- * inside labels.
+ * inside labels under `io`; elsewhere they are no tags, and each is a chunk of one token.
  */
-export function labelsToSpans(labels: readonly string[]): Span[] {
+export function labelsToSpans(labels: readonly string[], scheme?: Scheme): Span[] {
+  const bare = scheme === 'io' ? 'I' : 'S';
   const spans: Span[] = [];
   let previous = OUTSIDE;
   let open = -1;
   for (let t = 0; t <= labels.length; t++) {
     const label = labels[t];
-    const current = label === undefined ? OUTSIDE : conllevalParts(label);
+    const current = label === undefined ? OUTSIDE : conllevalParts(label, bare);
     const starts = startsChunk(previous, current);
     if (open >= 0 && (starts || endsChunk(previous, current))) {
       spans.push({ category: previous.category, start: open, end: t });
@@ -127,17 +128,22 @@ const STRICT: Record<TagScheme, StrictPatterns> = {
  * scheme does not have counts as O (seqeval raises), and under IOE1 an E may be an entity's first token after O or
  * after another category (seqeval loses these well-formed entities). seqeval's reading of `O B-X I-X` under IOB1,
  * where B is out of place, is kept: the I-X alone is an entity. `io` is not in seqeval: runs of I of one category.
+ * A label that is no tag is an entity of one token, as in `labelsToSpans`.
  */
 export function labelsToSpansStrict(labels: readonly string[], scheme: TagScheme): Span[] {
   const { start, inside, end } = STRICT[scheme];
   const T = labels.length;
   const categories: string[] = [];
   const roles: string[] = [];
+  const alone: Span[] = [];
   for (const label of labels) {
     const parts = splitLabel(label);
     const role = tagRole(parts, scheme);
-    roles.push(role === 'foreign' ? 'O' : role);
-    categories.push(role === 'foreign' ? '' : parts.category);
+    const isTag = role !== 'foreign' && role !== 'alone';
+    roles.push(isTag ? role : 'O');
+    categories.push(isTag ? parts.category : '');
+    if (role === 'alone')
+      alone.push({ category: parts.category, start: roles.length - 1, end: roles.length });
   }
   const role = (t: number): string => roles[t] ?? 'O';
   const category = (t: number): string => categories[t] ?? '';
@@ -151,7 +157,7 @@ export function labelsToSpansStrict(labels: readonly string[], scheme: TagScheme
     while (t < T && inside.has(pair(t))) t++;
     if (end.has(pair(t))) spans.push({ category: category(first), start: first, end: t });
   }
-  return spans;
+  return alone.length === 0 ? spans : [...spans, ...alone].sort((a, b) => a.start - b.start);
 }
 
 /**

@@ -1,10 +1,11 @@
 /** What a corpus is like, before anything is trained: the numbers that `crf-lab corpus` prints. */
-import { labelSequences } from './category-map.ts';
-import { detectScheme } from './scheme-detection.ts';
+import { labelSequences, withLabels } from './category-map.ts';
+import { describeDetection, detectScheme, type SchemeDetection } from './scheme-detection.ts';
 import type { Corpus } from './sentence.ts';
 import { labelsToSpans, labelsToTokenSpans, type Span } from './spans.ts';
 import { type TagDynamics, tagDynamics } from './tag-dynamics.ts';
 import { countInvalidTransitions, type Scheme, splitLabel, type TagScheme } from './tag-scheme.ts';
+import { countLabels, LabelReader } from './tag-spelling.ts';
 
 export interface LabelCount {
   readonly label: string;
@@ -75,11 +76,13 @@ export interface CorpusStatistics {
   /** As given, or as detected. */
   readonly scheme: Scheme;
   readonly usesBilou: boolean;
+  /** What was assumed of the labels (see `describeDetection`). */
+  readonly notes: readonly string[];
   /** Invalid transitions under `scheme`; 0 for `none`. */
   readonly invalid: number;
   readonly invalidByScheme: Readonly<Record<TagScheme, number>>;
   readonly schemeCheck: SchemeCheck;
-  /** Share of labelled tokens whose label is `O`. */
+  /** Share of labelled tokens outside: `O`, however the file spells it. */
   readonly outsideShare: number;
   /** Spans as conlleval reads them; under scheme `none` one per token. */
   readonly entities: number;
@@ -110,16 +113,20 @@ const SEPARATOR = '\u0000';
 const share = (count: number, of: number): number => (of === 0 ? 0 : count / of);
 
 /** All statistics of a corpus, one pass over it and one over `train`. */
-export function corpusStatistics(corpus: Corpus, options: StatisticsOptions = {}): CorpusStatistics {
-  const { train } = options;
-  const detection = detectScheme(labelSequences(corpus));
-  const scheme = options.scheme ?? detection.scheme;
-  const readSpans = scheme === 'none' ? labelsToTokenSpans : labelsToSpans;
+export function corpusStatistics(given: Corpus, options: StatisticsOptions = {}): CorpusStatistics {
+  const asked = options.scheme ?? given.scheme;
+  const detection = detectScheme(labelSequences(given), asked);
+  const { scheme } = detection;
+  const corpus = standardCorpus(given, detection);
+  const train =
+    options.train && standardCorpus(options.train, detectScheme(labelSequences(options.train), asked));
+  const readSpans = (labels: readonly string[]): Span[] =>
+    scheme === 'none' ? labelsToTokenSpans(labels) : labelsToSpans(labels, scheme);
 
   const words = new Set<string>();
   const ids = new Set<string>();
   const wordSequences = new Set<string>();
-  const labels = new Map<string, number>();
+  const labels = countLabels(labelSequences(given));
   const categories = new Map<string, number>();
   const check = {
     begins: 0,
@@ -133,6 +140,7 @@ export function corpusStatistics(corpus: Corpus, options: StatisticsOptions = {}
   let duplicateIds = 0;
   let repeatedSentences = 0;
   let labelledTokens = 0;
+  let outside = 0;
   let invalid = 0;
   let entities = 0;
   let entityTokens = 0;
@@ -150,9 +158,11 @@ export function corpusStatistics(corpus: Corpus, options: StatisticsOptions = {}
     wordSequences.add(key);
     if (sentence.labels === undefined) continue;
     labelledTokens += sentence.labels.length;
-    for (const label of sentence.labels) increment(labels, label);
-    addSchemeCheck(check, sentence.labels);
-    if (scheme !== 'none') invalid += countInvalidTransitions(sentence.labels, scheme);
+    for (const label of sentence.labels) if (label === 'O') outside++;
+    if (scheme !== 'none') {
+      addSchemeCheck(check, sentence.labels);
+      invalid += countInvalidTransitions(sentence.labels, scheme);
+    }
     for (const { category, start, end } of readSpans(sentence.labels)) {
       increment(categories, category);
       entities++;
@@ -175,10 +185,11 @@ export function corpusStatistics(corpus: Corpus, options: StatisticsOptions = {}
     labels: byFrequency(labels).map(([label, count]) => ({ label, count })),
     scheme,
     usesBilou: detection.usesBilou,
+    notes: describeDetection(detection),
     invalid,
     invalidByScheme: Object.fromEntries(detection.invalid) as Record<TagScheme, number>,
     schemeCheck: check,
-    outsideShare: share(labels.get('O') ?? 0, labelledTokens),
+    outsideShare: share(outside, labelledTokens),
     entities,
     categories: byFrequency(categories).map(([category, count]) => ({ category, count })),
     entitiesPer100Tokens: share(100 * entities, labelledTokens),
@@ -191,6 +202,12 @@ export function corpusStatistics(corpus: Corpus, options: StatisticsOptions = {}
       : undefined,
     overlap: train === undefined ? undefined : trainOverlap(corpus, train, readSpans),
   };
+}
+
+/** The corpus with labels in the standard spelling. */
+function standardCorpus(corpus: Corpus, { spelling }: SchemeDetection): Corpus {
+  const reader = new LabelReader(spelling);
+  return withLabels(corpus, (labels) => reader.read(labels));
 }
 
 function increment(counts: Map<string, number>, key: string): void {

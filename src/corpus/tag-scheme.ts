@@ -1,8 +1,10 @@
 /**
  * Tag schemes: how the labels of single tokens spell out labelled stretches of tokens.
  * IO, IOB1, IOB2, IOE1, IOE2 after Ramshaw and Marcus (1995) and Tjong Kim Sang and Veenstra (1999), "Representing text
- * chunks"; IOBES, also written BILOU (Ratinov and Roth 2009): L for E and U for S, which all functions here accept.
+ * chunks"; IOBES, also written BILOU (Ratinov and Roth 2009) with L for E and U for S, or BMES and BMEWO (Borthwick 1999) with
+ * M for I and W for S, which all functions here accept.
  *
+ * Labels are expected as `B-PER`; `tag-spelling.ts` reads other spellings.
  * Whether a label sequence obeys a scheme depends on neighbouring labels alone, the sentence boundary counted as one.
  */
 
@@ -13,13 +15,21 @@ export type TagScheme = (typeof TAG_SCHEMES)[number];
 export const SCHEMES = [...TAG_SCHEMES, 'none'] as const;
 export type Scheme = (typeof SCHEMES)[number];
 
-/** `prefix` is one of B I E S L U O . [ ] or empty (a bare label such as `PER`); `category` may contain `-`. */
+/** `prefix` is one of B I E S L U M W O . [ ] or empty (a bare label such as `PER`); `category` may contain `-`. */
 export interface LabelParts {
   readonly prefix: string;
   readonly category: string;
 }
 
-const PREFIXES = new Set(['B', 'I', 'E', 'S', 'L', 'U', 'O', '.', '[', ']']);
+const PREFIXES = new Set(['B', 'I', 'E', 'S', 'L', 'U', 'M', 'W', 'O', '.', '[', ']']);
+
+/** Outside in BMEWO+ (LingPipe): the category is that of the neighbour before or after, and `MM_O` has none beside it. */
+const OUTSIDE_IN_CONTEXT = /^(?:MM_O|(?:BB|EE|WW)_O_.+)$/;
+
+/** Whether a label means outside: `O`, or one of the labels of BMEWO+ that say what stands beside. */
+export function isOutsideLabel(label: string): boolean {
+  return label === 'O' || (label.length > 3 && label.charAt(2) === '_' && OUTSIDE_IN_CONTEXT.test(label));
+}
 
 /**
  * `B-PER` is B and PER, `O` is O and nothing, `I-WORK-OF-ART` is I and WORK-OF-ART, `B` (untyped chunks) is B and
@@ -27,6 +37,7 @@ const PREFIXES = new Set(['B', 'I', 'E', 'S', 'L', 'U', 'O', '.', '[', ']']);
  */
 export function splitLabel(label: string): LabelParts {
   if (PREFIXES.has(label)) return { prefix: label, category: '' };
+  if (isOutsideLabel(label)) return { prefix: 'O', category: '' };
   const prefix = label.slice(0, 1);
   if (label.charAt(1) === '-' && PREFIXES.has(prefix)) return { prefix, category: label.slice(2) };
   return { prefix: '', category: label };
@@ -38,8 +49,11 @@ export function joinLabel(prefix: string, category: string): string {
   return prefix === '' ? category : `${prefix}-${category}`;
 }
 
-/** Role of a label within a scheme, BILOU's letters read as IOBES'; `foreign` where the scheme has no such prefix. */
-export type TagRole = 'O' | 'B' | 'I' | 'E' | 'S' | 'foreign';
+/**
+ * Role of a label within a scheme, the letters of BILOU, BMES and BMEWO read as IOBES'. `alone`: a label that is no tag
+ * (a special token, a mark of misalignment), a category of one token. `foreign` where the scheme has no such prefix.
+ */
+export type TagRole = 'O' | 'B' | 'I' | 'E' | 'S' | 'alone' | 'foreign';
 
 const ROLES_OF_SCHEME: Record<TagScheme, string> = {
   io: 'I',
@@ -50,12 +64,19 @@ const ROLES_OF_SCHEME: Record<TagScheme, string> = {
   iobes: 'BIES',
 };
 
-/** The role `parts` plays under `scheme`. Bare categories are I under `io` and foreign elsewhere. */
+const ROLE_OF_LETTER: Readonly<Record<string, string>> = { L: 'E', U: 'S', M: 'I', W: 'S' };
+
+/** The letter that IOBES has for a prefix. */
+export function standardPrefix(prefix: string): string {
+  return ROLE_OF_LETTER[prefix] ?? prefix;
+}
+
+/** The role `parts` plays under `scheme`. Bare categories are I under `io` and alone elsewhere. */
 export function tagRole(parts: LabelParts, scheme: TagScheme): TagRole {
   const { prefix, category } = parts;
   if (prefix === 'O') return category === '' ? 'O' : 'foreign';
-  if (prefix === '') return scheme === 'io' && category !== '' ? 'I' : 'foreign';
-  const role = prefix === 'L' ? 'E' : prefix === 'U' ? 'S' : prefix;
+  if (prefix === '') return category === '' ? 'foreign' : scheme === 'io' ? 'I' : 'alone';
+  const role = standardPrefix(prefix);
   if (role !== 'B' && role !== 'I' && role !== 'E' && role !== 'S') return 'foreign';
   return ROLES_OF_SCHEME[scheme].includes(role) ? role : 'foreign';
 }
@@ -73,7 +94,8 @@ export function isValidTransition(
   const a = tagRole(fromParts, scheme);
   const b = tagRole(toParts, scheme);
   if (a === 'foreign' || b === 'foreign') return false;
-  const isInEntity = a !== 'O' && b !== 'O' && fromParts.category === toParts.category;
+  const isInEntity =
+    a !== 'O' && a !== 'alone' && b !== 'O' && b !== 'alone' && fromParts.category === toParts.category;
   switch (scheme) {
     case 'io':
       return true;
@@ -133,8 +155,8 @@ export interface SchemeConstraints {
   readonly transitions: Uint8Array;
 }
 
-/** Masks for the given label list, in its order; all ones for scheme `none`. */
-export function schemeConstraints(labels: readonly string[], scheme: Scheme): SchemeConstraints {
+/** Masks for the given list of standard labels, in its order; all ones for scheme `none`. */
+export function standardConstraints(labels: readonly string[], scheme: Scheme): SchemeConstraints {
   const L = labels.length;
   const start = new Uint8Array(L).fill(1);
   const end = new Uint8Array(L).fill(1);

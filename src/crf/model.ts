@@ -4,8 +4,9 @@
  */
 import type { AttributeSequence } from '../corpus/attribute-sequence.ts';
 import type { InputFormat } from '../corpus/input-format.ts';
+import { schemeConstraints } from '../corpus/scheme-detection.ts';
 import type { Sentence } from '../corpus/sentence.ts';
-import { type Scheme, schemeConstraints } from '../corpus/tag-scheme.ts';
+import type { Scheme } from '../corpus/tag-scheme.ts';
 import { OptionError } from '../errors.ts';
 import { CorpusEncoder } from '../features/corpus-encoder.ts';
 import { DatasetBuilder, type EncodedDataset, type Vocabularies } from '../features/encode.ts';

@@ -120,7 +120,12 @@ export function prepareTrainingSet(
     vocabularies: freeze(vocabularies),
     templates: encoder.templates,
     features: { spec, resources },
-    scheme: format.scheme ?? detectScheme(corpus.sentences.map(({ labels }) => labels ?? [])).scheme,
+    scheme:
+      format.scheme ??
+      detectScheme(
+        corpus.sentences.map(({ labels }) => labels ?? []),
+        corpus.scheme,
+      ).scheme,
     input: { columns: corpus.columns, ...format.reading, format: format.name, label: corpus.labelColumn },
   };
 }

@@ -33,7 +33,7 @@ export function categoryConfusion(
   const pairs: [string, string][] = [];
   const missedCategories: string[] = [];
   const spuriousCategories: string[] = [];
-  for (const sentence of pairSentences(gold, predicted)) {
+  for (const sentence of pairSentences(gold, predicted, reading)) {
     const goldSpans = readSpans(sentence.gold, reading);
     const predictedSpans = readSpans(sentence.predicted, reading);
     const overlaps = findOverlaps(goldSpans, predictedSpans);

@@ -1,7 +1,6 @@
 /** What is wrong with each wrong span: its ends, its category, both, its existence, or how many it should be. */
 
 import type { Span } from '../corpus/index.ts';
-import { countInvalidTransitions } from '../corpus/index.ts';
 import { compareCloseness, findOverlaps, type Overlap } from './span-overlap.ts';
 import { type LabelSequences, pairSentences, readSpans, type SpanReading } from './span-reading.ts';
 
@@ -127,7 +126,7 @@ export function findErrorKinds(
   const errors: SpanError[] = [];
   let invalidTransitions = 0;
   let invalidSentences = 0;
-  for (const pair of pairSentences(gold, predicted)) {
+  for (const pair of pairSentences(gold, predicted, reading)) {
     const spans = { gold: readSpans(pair.gold, reading), predicted: readSpans(pair.predicted, reading) };
     const kinds = classifySpans(spans.gold, spans.predicted);
     for (const side of ['gold', 'predicted'] as const) {
@@ -142,7 +141,7 @@ export function findErrorKinds(
         if (kind !== 'correct') errors.push({ sentence: pair.sentence, side, span, kind });
       }
     }
-    const invalid = reading.scheme === 'none' ? 0 : countInvalidTransitions(pair.predicted, reading.scheme);
+    const invalid = pair.invalidPredicted;
     invalidTransitions += invalid;
     if (invalid > 0) invalidSentences++;
   }

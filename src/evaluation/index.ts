@@ -47,10 +47,13 @@ export {
   scoresToJson,
 } from './span-f1.ts';
 export {
+  detectReading,
   type LabelSequences,
+  pairSentences,
   readSpans,
   SCORING_MODES,
   type ScoringMode,
+  type SentencePair,
   type SpanReading,
 } from './span-reading.ts';
 export { type TokenMetrics, tokenMetrics } from './token-metrics.ts';

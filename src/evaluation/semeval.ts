@@ -84,7 +84,7 @@ export function scoreSemeval(
     tallies[schema][outcome]++;
     overall[schema][outcome]++;
   };
-  for (const sentence of pairSentences(gold, predicted)) {
+  for (const sentence of pairSentences(gold, predicted, reading)) {
     const goldSpans = readSpans(sentence.gold, reading);
     const predictedSpans = readSpans(sentence.predicted, reading);
     const overlaps = findOverlaps(goldSpans, predictedSpans);

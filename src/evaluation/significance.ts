@@ -24,7 +24,7 @@ export function countSentences(
   reading: SpanReading,
 ): UnitCounts {
   const counts = newCounts(gold.length);
-  for (const pair of pairSentences(gold, predicted)) {
+  for (const pair of pairSentences(gold, predicted, reading)) {
     const goldSpans = readSpans(pair.gold, reading);
     const predictedSpans = readSpans(pair.predicted, reading);
     counts.gold[pair.sentence] = goldSpans.length;

@@ -32,7 +32,7 @@ export interface SpanScores {
   readonly scheme: Scheme;
   readonly sentences: number;
   readonly tokens: number;
-  /** Tokens whose predicted label is the gold label, letter by letter; under mode `discard` after the repair of both. */
+  /** Tokens whose predicted label is the gold label in the standard spelling; under mode `discard` after the repair of both. */
   readonly correctTokens: number;
   /** correctTokens / tokens. */
   readonly accuracy: number;
@@ -142,7 +142,7 @@ export function evaluateSpans(
   const invalid = { gold: 0, predicted: 0 };
   let tokens = 0;
   let correctTokens = 0;
-  for (const pair of pairSentences(gold, predicted)) {
+  for (const pair of pairSentences(gold, predicted, reading)) {
     tokens += pair.gold.length;
     const predictedLabels = repairByMode(pair.predicted, reading);
     for (const [t, label] of repairByMode(pair.gold, reading).entries()) {
@@ -150,7 +150,7 @@ export function evaluateSpans(
     }
     if (scheme !== 'none') {
       invalid.gold += countInvalidTransitions(pair.gold, scheme);
-      invalid.predicted += countInvalidTransitions(pair.predicted, scheme);
+      invalid.predicted += pair.invalidPredicted;
     }
     tallies.add(readSpans(pair.gold, reading), readSpans(pair.predicted, reading));
   }

@@ -1,7 +1,22 @@
 /** How label sequences become the spans that are scored: the scorer's convention and the tag scheme. */
 
-import type { Scheme, Span } from '../corpus/index.ts';
-import { labelsToSpans, labelsToSpansStrict, labelsToTokenSpans, repairLabels } from '../corpus/index.ts';
+import {
+  convertLabels,
+  countInvalidTransitions,
+  countLabels,
+  detectScheme,
+  findSpelling,
+  LabelReader,
+  labelsToSpans,
+  labelsToSpansStrict,
+  labelsToTokenSpans,
+  repairLabels,
+  type Scheme,
+  type Span,
+  schemeOfPredictions,
+  type TagSpelling,
+} from '../corpus/index.ts';
+import { OptionError } from '../errors.ts';
 
 export const SCORING_MODES = ['conlleval', 'strict', 'discard'] as const;
 
@@ -21,22 +36,41 @@ export interface SpanReading {
   readonly mode?: ScoringMode;
   /** `none` makes every token a unit of its own with its whole label as category (POS); the mode is then without effect. */
   readonly scheme: Scheme;
+  /** Scheme of the predicted labels where it is another one; their spans are scored all the same. Default `scheme`. */
+  readonly predictedScheme?: Scheme;
+  /** How the two sides spell their tags; told from their labels where missing. */
+  readonly spelling?: TagSpelling;
+  readonly predictedSpelling?: TagSpelling;
+}
+
+/**
+ * The schemes of two files of labels, each told from its own: predictions of a model may break their scheme, so theirs is that of
+ * the gold labels unless it cannot be. @param asked scheme of both, where it is known
+ */
+export function detectReading(
+  gold: LabelSequences,
+  predicted: LabelSequences,
+  asked?: Scheme,
+): { readonly scheme: Scheme; readonly predictedScheme: Scheme } {
+  const found = detectScheme(gold, asked);
+  if (asked !== undefined) return { scheme: asked, predictedScheme: asked };
+  return { scheme: found.scheme, predictedScheme: schemeOfPredictions(detectScheme(predicted), found) };
 }
 
 /** Labels of many sentences, `[N][T]`. */
 export type LabelSequences = readonly (readonly string[])[];
 
-/** The spans of one sentence, in order, never overlapping. Gold and predicted labels are read alike. */
+/** The spans of one sentence of standard labels (see `standardLabel`), in order, never overlapping. */
 export function readSpans(labels: readonly string[], reading: SpanReading): Span[] {
   const { mode = 'conlleval', scheme } = reading;
   if (scheme === 'none') return labelsToTokenSpans(labels);
   switch (mode) {
     case 'conlleval':
-      return labelsToSpans(labels);
+      return labelsToSpans(labels, scheme);
     case 'strict':
       return labelsToSpansStrict(labels, scheme);
     case 'discard':
-      return labelsToSpans(repairByMode(labels, reading));
+      return labelsToSpans(repairByMode(labels, reading), scheme);
     default:
       return unknownMode(mode);
   }
@@ -56,18 +90,32 @@ function unknownMode(mode: never): never {
 export interface SentencePair {
   /** 0-based. */
   readonly sentence: number;
+  /** Standard labels under the scheme of the gold ones. */
   readonly gold: readonly string[];
   readonly predicted: readonly string[];
+  /** Predicted transitions that their scheme does not allow. */
+  readonly invalidPredicted: number;
 }
 
 /**
- * Gold and predicted label sequences side by side.
+ * Gold and predicted label sequences side by side, both in the standard spelling (each side has its own) and the predicted ones
+ * respelled where they are of another scheme than the gold ones.
  * @throws RangeError where the numbers of sentences or the lengths of a sentence differ; the message names both sizes.
  */
-export function* pairSentences(gold: LabelSequences, predicted: LabelSequences): Generator<SentencePair> {
+export function* pairSentences(
+  gold: LabelSequences,
+  predicted: LabelSequences,
+  reading: SpanReading,
+): Generator<SentencePair> {
   if (gold.length !== predicted.length) {
     throw new RangeError(`${gold.length} gold sentences but ${predicted.length} predicted ones`);
   }
+  const { scheme, predictedScheme = scheme, spelling, predictedSpelling } = reading;
+  const goldReader = spelling === undefined ? readerOf(gold, scheme) : new LabelReader(spelling);
+  const predictedReader =
+    predictedSpelling === undefined
+      ? readerOf(predicted, predictedScheme, goldReader)
+      : new LabelReader(predictedSpelling);
   for (const [sentence, goldLabels] of gold.entries()) {
     const predictedLabels = predicted[sentence] ?? [];
     if (goldLabels.length !== predictedLabels.length) {
@@ -75,6 +123,38 @@ export function* pairSentences(gold: LabelSequences, predicted: LabelSequences):
         `sentence ${sentence}: ${goldLabels.length} gold labels but ${predictedLabels.length} predicted ones`,
       );
     }
-    yield { sentence, gold: goldLabels, predicted: predictedLabels };
+    const own = predictedReader.read(predictedLabels);
+    yield {
+      sentence,
+      gold: goldReader.read(goldLabels),
+      predicted: respell(own, reading),
+      invalidPredicted: predictedScheme === 'none' ? 0 : countInvalidTransitions(own, predictedScheme),
+    };
+  }
+}
+
+/**
+ * Reads labels in the spelling of these sequences; in that of `other` where they could be of it too: few predictions do not tell.
+ */
+function readerOf(sequences: LabelSequences, scheme: Scheme, other?: LabelReader): LabelReader {
+  const counts = countLabels(sequences);
+  if (other?.canRead(counts.keys()) === true) return other;
+  return new LabelReader(findSpelling(counts, scheme).spelling);
+}
+
+/** Predicted labels under the scheme of the gold ones, the spans those that `reading` finds under their own. */
+function respell(labels: readonly string[], reading: SpanReading): readonly string[] {
+  const { mode = 'conlleval', scheme: to, predictedScheme: from = to } = reading;
+  if (from === to || from === 'none' || to === 'none') return labels;
+  try {
+    return convertLabels(
+      repairLabels(labels, from, mode === 'conlleval' ? 'conlleval' : 'discard'),
+      from,
+      to,
+    );
+  } catch (error) {
+    // IO cannot hold two neighbours of one category: such a sentence keeps its own spelling, which conlleval reads.
+    if (error instanceof OptionError) return labels;
+    throw error;
   }
 }

@@ -30,7 +30,7 @@ export function tokenMetrics(gold: LabelSequences, predicted: LabelSequences, ou
   const ids = new Map(labels.map((label, id) => [label, id]));
   const confusion = new Uint32Array(L * L);
   let exactSentences = 0;
-  for (const pair of pairSentences(gold, predicted)) {
+  for (const pair of pairSentences(gold, predicted, { scheme: 'none' })) {
     let isExact = true;
     for (const [t, label] of pair.gold.entries()) {
       const other = pair.predicted[t] ?? '';

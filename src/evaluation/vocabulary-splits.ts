@@ -55,7 +55,7 @@ export function scoreVocabularySplits(
     throw new RangeError(`${tokens.length} sentences of tokens but ${gold.length} of gold labels`);
   }
   const tallies = new Map(VOCABULARY_SPLITS.map((split) => [split, new CategoryTallies()]));
-  for (const pair of pairSentences(gold, predicted)) {
+  for (const pair of pairSentences(gold, predicted, reading)) {
     const words = tokens[pair.sentence] ?? [];
     if (words.length !== pair.gold.length) {
       throw new RangeError(

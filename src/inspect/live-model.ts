@@ -4,8 +4,8 @@ import { type DecisionAccount, explainEncoded } from '../compare/explain/account
 import { ActiveAttributes } from '../compare/explain/active-attributes.ts';
 import { templateOfAttribute } from '../compare/explain/top-features.ts';
 import type { AttributeSequence } from '../corpus/attribute-sequence.ts';
+import { schemeConstraints } from '../corpus/scheme-detection.ts';
 import type { Sentence } from '../corpus/sentence.ts';
-import { schemeConstraints } from '../corpus/tag-scheme.ts';
 import { WeightEditor } from '../crf/edit-weights.ts';
 import { weightLayout } from '../crf/feature-index.ts';
 import { applyConstraints, type InferenceConstraints } from '../crf/inference/index.ts';

@@ -7,6 +7,7 @@ import {
   evaluateSpans,
   findErrorKinds,
   type LabelSequences,
+  pairSentences,
   readSpans,
   SPAN_KINDS,
 } from '../evaluation/index.ts';
@@ -154,11 +155,12 @@ function confusionCells(
     const place = places.get(n);
     if (place !== undefined) cell.found.add(place);
   };
-  for (const [n, labels] of gold.entries()) {
+  for (const pair of pairSentences(gold, predicted, { scheme })) {
+    const n = pair.sentence;
     const others = new Map(
-      readSpans(predicted[n] ?? [], { scheme }).map((span) => [`${span.start} ${span.end}`, span.category]),
+      readSpans(pair.predicted, { scheme }).map((span) => [`${span.start} ${span.end}`, span.category]),
     );
-    for (const { start, end, category } of readSpans(labels, { scheme })) {
+    for (const { start, end, category } of readSpans(pair.gold, { scheme })) {
       const key = `${start} ${end}`;
       add(n, category, others.get(key) ?? null);
       others.delete(key);

@@ -61,7 +61,12 @@ export function prepareNetworkTraining(
     network,
     data: encodeSentences(sentences, tables, learned?.data),
     tables,
-    scheme: scheme ?? detectScheme(sentences.map((sentence) => sentence.labels ?? [])).scheme,
+    scheme:
+      scheme ??
+      detectScheme(
+        sentences.map((sentence) => sentence.labels ?? []),
+        corpus.scheme,
+      ).scheme,
     input: {
       columns: corpus.columns,
       format: corpus.format ?? 'conll',

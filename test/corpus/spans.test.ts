@@ -88,8 +88,10 @@ describe('spans as conlleval reads them', () => {
     expect(read('B-A I-A L-A U-A U-A B-B L-B')).toBe('A[0,3) A[3,4) A[4,5) B[5,7)');
   });
 
-  test('bare categories are runs of one category', () => {
-    expect(read('PER PER O LOC PER geo-loc geo-loc')).toBe('PER[0,2) LOC[3,4) PER[4,5) geo-loc[5,7)');
+  test('bare categories are runs of one category under io, and else no tags: one token each', () => {
+    expect(read('PER PER O [CLS]')).toBe('PER[0,1) PER[1,2) [CLS][3,4)');
+    const runs = labelsToSpans('PER PER O LOC PER geo-loc geo-loc'.split(' '), 'io');
+    expect(show(runs)).toBe('PER[0,2) LOC[3,4) PER[4,5) geo-loc[5,7)');
   });
 
   test('nothing comes of no labels', () => {

@@ -1,11 +1,20 @@
-import { mapCategories, pathKind } from '../../corpus/index.ts';
+import {
+  type CategoryMap,
+  describeDetection,
+  detectScheme,
+  mapSequences,
+  pathKind,
+  type Scheme,
+} from '../../corpus/index.ts';
 import { CrfModel, type Decoding } from '../../crf/index.ts';
 import {
   categoryConfusion,
+  detectReading,
   evaluateSpans,
   findErrorKinds,
   formatConlleval,
   type ScoringMode,
+  type SpanReading,
   type SpanScores,
   scoreSemeval,
   scoresToJson,
@@ -16,12 +25,12 @@ import { type Comparison, compareFiles } from '../compare-files.ts';
 import {
   blameFile,
   type CorpusInputOptions,
-  labelsOf,
+  definedOnly,
   loadCategoryMap,
   loadCorpus,
 } from '../corpus-input.ts';
 import { errorsToJson, formatErrors, type ScoreDetails, splitsToJson } from '../errors-table.ts';
-import { goldUnder } from '../gold-labels.ts';
+import { givenScheme, labelsOf, labelsUnder } from '../label-reading.ts';
 import { loadModel } from '../model-file.ts';
 import { labelAttributes, labelCorpus, withModelFormat } from '../model-input.ts';
 import { printJson, printText } from '../output.ts';
@@ -48,7 +57,9 @@ export async function runEvaluate(options: EvaluateOptions): Promise<void> {
   if (gold !== undefined && predicted !== undefined && model === undefined && data === undefined) {
     // Categories are renamed when both sides are known.
     const input = { ...options, map: undefined };
-    await printScores(await renamed(await compareFiles(gold, predicted, input), options.map), input);
+    const map = await mapOf(options);
+    const files = await renamed(await compareFiles(gold, predicted, input), options, {}, map);
+    await blameFile(gold, () => printScores(files, readingOfFiles(files, options), input));
   } else if (model !== undefined && data !== undefined && gold === undefined && predicted === undefined) {
     const isNetwork = (await pathKind(model)) === 'directory';
     if (!isNetwork) refuseVectors(options.vectors);
@@ -58,7 +69,16 @@ export async function runEvaluate(options: EvaluateOptions): Promise<void> {
       trained instanceof CrfModel
         ? await runModel(trained, data, input)
         : await runNetwork(trained, data, input);
-    await printScores(await renamed(comparison, options.map), input);
+    const { scheme } = trained;
+    const map = await mapOf(options);
+    const files = await renamed(comparison, options, { scheme, predictedScheme: scheme }, map);
+    // A map may turn plain labels into categories beside O.
+    const isPlain = scheme === 'none' && map !== undefined;
+    await printScores(
+      files,
+      isPlain ? readingOfFiles(files, options) : { mode: options.mode, scheme },
+      input,
+    );
   } else {
     throw new UsageError('give either --gold and --predicted, or --model and --data');
   }
@@ -66,15 +86,14 @@ export async function runEvaluate(options: EvaluateOptions): Promise<void> {
 
 async function runModel(model: CrfModel, path: string, options: EvaluateOptions): Promise<Comparison> {
   const { decode } = options;
-  const { scheme } = model;
   if (options.format === 'crfsuite') {
     const { gold, predicted } = await labelAttributes(model, path, decode, options.encoding);
-    return { gold: goldUnder(gold, scheme, options.scheme), predicted, tokens: undefined, scheme };
+    return { gold: labelsUnder(gold, model, options.scheme), predicted, tokens: undefined };
   }
   const corpus = await loadCorpus(path, options);
   const predicted = await labelCorpus(model, corpus, decode);
-  const gold = goldUnder(labelsOf(corpus), scheme, options.scheme);
-  return { gold, predicted, tokens: corpus.sentences.map(({ tokens }) => tokens), scheme };
+  const gold = labelsUnder(labelsOf(corpus), model, options.scheme);
+  return { gold, predicted, tokens: corpus.sentences.map(({ tokens }) => tokens) };
 }
 
 async function loadNetwork(path: string): Promise<NetworkModel> {
@@ -91,27 +110,53 @@ async function runNetwork(
   const { sentences, ...corpus } = await loadCorpus(path, options);
   const model = await addVectors(trained, options.vectors, sentences);
   const predicted = await blameFile(path, () => labelSentences(model, sentences, options.decode));
-  const gold = goldUnder(labelsOf({ ...corpus, sentences }), model.scheme, options.scheme);
-  return { gold, predicted, tokens: sentences.map(({ tokens }) => tokens), scheme: model.scheme };
+  const gold = labelsUnder(labelsOf({ ...corpus, sentences }), model, options.scheme);
+  return { gold, predicted, tokens: sentences.map(({ tokens }) => tokens) };
 }
 
-/** Both sides under a category map. Predicted categories that it lacks stay: they may have been renamed before training. */
-async function renamed(comparison: Comparison, path: string | undefined): Promise<Comparison> {
-  if (path === undefined) return comparison;
-  const map = await loadCategoryMap(path);
-  const { scheme } = comparison;
-  return blameFile(path, () => ({
+async function mapOf({ map }: EvaluateOptions): Promise<CategoryMap | undefined> {
+  return map === undefined ? undefined : loadCategoryMap(map);
+}
+
+/**
+ * Both sides under a category map, each in its own scheme. Predicted categories that the map lacks stay: they may have been renamed
+ * before training.
+ */
+async function renamed(
+  comparison: Comparison,
+  options: EvaluateOptions,
+  { scheme, predictedScheme }: { scheme?: Scheme; predictedScheme?: Scheme },
+  map: CategoryMap | undefined,
+): Promise<Comparison> {
+  if (map === undefined || options.map === undefined) return comparison;
+  const asked = givenScheme(options.scheme);
+  const under = (known: Scheme | undefined): { scheme?: Scheme } => definedOnly({ scheme: known ?? asked });
+  return blameFile(options.map, () => ({
     ...comparison,
-    gold: comparison.gold.map((labels) => mapCategories(labels, map, { scheme })),
-    predicted: comparison.predicted.map((labels) => mapCategories(labels, map, { scheme, unmapped: 'keep' })),
+    gold: mapSequences(comparison.gold, map, under(scheme)),
+    predicted: mapSequences(comparison.predicted, map, { ...under(predictedScheme), unmapped: 'keep' }),
   }));
 }
 
+/** How the labels of two files are read, said where it is not what one would expect. */
+function readingOfFiles({ gold, predicted }: Comparison, options: EvaluateOptions): SpanReading {
+  const asked = givenScheme(options.scheme);
+  const reading = detectReading(gold, predicted, asked);
+  const notes = describeDetection(detectScheme(gold, asked));
+  if (reading.predictedScheme !== reading.scheme) {
+    const [own, other] = [reading.predictedScheme, reading.scheme];
+    notes.push(`predicted labels read as ${own}, gold labels as ${other}; name one scheme for both if not`);
+  }
+  for (const note of notes) process.stderr.write(`note: ${note}\n`);
+  return { mode: options.mode, ...reading };
+}
+
 async function printScores(
-  { gold, predicted, tokens, scheme }: Comparison,
+  { gold, predicted, tokens }: Comparison,
+  reading: SpanReading,
   options: EvaluateOptions,
 ): Promise<void> {
-  const reading = { mode: options.mode, scheme };
+  const { scheme, predictedScheme = scheme } = reading;
   const scores: SpanScores = evaluateSpans(gold, predicted, reading);
   const details: ScoreDetails | undefined =
     options.errors === true
@@ -140,7 +185,7 @@ async function printScores(
   printText(formatConlleval(scores));
   if (options.mode !== 'conlleval') printText(`(labels read under mode ${options.mode}, scheme ${scheme})\n`);
   if (scores.invalid.predicted > 0) {
-    printText(`${scores.invalid.predicted} predicted transitions are invalid under ${scheme}\n`);
+    printText(`${scores.invalid.predicted} predicted transitions are invalid under ${predictedScheme}\n`);
   }
   if (details !== undefined || splits !== undefined) printText(formatErrors(details, splits));
 }

@@ -7,9 +7,9 @@ import { CrfLabError, ModelFormatError } from '../../errors.ts';
 import type { ModelToInspect } from '../../inspect/build-inspection.ts';
 import type { InspectPayload, Reduction } from '../../inspect/inspection.ts';
 import { columnsRead, type LabelledData } from '../../inspect/results.ts';
-import { blameFile, type CorpusInputOptions, labelsOf, loadCorpus } from '../corpus-input.ts';
-import { goldUnder } from '../gold-labels.ts';
+import { blameFile, type CorpusInputOptions, loadCorpus } from '../corpus-input.ts';
 import { makeInspectionPage, megabytes } from '../inspection-page.ts';
+import { labelsOf, labelsUnder } from '../label-reading.ts';
 import { checkWritable, loadModel } from '../model-file.ts';
 import { withModelFormat } from '../model-input.ts';
 import { printJson, printText } from '../output.ts';
@@ -101,7 +101,7 @@ async function readData(
     throw new CrfLabError(
       `${path}: it has no column ${missing.join(', ')}, which the model reads; name the columns of the file with --columns`,
     );
-  const gold = await blameFile(path, () => goldUnder(labelsOf(corpus), first.model.scheme, options.scheme));
+  const gold = await blameFile(path, () => labelsUnder(labelsOf(corpus), first.model, options.scheme));
   return {
     name: path.startsWith('embedded:') ? path : basename(path),
     sentences: corpus.sentences.map((each, n) => ({ ...each, labels: gold[n] })),

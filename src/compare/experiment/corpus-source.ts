@@ -4,9 +4,11 @@ import {
   type Corpus,
   concatenateCorpora,
   convertLabels,
+  describeDetection,
   detectScheme,
   foldCorpus,
   generateEmbeddedCorpus,
+  LabelReader,
   labelSequences,
   readCorpus,
   repairLabels,
@@ -14,7 +16,9 @@ import {
   type Sentence,
   splitCorpus,
   type TagScheme,
+  type TagSpelling,
   takeEveryNth,
+  withLabels,
 } from '../../corpus/index.ts';
 import { CorpusFormatError, OptionError } from '../../errors.ts';
 import { createRandom } from '../../numeric/index.ts';
@@ -27,6 +31,8 @@ export type Part = (typeof PARTS)[number];
 /** Train, dev and test of a corpus, all of one scheme. */
 export interface CorpusParts extends Readonly<Record<Part, Corpus>> {
   readonly scheme: Scheme;
+  /** What was assumed of the labels of the files, for the user to contradict. */
+  readonly notes?: readonly string[];
 }
 
 /** One where nothing is left out for dev or test: every tenth unit of train, at these two places of ten. */
@@ -51,10 +57,11 @@ export async function readLabels(
   folder: string,
 ): Promise<readonly (readonly string[])[]> {
   const corpus = await blaming(path, () => readCorpus(resolve(folder, path), reading));
-  const labels = [...labelSequences(corpus)];
-  const { scheme } = detectScheme(labels);
-  if (toScheme === undefined || scheme === 'none' || scheme === toScheme) return labels;
-  return [...labelSequences(respelled(corpus, scheme, toScheme))];
+  const { scheme, spelling } = blamingNow(path, () => detectScheme(labelSequences(corpus), corpus.scheme));
+  const standard = standardLabels(corpus, spelling);
+  if (toScheme === undefined || scheme === 'none' || scheme === toScheme)
+    return [...labelSequences(standard)];
+  return [...labelSequences(respelled(standard, scheme, toScheme))];
 }
 
 async function readSource(
@@ -160,8 +167,17 @@ function finishParts(parts: Readonly<Record<Part, Corpus>>, corpus: ExperimentCo
       `no sentences for ${part} in ${parts[part].name}; give more data or another split`,
     );
   }
-  const scheme = detectScheme(allLabels(limited)).scheme;
-  if (toScheme === undefined || toScheme === scheme) return { ...limited, scheme };
+  const detection = blamingNow(limited.train.name, () =>
+    detectScheme(allLabels(limited), limited.train.scheme),
+  );
+  const { scheme, spelling } = detection;
+  const standard = {
+    train: standardLabels(limited.train, spelling),
+    dev: standardLabels(limited.dev, spelling),
+    test: standardLabels(limited.test, spelling),
+  };
+  const notes = describeDetection(detection);
+  if (toScheme === undefined || toScheme === scheme) return { ...standard, scheme, notes };
   if (scheme === 'none') {
     throw new OptionError(
       `corpora.${corpus.name}.toScheme`,
@@ -169,15 +185,22 @@ function finishParts(parts: Readonly<Record<Part, Corpus>>, corpus: ExperimentCo
     );
   }
   return {
-    train: respelled(limited.train, scheme, toScheme),
-    dev: respelled(limited.dev, scheme, toScheme),
-    test: respelled(limited.test, scheme, toScheme),
+    train: respelled(standard.train, scheme, toScheme),
+    dev: respelled(standard.dev, scheme, toScheme),
+    test: respelled(standard.test, scheme, toScheme),
     scheme: toScheme,
+    notes,
   };
 }
 
 function* allLabels(parts: Readonly<Record<Part, Corpus>>): Generator<readonly string[]> {
   for (const part of PARTS) yield* labelSequences(parts[part]);
+}
+
+/** The corpus with labels as `B-PER`: how a file spells them does not matter for an experiment. */
+function standardLabels(corpus: Corpus, spelling: TagSpelling): Corpus {
+  const reader = new LabelReader(spelling);
+  return withLabels(corpus, (labels) => reader.read(labels));
 }
 
 function respelled(corpus: Corpus, from: TagScheme, to: TagScheme): Corpus {

@@ -2,23 +2,25 @@
 import {
   type Corpus,
   detectScheme,
-  iobesToBilou,
   labelSequences,
   labelsToSpans,
   type Span,
   spansToLabels,
   type TagScheme,
+  withLetters,
 } from '../../corpus/index.ts';
 
 /** Spells spans out in the letters a corpus uses. */
 export type Speller = (spans: readonly Span[], length: number) => string[];
 
-/** IOBES with L and U stays so. Under `io` touching spans of one category, which it cannot hold, become one. */
+/** IOBES with L and U, M or W stays so. Under `io` touching spans of one category, which it cannot hold, become one. */
 export function spellerOf(corpus: Corpus, scheme: TagScheme): Speller {
-  const usesBilou = scheme === 'iobes' && detectScheme(labelSequences(corpus)).usesBilou;
+  const { letters, odd } = detectScheme(labelSequences(corpus), scheme);
   return (spans, length) => {
     const labels = spansToLabels(scheme === 'io' ? joinTouching(spans) : spans, length, scheme);
-    return usesBilou ? iobesToBilou(labels) : labels;
+    // What is no tag is its own category.
+    for (const { category, start } of spans) if (odd.has(category)) labels[start] = category;
+    return scheme === 'iobes' ? withLetters(labels, letters) : labels;
   };
 }
 

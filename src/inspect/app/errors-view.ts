@@ -1,6 +1,8 @@
 /** Where the model is wrong on the data: scores by category, confusions and kinds of errors, each leading to its sentences. */
-import { labelsToSpans, labelsToTokenSpans, type Span } from '../../corpus/spans.ts';
+import type { Span } from '../../corpus/spans.ts';
 import type { InspectedResult, InspectedSentence } from '../inspection.ts';
+import type { LiveModel } from '../live-model.ts';
+import { Categories } from './categories.ts';
 import { type Child, element, replaceContent, sized } from './element.ts';
 import { countText, percentText, plural } from './numbers.ts';
 import type { Store } from './store.ts';
@@ -277,10 +279,12 @@ export class ErrorsView {
 
   /** Spans that only one side has. */
   #difference({ tokens, gold, predicted }: InspectedSentence): Child[] {
-    const { inspection, state } = this.#store;
-    const read = inspection.data?.scheme === 'none' ? labelsToTokenSpans : labelsToSpans;
-    const own = read(predicted[state.model] ?? []);
-    const right = read(gold);
+    const { models, state } = this.#store;
+    const spans = (model: LiveModel | undefined, labels: readonly string[]): Span[] =>
+      model === undefined ? [] : new Categories(model).spans(labels);
+    const own = spans(models[state.model], predicted[state.model] ?? []);
+    // Right labels are spelled as those of the first model.
+    const right = spans(models[0], gold);
     const isSame = (a: Span, b: Span): boolean =>
       a.start === b.start && a.end === b.end && a.category === b.category;
     const only = (these: readonly Span[], those: readonly Span[]): Child[] =>

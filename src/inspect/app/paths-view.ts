@@ -1,5 +1,6 @@
 /** The best label sequences of the sentence, each by what it does otherwise than the first. */
-import { labelsToSpans, labelsToTokenSpans, type Span } from '../../corpus/spans.ts';
+import { labelsToTokenSpans, type Span } from '../../corpus/spans.ts';
+import { Categories } from './categories.ts';
 import { type Child, element, replaceContent } from './element.ts';
 import { logText, probabilityText } from './numbers.ts';
 import type { Store } from './store.ts';
@@ -57,7 +58,9 @@ export class PathsView {
                 'td',
                 {},
                 ...(rank === 0
-                  ? whole(first, tokens, isPlain)
+                  ? isPlain
+                    ? ['the labels above']
+                    : whole(new Categories(model).spans(first), tokens)
                   : differences(first, labelled[rank] ?? [], tokens)),
               ),
             ),
@@ -76,9 +79,7 @@ export class PathsView {
 /** Spans that are written out. */
 const MOST = 8;
 
-function whole(labels: readonly string[], tokens: readonly string[], isPlain: boolean): Child[] {
-  if (isPlain) return ['the labels above'];
-  const spans = labelsToSpans(labels);
+function whole(spans: readonly Span[], tokens: readonly string[]): Child[] {
   return spans.length === 0 ? ['no spans'] : listed(spans, tokens);
 }
 

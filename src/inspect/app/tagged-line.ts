@@ -1,5 +1,4 @@
 /** The sentence with its labels as coloured spans: every token a button, every span with the name of its category. */
-import { labelsToSpans, labelsToTokenSpans } from '../../corpus/spans.ts';
 import type { Categories } from './categories.ts';
 import { type Child, element } from './element.ts';
 import { probabilityText } from './numbers.ts';
@@ -22,7 +21,7 @@ export function taggedLine(
   chosen: number | undefined,
   onChoose: ((t: number) => void) | undefined,
 ): HTMLElement {
-  const spans = isPlain ? labelsToTokenSpans(labels) : labelsToSpans(labels);
+  const spans = categories.spans(labels);
   const token = (t: number): HTMLElement => {
     const text = tokens[t] ?? '';
     const isWrong = gold !== undefined && gold[t] !== labels[t];

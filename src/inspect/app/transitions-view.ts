@@ -1,6 +1,6 @@
 /** The transition matrix as a heat map that can be walked through, with what may be done about each cell. */
 import { type TransitionCell, transitionMatrix } from '../../compare/explain/transitions.ts';
-import { schemeConstraints } from '../../corpus/tag-scheme.ts';
+import { schemeConstraints } from '../../corpus/scheme-detection.ts';
 import type { WeightEdit } from '../../crf/edit-weights.ts';
 import type { LiveModel } from '../live-model.ts';
 import { isSameStep, isSameWeight, type Step } from '../live-settings.ts';
