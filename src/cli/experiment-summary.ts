@@ -1,27 +1,41 @@
 /** What a finished experiment says: on the terminal, or as one JSON object. */
 import { join } from 'node:path';
-import { type FinishedExperiment, formatVerdicts, RESULT_FILE } from '../compare/index.ts';
+import { doubtfulCells, type FinishedExperiment, formatVerdicts, RESULT_FILE } from '../compare/index.ts';
 import { printText } from './output.ts';
 import { hasColours } from './text-style.ts';
 
 export function resultSummary(out: string, { result, files }: FinishedExperiment): Record<string, unknown> {
   const { experiment, cells, ledger, failures } = result;
+  const doubtful = doubtfulCells(result);
   return {
     experiment: experiment.name,
     out,
     result: join(out, RESULT_FILE),
     files: files.map((name) => join(out, name)),
     cells: cells.length,
-    verdicts: ledger.map(({ id, row, side, statement, verdict, reason }) => ({
+    verdicts: ledger.map(({ id, row, side, statement, verdict, reason, evidence }) => ({
       id,
       row,
       side,
       statement,
       verdict,
       reason,
+      doubts: doubtsOf(evidence, doubtful),
     })),
     failures,
   };
+}
+
+/** What is doubtful of the cells that a claim rests on: `half-trained: at most 152 steps` of each by its id. */
+function doubtsOf(
+  evidence: FinishedExperiment['result']['ledger'][number]['evidence'],
+  doubtful: ReadonlyMap<string, string>,
+): { cell: string; doubt: string }[] {
+  const ids = new Set(evidence.flatMap(({ cells }) => cells));
+  return [...ids].flatMap((cell) => {
+    const doubt = doubtful.get(cell);
+    return doubt === undefined ? [] : [{ cell, doubt }];
+  });
 }
 
 export function sayResult(out: string, { result, files }: FinishedExperiment): void {

@@ -1,3 +1,4 @@
+export { doubtfulCells } from './analysis/cell-doubts.ts';
 export * from './claims/index.ts';
 export { type CategoryShift, categoryShift, describeShift } from './experiment/category-shift.ts';
 export { cellKey } from './experiment/cell-key.ts';

@@ -183,6 +183,8 @@ export interface ClaimEvidence {
   readonly verdict: Verdict;
   /** One sentence: why this verdict. */
   readonly reason: string;
+  /** Why it was not tested, where it was not: its effect is that of a training that failed, and its p are 1. */
+  readonly untested?: string;
   /** In `unit`; positive = as the claim says. */
   readonly effect: number;
   readonly low: number;

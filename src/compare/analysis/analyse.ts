@@ -119,7 +119,7 @@ export async function analyseRuns(input: AnalysisInput): Promise<ExperimentResul
     versions: { crfLab: input.crfLabVersion },
     data,
     cells,
-    ledger: buildLedger(evidence, smallestEffect, finders),
+    ledger: buildLedger(evidence, smallestEffect, finders, cells),
     curves,
     pairs,
     failures: input.failures,

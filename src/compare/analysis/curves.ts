@@ -196,7 +196,18 @@ function inRange(bound: SizeBound): number | undefined {
   return bound.kind === 'at' ? bound.size : undefined;
 }
 
-function curveName({ emission, output, vectors, resources, templates }: CellQuery): string {
+/** Of a curve, from the levels that all its cells share. */
+export function curveName({
+  emission,
+  output,
+  vectors,
+  resources,
+  templates,
+}: Pick<CellQuery, 'emission' | 'output'> & {
+  readonly vectors?: string;
+  readonly resources?: string;
+  readonly templates?: string;
+}): string {
   const additions = [
     ...(vectors === 'pretrained' ? ['vectors'] : []),
     ...(resources === 'none' || resources === undefined

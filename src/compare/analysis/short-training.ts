@@ -18,15 +18,19 @@ export interface ShortTraining {
 
 /** The cells of networks that could not take `FEWEST_STEPS` steps in the epochs they were given; undefined where there are none. */
 export function shortTraining({ cells }: Pick<ExperimentResult, 'cells'>): ShortTraining | undefined {
-  const short = cells.filter((cell) => stepsOf(cell) < FEWEST_STEPS);
+  const short = cells.filter(isShort);
   const [worst] = short.toSorted((a, b) => stepsOf(a) - stepsOf(b));
   if (worst === undefined) return undefined;
   const { corpus, usedSentences: sentences } = worst;
   return { cells: short.length, steps: stepsOf(worst), sentences, corpus };
 }
 
-/** At most; infinite for other models. */
-function stepsOf({ options, usedSentences }: Pick<CellResult, 'options' | 'usedSentences'>): number {
+export function isShort(cell: Pick<CellResult, 'options' | 'usedSentences'>): boolean {
+  return stepsOf(cell) < FEWEST_STEPS;
+}
+
+/** Of the optimizer at most; infinite for models that are no networks. */
+export function stepsOf({ options, usedSentences }: Pick<CellResult, 'options' | 'usedSentences'>): number {
   if (options?.kind !== 'network') return Number.POSITIVE_INFINITY;
   const { epochs, batch } = options.training;
   return Math.ceil(usedSentences / batch) * epochs;

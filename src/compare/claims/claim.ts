@@ -37,10 +37,12 @@ export interface ClaimEvidence {
   readonly effect: Effect & { readonly pValue: number; readonly low: number; readonly high: number };
   /** Systems whose seed noise is not in the effect's standard error. */
   readonly withoutSeedNoise?: readonly string[];
+  /** Why the effect, whatever it is, tests nothing ("the network found nothing"): it is judged by nothing and counts nowhere. */
+  readonly untested?: string | undefined;
 }
 
-export const VERDICTS = ['supported', 'not supported', 'mixed', 'inconclusive'] as const;
-/** `mixed` only says how corpora or conventions combine; a single finding is one of the other three. */
+export const VERDICTS = ['supported', 'not supported', 'mixed', 'inconclusive', 'not tested'] as const;
+/** `mixed` only says how corpora or conventions combine; a single finding is one of the others. */
 export type Verdict = (typeof VERDICTS)[number];
 export type FindingVerdict = Exclude<Verdict, 'mixed'>;
 
@@ -55,7 +57,7 @@ export interface ClaimFinding {
   readonly low: number;
   readonly high: number;
   readonly pValue: number;
-  /** Holm-adjusted over the family. */
+  /** Holm-adjusted over the family; 1, as all its p, where nothing was tested. */
   readonly adjustedP: number;
   readonly familySize: number;
   /** Effect found with 80 % power by a two-sided test at 5 %, uncorrected. */

@@ -1,5 +1,5 @@
 /** Sentences that say why a verdict is what it is, from the numbers alone. */
-import type { ClaimSpec, CorpusVerdict, FindingVerdict, Verdict } from './claim.ts';
+import { type ClaimSpec, type CorpusVerdict, type FindingVerdict, VERDICTS, type Verdict } from './claim.ts';
 import { ALPHA, isClaimedSide } from './verdict.ts';
 
 export interface ExplainedNumbers {
@@ -55,13 +55,12 @@ export function explainFinding(claim: ClaimSpec, numbers: ExplainedNumbers, verd
 /** Why a claim gets its overall verdict: which corpora say what, and whether the scorer decides. */
 export function explainOverall(
   verdict: Verdict,
-  corpora: readonly CorpusVerdict[],
+  corpora: readonly Pick<CorpusVerdict, 'corpus' | 'verdict' | 'dependsOnConvention'>[],
   byConvention: Readonly<Record<string, Verdict>>,
   dependsOnConvention: boolean,
 ): string {
   if (corpora.length === 0) return 'Inconclusive: no corpus measured it.';
-  const kinds: readonly Verdict[] = ['supported', 'not supported', 'mixed', 'inconclusive'];
-  const parts = kinds.flatMap((kind) => {
+  const parts = VERDICTS.flatMap((kind) => {
     const names = corpora.filter((corpus) => corpus.verdict === kind).map((corpus) => corpus.corpus);
     return names.length === 0 ? [] : [`${kind} on ${names.join(', ')}`];
   });

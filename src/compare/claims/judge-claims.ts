@@ -5,7 +5,15 @@ import {
   nonInferiorityP,
   testEquivalence,
 } from '../statistics/index.ts';
-import type { ClaimEvidence, ClaimFinding, ClaimResult, ClaimSpec, CorpusVerdict, Verdict } from './claim.ts';
+import type {
+  ClaimDirection,
+  ClaimEvidence,
+  ClaimFinding,
+  ClaimResult,
+  ClaimSpec,
+  CorpusVerdict,
+  Verdict,
+} from './claim.ts';
 import { explainFinding, explainOverall } from './explain-finding.ts';
 import { combineConventions, combineCorpora, findingVerdict, isClaimedSide } from './verdict.ts';
 
@@ -41,7 +49,13 @@ export function judgeClaims(
   checkEvidence(specs, evidence);
 
   const findings = new Map<string, ClaimFinding[]>();
-  for (const members of groupFamilies(evidence, family)) {
+  for (const item of evidence) {
+    if (item.untested === undefined) continue;
+    const finding = leaveUntested(item, item.untested);
+    findings.set(item.claim, [...(findings.get(item.claim) ?? []), finding]);
+  }
+  const tested = evidence.filter(({ untested }) => untested === undefined);
+  for (const members of groupFamilies(tested, family)) {
     const adjusted = holmAdjust(members.map((item) => item.effect.pValue));
     for (const [i, item] of members.entries()) {
       const spec = specs.get(item.claim);
@@ -50,7 +64,50 @@ export function judgeClaims(
       findings.set(spec.id, [...(findings.get(spec.id) ?? []), finding]);
     }
   }
-  return claims.map((claim) => summarise(claim, findings.get(claim.id) ?? []));
+  const order = new Map(evidence.map((item, n) => [placeOf(item.claim, item), n]));
+  return claims.map((claim) => {
+    const place = (finding: ClaimFinding): number => order.get(placeOf(claim.id, finding)) ?? 0;
+    const own = (findings.get(claim.id) ?? []).toSorted((a, b) => place(a) - place(b));
+    const { verdict, why, corpora, byConvention, dependsOnConvention } = summarise(claim.direction, own);
+    const of = (corpus: string): ClaimFinding[] => own.filter((finding) => finding.corpus === corpus);
+    return {
+      claim,
+      verdict,
+      why,
+      corpora: corpora.map((corpus) => ({ ...corpus, findings: of(corpus.corpus) })),
+      byConvention,
+      dependsOnConvention,
+    };
+  });
+}
+
+const placeOf = (
+  claim: string,
+  { corpus, convention }: { readonly corpus: string; readonly convention: string },
+): string => JSON.stringify([claim, corpus, convention]);
+
+function leaveUntested({ corpus, convention, effect }: ClaimEvidence, untested: string): ClaimFinding {
+  return {
+    corpus,
+    convention,
+    estimate: effect.estimate,
+    low: effect.low,
+    high: effect.high,
+    standardError: effect.standardError,
+    degreesOfFreedom: effect.degreesOfFreedom,
+    pValue: 1,
+    adjustedP: 1,
+    familySize: 0,
+    equivalenceP: 1,
+    minimalDetectableEffect: minimalDetectableEffect(effect),
+    verdict: 'not tested',
+    why: explainUntested(untested),
+  };
+}
+
+/** The reason of a finding that is none. */
+export function explainUntested(untested: string): string {
+  return `Not tested: ${untested}.`;
 }
 
 function judge(spec: ClaimSpec, item: ClaimEvidence, adjustedP: number, familySize: number): ClaimFinding {
@@ -82,17 +139,24 @@ function judge(spec: ClaimSpec, item: ClaimEvidence, adjustedP: number, familySi
   };
 }
 
-function summarise(claim: ClaimSpec, findings: readonly ClaimFinding[]): ClaimResult {
+/** What of a finding the verdicts above it depend on. */
+export type JudgedFinding = Pick<ClaimFinding, 'corpus' | 'convention' | 'verdict' | 'estimate'>;
+
+/** The verdicts that follow from those of the findings of one claim. */
+export interface ClaimSummary extends Omit<ClaimResult, 'claim' | 'corpora'> {
+  readonly corpora: readonly Omit<CorpusVerdict, 'findings'>[];
+}
+
+export function summarise(direction: ClaimDirection, findings: readonly JudgedFinding[]): ClaimSummary {
   const corpora = combineByCorpus(findings);
-  const verdict = overall(claim, corpora);
+  const verdict = overall(direction, findings);
   const byConvention: Record<string, Verdict> = {};
   for (const convention of new Set(findings.map((finding) => finding.convention))) {
     const alone = findings.filter((finding) => finding.convention === convention);
-    byConvention[convention] = overall(claim, combineByCorpus(alone));
+    byConvention[convention] = overall(direction, alone);
   }
   const dependsOnConvention = corpora.some((corpus) => corpus.dependsOnConvention);
   return {
-    claim,
     verdict,
     why: explainOverall(verdict, corpora, byConvention, dependsOnConvention),
     corpora,
@@ -101,25 +165,22 @@ function summarise(claim: ClaimSpec, findings: readonly ClaimFinding[]): ClaimRe
   };
 }
 
-function overall(claim: ClaimSpec, corpora: readonly CorpusVerdict[]): Verdict {
+function overall(direction: ClaimDirection, findings: readonly JudgedFinding[]): Verdict {
   return combineCorpora(
-    corpora.map(({ verdict, findings }) => ({
+    combineByCorpus(findings).map(({ corpus, verdict }) => ({
       verdict,
-      isClaimedSide: findings.every((finding) => isClaimedSide(claim.direction, finding.estimate)),
+      isClaimedSide: findings
+        .filter((finding) => finding.corpus === corpus && finding.verdict !== 'not tested')
+        .every(({ estimate }) => isClaimedSide(direction, estimate)),
     })),
   );
 }
 
-function combineByCorpus(findings: readonly ClaimFinding[]): CorpusVerdict[] {
+function combineByCorpus(findings: readonly JudgedFinding[]): Omit<CorpusVerdict, 'findings'>[] {
   return [...new Set(findings.map((finding) => finding.corpus))].map((corpus) => {
-    const own = findings.filter((finding) => finding.corpus === corpus);
-    const verdicts = own.map((finding) => finding.verdict);
-    return {
-      corpus,
-      verdict: combineConventions(verdicts),
-      dependsOnConvention: new Set(verdicts).size > 1,
-      findings: own,
-    };
+    const verdicts = findings.filter((finding) => finding.corpus === corpus).map(({ verdict }) => verdict);
+    const tested = new Set(verdicts.filter((verdict) => verdict !== 'not tested'));
+    return { corpus, verdict: combineConventions(verdicts), dependsOnConvention: tested.size > 1 };
   });
 }
 

@@ -36,9 +36,13 @@ export function isClaimedSide(direction: ClaimDirection, estimate: number): bool
   return direction === 'negative' ? estimate < 0 : estimate > 0;
 }
 
-/** One corpus over scoring conventions: only what all agree on counts. Supported and not supported at once is mixed. */
+/**
+ * One corpus over scoring conventions: only what all agree on counts. Supported and not supported at once is mixed. What was not
+ * tested is left out, unless nothing was.
+ */
 export function combineConventions(verdicts: readonly FindingVerdict[]): Verdict {
-  const kinds = new Set<Verdict>(verdicts);
+  const tested = verdicts.filter((verdict) => verdict !== 'not tested');
+  const kinds = new Set<Verdict>(tested.length === 0 ? verdicts : tested);
   const [only] = kinds;
   if (kinds.size === 1 && only !== undefined) return only;
   return kinds.has('supported') && kinds.has('not supported') ? 'mixed' : 'inconclusive';
@@ -54,8 +58,11 @@ export interface CorpusVote {
  * All corpora together. A corpus that is mixed, or corpora of both kinds, → mixed. Supported somewhere and inconclusive on
  * the rest → supported if at least half the corpora support it and no estimate of the rest points the other way.
  * Not supported somewhere and inconclusive on the rest → not supported if that is at least half of them. Else inconclusive.
+ * Corpora it was not tested on have no vote; where it was tested on none, it was not tested.
  */
-export function combineCorpora(votes: readonly CorpusVote[]): Verdict {
+export function combineCorpora(all: readonly CorpusVote[]): Verdict {
+  const votes = all.filter(({ verdict }) => verdict !== 'not tested');
+  if (votes.length === 0 && all.length > 0) return 'not tested';
   const count = (verdict: Verdict): number => votes.filter((vote) => vote.verdict === verdict).length;
   const supported = count('supported');
   const against = count('not supported');

@@ -90,6 +90,8 @@ export interface Figures {
   readonly high?: number | undefined;
   /** Decimals of this cell, where its column has others. */
   readonly digits?: number;
+  /** Rests on a system whose training was cut off or found nothing: marked, but for CSV. */
+  readonly isDoubtful?: boolean;
   /** Shown in place of the figure. */
   readonly shown?: string;
 }
@@ -120,13 +122,23 @@ export interface Finding {
   /** In `unit`: below it an effect does not matter. */
   readonly smallestEffect: number;
   readonly dependsOnScoring: boolean;
-  readonly corpora: readonly {
-    readonly corpus: string;
-    readonly effect: number;
-    readonly low: number;
-    readonly high: number;
-    readonly verdict: Verdict;
-  }[];
+  /** Whether it rests, on some corpus, on a system whose training was cut off or found nothing with some seed. */
+  readonly isDoubtful: boolean;
+  readonly corpora: readonly CorpusFinding[];
+}
+
+export interface CorpusFinding {
+  readonly corpus: string;
+  readonly effect: number;
+  readonly low: number;
+  readonly high: number;
+  /** Over all scoring conventions. */
+  readonly verdict: Verdict;
+  /** Why it was not tested: stands in place of the effect. */
+  readonly untested: string | undefined;
+  readonly isDoubtful: boolean;
+  /** Where the interval is clear of 0 and the verdict stays open all the same: the p that keeps it open. */
+  readonly adjustedP: number | undefined;
 }
 
 export const foreign = (text: string): Foreign => ({ foreign: text });

@@ -2,9 +2,9 @@
 import type { Verdict } from '../claims/claim.ts';
 import type { ExperimentResult } from '../result.ts';
 import type { Finding, LectureRow } from './document.ts';
-import { formatEffect, formatNumber, inlineText, inlineTexts } from './render/cells.ts';
-import { VERDICT_SIGNS } from './render/verdict-signs.ts';
-import { displayWidth, makeVisible } from './render/visible-text.ts';
+import { DOUBT_MARK, formatEffect, formatNumber, formatP, inlineTexts } from './render/cells.ts';
+import { VERDICT_SIGNS, verdictText } from './render/verdict-signs.ts';
+import { cutApart, cutToWidth, displayWidth, makeVisible } from './render/visible-text.ts';
 import { buildLecture, buildSummary } from './sections/lecture.ts';
 import { warningsOf } from './sections/reproduce.ts';
 
@@ -26,6 +26,7 @@ const CODES: Readonly<Record<NonNullable<Line['style']>, string>> = {
   'not supported': '31',
   mixed: '33',
   inconclusive: '36',
+  'not tested': '2',
   strong: '1',
   faint: '2',
 };
@@ -114,33 +115,37 @@ function sharedLines(row: LectureRow, room: number): Line[] {
 function findingLines(finding: Finding, room: number, about?: string): Line[] {
   const note = finding.dependsOnScoring ? ' (depends on the scoring)' : '';
   const verdict: Line = {
-    text: cutToWidth(`${VERDICT_SIGNS[finding.verdict]} ${finding.verdict}${note}`, room),
+    text: cutToWidth(
+      `${VERDICT_SIGNS[finding.verdict]} ${verdictText(finding.verdict, finding.isDoubtful)}${note}`,
+      room,
+    ),
     style: finding.verdict,
   };
-  const names = finding.corpora.map(({ corpus }) => inlineText({ foreign: corpus }, 40));
-  const effects = finding.corpora.map(({ effect, low, high }) => formatEffect(effect, low, high));
+  const effects = finding.corpora.map(({ effect, low, high, untested, isDoubtful }) =>
+    untested === undefined ? formatEffect(effect, low, high) + (isDoubtful ? ` ${DOUBT_MARK}` : '') : '',
+  );
   const effectWidth = Math.max(0, ...effects.map(displayWidth));
-  const nameWidth = Math.min(Math.max(0, ...names.map(displayWidth)), Math.max(6, room - effectWidth - 4));
-  const lines = finding.corpora.map((corpus, n): Line => {
+  const names = cutApart(
+    finding.corpora.map(({ corpus }) => corpus),
+    Math.min(40, Math.max(6, room - effectWidth - 4)),
+  );
+  const nameWidth = Math.max(0, ...names.map(displayWidth));
+  const lines = finding.corpora.flatMap((corpus, n): Line[] => {
     const sign = finding.corpora.length > 1 ? VERDICT_SIGNS[corpus.verdict] : ' ';
-    const name = cutToWidth(names[n] ?? '', nameWidth);
+    const name = names[n] ?? '';
+    if (corpus.untested !== undefined) {
+      const reason = wrap(`not tested: ${makeVisible(corpus.untested)}`, room - 4);
+      return [`${sign} ${name}`, ...reason.map((text) => `    ${text}`)].map((text) => ({ text }));
+    }
     const unit = ` ${makeVisible(finding.unit)}`;
+    const open: Line[] =
+      corpus.adjustedP === undefined ? [] : [{ text: `    adjusted p ${formatP(corpus.adjustedP)}` }];
     const text = `${sign} ${name}${' '.repeat(nameWidth - displayWidth(name))}  ${(effects[n] ?? '').padStart(effectWidth)}`;
-    return { text: n === 0 && displayWidth(text + unit) <= room ? text + unit : cutToWidth(text, room) };
+    const isFirst = n === 0 && displayWidth(text + unit) <= room;
+    return [{ text: isFirst ? text + unit : cutToWidth(text, room) }, ...open];
   });
   const intro = about === undefined ? [] : wrap(makeVisible(about), room).map((text): Line => ({ text }));
   return [...intro, verdict, ...lines];
-}
-
-/** Cut to `room` columns. */
-function cutToWidth(text: string, room: number): string {
-  if (displayWidth(text) <= room) return text;
-  let shown = '';
-  for (const character of text) {
-    if (displayWidth(shown + character) > room - 1) break;
-    shown += character;
-  }
-  return `${shown}…`;
 }
 
 /** Broken at blanks; words that are longer than a line are cut. */

@@ -1,11 +1,16 @@
 /** Which cells of a result belong beside one another, and names that tell them apart. */
+import { doubtOf } from '../analysis/cell-doubts.ts';
 import type { CellResult, ExperimentResult } from '../result.ts';
 import { markOf, type SystemMark, UNKNOWN_MARK } from './figures/system-mark.ts';
+import { DOUBT_MARK } from './render/cells.ts';
+import { cutApart } from './render/visible-text.ts';
 
 export interface NamedCell {
   readonly cell: CellResult;
   /** Unique among the cells it was chosen with. */
   readonly name: string;
+  /** The name as it is shown: no longer than tables bear, still unlike the others, marked where the cell is doubtful. */
+  readonly label: string;
   readonly mark: SystemMark;
 }
 
@@ -14,13 +19,29 @@ const FACTORS = ['vectors', 'resources', 'templates'] as const;
 /** Names by system; factors are added where several cells bear the same one. */
 export function nameCells(cells: readonly CellResult[]): NamedCell[] {
   const bySystem = groupBy(cells, ({ system }) => system);
-  return cells.map((cell) => {
+  const named = cells.map((cell) => {
     const namesakes = bySystem.get(cell.system) ?? [];
     const differing = FACTORS.filter((factor) => namesakes.some((other) => other[factor] !== cell[factor]));
     const added = differing
       .filter((factor) => cell[factor] !== 'none' && !(factor === 'templates' && cell[factor] === 'preset'))
       .map((factor) => (factor === 'vectors' ? 'vectors' : cell[factor]));
-    return { cell, name: [cell.system, ...added].join(' + '), mark: markOf(cell) };
+    return { cell, name: [cell.system, ...added].join(' + ') };
+  });
+  const labels = labelCells(
+    cells,
+    named.map(({ name }) => name),
+  );
+  return named.map(({ cell, name }, n) => ({ cell, name, label: labels[n] ?? name, mark: markOf(cell) }));
+}
+
+/** Columns of a name in a table. */
+const LABEL_LIMIT = 68;
+
+/** The names of cells as tables show them: cut so that they stay apart, marked where a cell is doubtful. */
+export function labelCells(cells: readonly CellResult[], names: readonly string[]): string[] {
+  return cutApart(names, LABEL_LIMIT).map((label, n) => {
+    const cell = cells[n];
+    return cell === undefined || doubtOf(cell) === undefined ? label : `${label} ${DOUBT_MARK}`;
   });
 }
 

@@ -3,6 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathKind, writeFileAtomically } from '../../corpus/index.ts';
 import { CrfLabError } from '../../errors.ts';
+import { withoutEmptyVerdicts } from '../analysis/cell-doubts.ts';
 import { type LivePages, livePageName, renderReport } from '../report/index.ts';
 import { type ExperimentResult, RESULT_VERSION } from '../result.ts';
 import type { RunCost } from './run-result.ts';
@@ -41,7 +42,7 @@ export async function readResult(out: string): Promise<ExperimentResult> {
       `${path}: is no result of version ${RESULT_VERSION}, which this program reads; run crf-lab compare again`,
     );
   }
-  return value;
+  return withoutEmptyVerdicts(value);
 }
 
 function isResult(value: unknown): value is ExperimentResult {

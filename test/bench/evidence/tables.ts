@@ -258,10 +258,10 @@ function worthText({ equals, low, high }: LearningCurve['worth'][number]): strin
   return `${thousands(equals)} [${from}, ${to}]`;
 }
 
-/** Share of claims × corpora with a verdict other than inconclusive, runs, and time. */
+/** Share of claims × corpora with a verdict other than inconclusive and not tested, runs, and time. */
 export function totals(evidence: Evidence): Map<string, string> {
   const all = findings(evidence);
-  const decided = all.filter((finding) => finding.verdict !== 'inconclusive').length;
+  const decided = all.filter(({ verdict }) => verdict !== 'inconclusive' && verdict !== 'not tested').length;
   return new Map([
     ['findings', String(all.length)],
     ['decided', String(decided)],

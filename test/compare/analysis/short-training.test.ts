@@ -17,7 +17,7 @@ function cell(
   });
   const spec = { emission, head: 'crf', vectors: 'none', seed: 1, training } as const;
   const options = resolvedOptions({ spec }, experiment, 'ner');
-  return { corpus: 'a', usedSentences, options } as unknown as CellResult;
+  return { corpus: 'a', usedSentences, options, runs: [] } as unknown as CellResult;
 }
 
 const few = cell('bilstm', 100, { epochs: 10, batch: 8 });

@@ -2,7 +2,7 @@
 import type { Inline } from '../document.ts';
 import { inlineText } from '../render/cells.ts';
 import { type Insertable, type Markup, markup } from '../render/markup.ts';
-import { displayWidth } from '../render/visible-text.ts';
+import { cutApart } from '../render/visible-text.ts';
 import { px, type Scale } from './scale.ts';
 
 /** Width that all small figures are drawn for; they stand beside one another, or below where the page is narrow. */
@@ -11,13 +11,17 @@ export const PANEL_WIDTH = 340;
 /** Pixels a letter takes at most on average at the size of the figures' text, in the wide sans-serif of many Linux systems. */
 export const LETTER = 5.9;
 
-/** Text cut to what fits into `room` pixels, set apart from its surroundings in direction (U+2068, U+2069). */
-export function fitText(text: Inline, room: number): string {
+/**
+ * Labels of one drawing, each cut to what fits into `room` pixels and still unlike the others, set apart from their surroundings in
+ * direction (U+2068, U+2069).
+ */
+export function fitTexts(texts: readonly Inline[], room: number): string[] {
   const letters = Math.max(2, Math.floor(room / LETTER));
-  let shown = inlineText(text, letters);
-  while (displayWidth(shown) > letters && shown.length > 2)
-    shown = inlineText({ foreign: `${shown.slice(0, -2)}` }, letters);
-  return typeof text === 'string' ? shown : `\u2068${shown}\u2069`;
+  const cut = cutApart(
+    texts.map((text) => inlineText(text)),
+    letters,
+  );
+  return texts.map((text, n) => (typeof text === 'string' ? (cut[n] ?? '') : `\u2068${cut[n] ?? ''}\u2069`));
 }
 
 export function drawing(width: number, height: number, ...content: readonly Insertable[]): Markup {

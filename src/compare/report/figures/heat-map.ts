@@ -3,7 +3,7 @@ import type { LegendEntry } from '../document.ts';
 import { formatNumber, MINUS } from '../render/cells.ts';
 import { type Markup, markup } from '../render/markup.ts';
 import { displayWidth } from '../render/visible-text.ts';
-import { drawing, fitText, LETTER } from './drawing.ts';
+import { drawing, fitTexts, LETTER } from './drawing.ts';
 import { px } from './scale.ts';
 
 export interface TransitionMatrix {
@@ -30,13 +30,16 @@ export function heatMap({ labels, weights, isIllegal }: TransitionMatrix, id: st
   const top = Math.min(SIDE, longest * LETTER * 0.82 + 12);
   const right = left + labels.length * size;
   const bottom = top + labels.length * height;
-  const heads = labels.map((label, j) => {
+  const short = labels.map((label) => ({ foreign: label }));
+  const above = fitTexts(short, SIDE);
+  const beside = fitTexts(short, SIDE - 14);
+  const heads = labels.map((_, j) => {
     const x = px(left + (j + 0.5) * size + 3.5);
-    return markup`<text class="label" transform="translate(${x} ${px(top - 6)}) rotate(-55)">${fitText({ foreign: label }, SIDE)}</text>`;
+    return markup`<text class="label" transform="translate(${x} ${px(top - 6)}) rotate(-55)">${above[j]}</text>`;
   });
-  const names = labels.map((from, i) => {
+  const names = labels.map((_, i) => {
     const y = px(top + (i + 0.5) * height + 3.5);
-    return markup`<text class="label" x="${px(left - 6)}" y="${y}" text-anchor="end">${fitText({ foreign: from }, SIDE - 14)}</text>`;
+    return markup`<text class="label" x="${px(left - 6)}" y="${y}" text-anchor="end">${beside[i]}</text>`;
   });
   const cells: Markup[] = [];
   const dots: string[] = [];

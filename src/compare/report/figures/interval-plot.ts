@@ -2,7 +2,7 @@
 import type { Inline } from '../document.ts';
 import { formatNumber } from '../render/cells.ts';
 import { type Markup, markup } from '../render/markup.ts';
-import { bottomAxis, drawing, fitText, PANEL_WIDTH } from './drawing.ts';
+import { bottomAxis, drawing, fitTexts, PANEL_WIDTH } from './drawing.ts';
 import { linearScale, px, shortNumber } from './scale.ts';
 import { drawMark, type SystemMark } from './system-mark.ts';
 
@@ -26,13 +26,17 @@ export function intervalPlot(
 ): Markup {
   const bottom = 4 + rows.length * LINE;
   const scale = linearScale(domain, LEFT + 6, PANEL_WIDTH - 32);
-  const lines = rows.map(({ label, mark, value, low, high }, n) => {
+  const labels = fitTexts(
+    rows.map(({ label }) => label),
+    LEFT - 8,
+  );
+  const lines = rows.map(({ mark, value, low, high }, n) => {
     const y = 4 + (n + 0.5) * LINE;
     const interval =
       low !== undefined &&
       high !== undefined &&
       markup`<line class="s-${mark.hue} interval" x1="${px(scale.at(low))}" x2="${px(scale.at(high))}" y1="${px(y)}" y2="${px(y)}"/>`;
-    return markup`<text class="label" x="${px(LEFT - 4)}" y="${px(y + 3.5)}" text-anchor="end">${fitText(label, LEFT - 8)}</text>${interval}${drawMark(mark, scale.at(value), y)}<text class="value" x="${PANEL_WIDTH}" y="${px(y + 3.5)}" text-anchor="end">${formatNumber(value, digits)}</text>`;
+    return markup`<text class="label" x="${px(LEFT - 4)}" y="${px(y + 3.5)}" text-anchor="end">${labels[n]}</text>${interval}${drawMark(mark, scale.at(value), y)}<text class="value" x="${PANEL_WIDTH}" y="${px(y + 3.5)}" text-anchor="end">${formatNumber(value, digits)}</text>`;
   });
   return drawing(
     PANEL_WIDTH,

@@ -46,7 +46,7 @@ small { font-size: .87em; color: var(--soft); }
 }
 .verdict { font-weight: 600; white-space: nowrap; font-family: var(--sans); }
 .verdict .sign { display: inline-block; width: 1.1em; text-align: center; }
-.v-yes { color: var(--yes); } .v-no { color: var(--no); } .v-mixed { color: var(--mixed); } .v-open { color: var(--open); }
+.v-yes { color: var(--yes); } .v-no { color: var(--no); } .v-mixed { color: var(--mixed); } .v-open { color: var(--open); } .v-none { color: var(--soft); } abbr { text-decoration: none; cursor: help; }
 .untested { color: var(--soft); font: .8125rem/1.35 var(--sans); margin: .1rem 0; }
 
 .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19.5rem), 1fr)); gap: 1.2rem 1.8rem; margin: .8rem 0 .5rem; align-items: start; }
@@ -68,8 +68,8 @@ svg .above { fill: var(--above); } svg .below { fill: var(--below); }
 svg .weight { font-size: 9.5px; } svg .never { stroke: var(--soft); stroke-width: 2; stroke-linecap: round; }
 svg .hatch { stroke: var(--soft); stroke-width: 1.4; opacity: .55; fill: none; }
 svg .band { fill: var(--ink); opacity: .09; } svg .zero { stroke: var(--soft); stroke-width: 1; }
-svg .t-yes { stroke: var(--yes); } svg .t-no { stroke: var(--no); } svg .t-mixed { stroke: var(--mixed); } svg .t-open { stroke: var(--open); }
-svg .point { stroke: none; } svg .point.t-yes { fill: var(--yes); } svg .point.t-no { fill: var(--no); } svg .point.t-mixed { fill: var(--mixed); } svg .point.t-open { fill: var(--open); }
+svg .t-yes { stroke: var(--yes); } svg .t-no { stroke: var(--no); } svg .t-mixed { stroke: var(--mixed); } svg .t-open { stroke: var(--open); } svg .t-none { stroke: var(--soft); }
+svg .point { stroke: none; } svg .point.t-yes { fill: var(--yes); } svg .point.t-no { fill: var(--no); } svg .point.t-mixed { fill: var(--mixed); } svg .point.t-open { fill: var(--open); } svg .point.t-none { fill: var(--soft); }
 .strip { flex: none; }
 ${['blue', 'sky', 'red', 'orange', 'green', 'yellow', 'purple', 'grey']
   .map((hue) => `svg .f-${hue} { fill: var(--${hue}); } svg .s-${hue} { stroke: var(--${hue}); }`)

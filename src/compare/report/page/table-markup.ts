@@ -1,13 +1,12 @@
 /** A table on the page, and what its buttons need. */
 
-import { VERDICTS, type Verdict } from '../../claims/claim.ts';
 import type { Cell, Column, Table } from '../document.ts';
-import { CELL_LIMIT, figureText, sortKey } from '../render/cells.ts';
+import { CELL_LIMIT, DOUBT_MARK, figureText, sortKey } from '../render/cells.ts';
 import { csvHead, csvRow } from '../render/csv.ts';
 import { LATEX_FOOT, latexHead, latexRow } from '../render/latex.ts';
 import { markdownHead, markdownRow } from '../render/markdown.ts';
 import { type Markup, markup } from '../render/markup.ts';
-import { VERDICT_CLASSES, VERDICT_SIGNS } from '../render/verdict-signs.ts';
+import { readVerdict, VERDICT_CLASSES, VERDICT_SIGNS } from '../render/verdict-signs.ts';
 import { foreignMarkup, inlineMarkup } from './inline-markup.ts';
 
 const FORMS = [
@@ -24,7 +23,7 @@ export function tableMarkup(table: Table): Markup {
   );
   const heads = table.columns.map(
     (column) =>
-      markup`<th scope="col" aria-sort="none" class="${cellClass(column)}"><button type="button">${inlineMarkup([column.head], 48)}</button></th>`,
+      markup`<th scope="col" aria-sort="none" class="${cellClass(column)}"><button type="button">${inlineMarkup([column.head], CELL_LIMIT)}</button></th>`,
   );
   const rows = table.rows.map(
     (row, n) =>
@@ -53,14 +52,21 @@ function cellMarkup(cell: Cell, column: Column | undefined, isFirst: boolean): M
 function contentMarkup(cell: Cell, column: Column): Markup {
   if (typeof cell === 'string') return column.kind === 'verdict' ? verdictMarkup(cell) : markup`${cell}`;
   if ('foreign' in cell) return foreignMarkup(cell.foreign, column.isProse === true ? 600 : CELL_LIMIT);
-  const { value, spread, interval } = figureText(cell, column);
-  return markup`${value}${spread !== '' && markup`<small class="sd">${spread}</small>`}${interval !== '' && markup`<small>${interval.trim()}</small>`}`;
+  const { value, spread, interval, doubt } = figureText(cell, column);
+  return markup`${value}${spread !== '' && markup`<small class="sd">${spread}</small>`}${interval !== '' && markup`<small>${interval.trim()}</small>`}${doubt !== '' && doubtMarkup()}`;
 }
 
+/** The mark of what rests on a doubtful system. */
+export function doubtMarkup(): Markup {
+  return markup` <abbr title="rests on a system that found nothing or may be half-trained, see the notes above">${DOUBT_MARK}</abbr>`;
+}
+
+/** @param text a verdict as `verdictText` writes it */
 export function verdictMarkup(text: string): Markup {
-  const verdict: Verdict | undefined = VERDICTS.find((one) => one === text);
-  if (verdict === undefined) return markup`${text}`;
-  return markup`<span class="verdict v-${VERDICT_CLASSES[verdict]}"><span class="sign" aria-hidden="true">${VERDICT_SIGNS[verdict]}</span> ${verdict}</span>`;
+  const read = readVerdict(text);
+  if (read === undefined) return markup`${text}`;
+  const { verdict, isDoubtful } = read;
+  return markup`<span class="verdict v-${VERDICT_CLASSES[verdict]}"><span class="sign" aria-hidden="true">${VERDICT_SIGNS[verdict]}</span> ${verdict}${isDoubtful && doubtMarkup()}</span>`;
 }
 
 /** Rows in every form to be copied, and what to sort them by; in the order of the table. */

@@ -9,6 +9,12 @@ export const CELL_LIMIT = 72;
 /** Shown where there is no value. */
 export const NOTHING = '–';
 
+/**
+ * Stands behind every figure and verdict that rests on a system whose training was cut off or that found nothing; the warnings at the
+ * top of a report say which.
+ */
+export const DOUBT_MARK = '†';
+
 export const MINUS = '\u2212';
 
 export function inlineText(text: Inline, limit = Number.POSITIVE_INFINITY): string {
@@ -61,6 +67,8 @@ export interface FigureText {
   readonly spread: string;
   /** ` [1.20, 2.31]`; empty without. */
   readonly interval: string;
+  /** ` †` behind a doubtful figure. */
+  readonly doubt: string;
 }
 
 export function figureText(cell: Figures, column: Column, minus = MINUS): FigureText {
@@ -68,7 +76,7 @@ export function figureText(cell: Figures, column: Column, minus = MINUS): Figure
   const digits = cell.digits ?? column.digits ?? 2;
   const { sd, low, high } = cell;
   if (cell.value === undefined || cell.shown !== undefined) {
-    return { value: cell.shown ?? NOTHING, spread: '', interval: '' };
+    return { value: cell.shown ?? NOTHING, spread: '', interval: '', doubt: '' };
   }
   return {
     value: formatNumber(cell.value, digits, isSigned, minus),
@@ -77,6 +85,7 @@ export function figureText(cell: Figures, column: Column, minus = MINUS): Figure
       parts.includes('low') && low !== undefined && high !== undefined
         ? ` [${formatNumber(low, digits, isSigned, minus)}, ${formatNumber(high, digits, isSigned, minus)}]`
         : '',
+    doubt: cell.isDoubtful === true ? ` ${DOUBT_MARK}` : '',
   };
 }
 
@@ -84,8 +93,8 @@ export function figureText(cell: Figures, column: Column, minus = MINUS): Figure
 export function cellText(cell: Cell, column: Column, limit = CELL_LIMIT, minus = MINUS): string {
   if (typeof cell === 'string') return cell;
   if ('foreign' in cell) return inlineText(cell, limit);
-  const { value, spread, interval } = figureText(cell, column, minus);
-  return value + spread + interval;
+  const { value, spread, interval, doubt } = figureText(cell, column, minus);
+  return value + spread + interval + doubt;
 }
 
 /** What rows are sorted by: a number, lower-case text, or null for nothing, which comes last. */

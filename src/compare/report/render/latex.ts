@@ -33,13 +33,14 @@ const ESCAPES = new Map([
   ['≤', '$\\le$'],
   ['∞', '$\\infty$'],
   ['Δ', '$\\Delta$'],
+  ['†', '$\\dagger$'],
   ['\u202f', '\\,'],
   ['\u00a0', '~'],
 ]);
 
 export function escapeLatex(text: string): string {
   return text.replace(
-    /[\\{}$&#_%~^<>|"'`\-[\]\u2212±×–…→≥≤∞Δ\u202f\u00a0]/g,
+    /[\\{}$&#_%~^<>|"'`\-[\]\u2212±×–…→≥≤∞Δ†\u202f\u00a0]/g,
     (found) => ESCAPES.get(found) ?? found,
   );
 }

@@ -1,8 +1,8 @@
 /** A report as GitHub-flavoured Markdown. */
 import { markdownTable } from 'markdown-table';
 import type { Block, Cell, Column, Finding, Inline, LectureRow, Report, Table } from '../document.ts';
-import { cellText, formatEffect, formatNumber, inlineText } from './cells.ts';
-import { VERDICT_SIGNS } from './verdict-signs.ts';
+import { cellText, formatNumber, inlineText } from './cells.ts';
+import { findingText, VERDICT_SIGNS, verdictText } from './verdict-signs.ts';
 import { makeLinesVisible } from './visible-text.ts';
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
@@ -110,12 +110,12 @@ function lectureCells(row: LectureRow, finding: Finding | undefined, isFirst: bo
   if (finding === undefined) return [crf, network, 'not tested', ''];
   const { label, statement } = finding;
   const about = label === 'reason' ? 'because ' : label === '' ? '' : `${label}: `;
-  const effects = finding.corpora.map(({ corpus, effect, low, high, verdict }) => {
+  const effects = finding.corpora.map(({ corpus, verdict, ...measured }) => {
     const sign = finding.corpora.length > 1 ? `${VERDICT_SIGNS[verdict]} ` : '';
-    const figures = formatEffect(effect, low, high);
+    const figures = findingText(measured);
     return `${sign}${escapeMarkdown(cellText({ foreign: corpus }, emptyColumn))} ${escapeMarkdown(figures)}`;
   });
-  const verdict = `**${VERDICT_SIGNS[finding.verdict]} ${finding.verdict}** (${about}${inlineMarkdown({ foreign: statement })}${finding.dependsOnScoring ? '; depends on the scoring' : ''})`;
+  const verdict = `**${VERDICT_SIGNS[finding.verdict]} ${verdictText(finding.verdict, finding.isDoubtful)}** (${about}${inlineMarkdown({ foreign: statement })}${finding.dependsOnScoring ? '; depends on the scoring' : ''})`;
   const unit = effects.length === 0 ? '' : `<br>(${escapeMarkdown(finding.unit)})`;
   return [escapeMarkdown(crf), escapeMarkdown(network), verdict, `${effects.join('<br>')}${unit}`];
 }

@@ -45,3 +45,77 @@ export function displayWidth(text: string): number {
   }
   return width;
 }
+
+/** At most `room` columns of a terminal; `…` where something is left out. */
+export function cutToWidth(text: string, room: number): string {
+  if (displayWidth(text) <= room) return text;
+  let shown = '';
+  let width = 0;
+  for (const character of text) {
+    width += displayWidth(character);
+    if (width > room - 1) break;
+    shown += character;
+  }
+  return `${shown}…`;
+}
+
+/** The last columns of a text, at most `room` of them. */
+function endOf(text: string, room: number): string {
+  let shown = '';
+  let width = 0;
+  for (const character of Array.from(text).reverse()) {
+    width += displayWidth(character);
+    if (width > room) break;
+    shown = character + shown;
+  }
+  return shown;
+}
+
+/**
+ * Visible texts of at most `room` columns each, of which two are equal only where the whole texts are: where their beginnings are the
+ * same, the middle is left out, or all that they share, or they are numbered.
+ */
+export function cutApart(texts: readonly string[], room: number): string[] {
+  const whole = texts.map(makeVisible);
+  const cut = new Map<string, string>();
+  const taken = new Set<string>();
+  const sharing = new Map<string, string[]>();
+  for (const text of new Set(whole)) {
+    if (displayWidth(text) <= room) {
+      taken.add(text);
+      continue;
+    }
+    // Two letters before the cut tell little.
+    const start = cutToWidth(text, Math.ceil(0.75 * room));
+    sharing.set(start, [...(sharing.get(start) ?? []), text]);
+  }
+  for (const group of sharing.values()) {
+    const shared = sharedStart(group);
+    const head = Math.min(10, Math.floor(room / 3));
+    const start = (text: string): string => cutToWidth(text, room);
+    const ways: readonly ((text: string, n: number) => string)[] = [
+      ...(group.length === 1 ? [start] : []),
+      (text) => `${cutToWidth(text, head + 1)}${endOf(text, room - head - 1)}`,
+      (text) => cutToWidth(`…${Array.from(text).slice(shared).join('')}`, room),
+      (text, n) => `${cutToWidth(text, room - `${n + 1}`.length - 1)} ${n + 1}`,
+    ];
+    for (const way of ways) {
+      const made = group.map(way);
+      if (new Set(made).size < made.length || made.some((text) => taken.has(text))) continue;
+      for (const [n, text] of group.entries()) cut.set(text, made[n] ?? text);
+      break;
+    }
+    for (const text of group) taken.add(cut.get(text) ?? start(text));
+  }
+  return whole.map((text) => cut.get(text) ?? cutToWidth(text, room));
+}
+
+/** Code points that all of them begin with, up to the last blank. */
+function sharedStart([first = '', ...others]: readonly string[]): number {
+  const points = Array.from(first);
+  const rest = others.map((text) => Array.from(text));
+  let length = 0;
+  while (length < points.length && rest.every((other) => other[length] === points[length])) length++;
+  while (length > 0 && points[length - 1] !== ' ') length--;
+  return length;
+}

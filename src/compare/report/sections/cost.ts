@@ -17,12 +17,12 @@ export function costSection(result: ExperimentResult, costs: readonly RunCost[] 
   const rows = corpusNames(result).flatMap((corpus) =>
     mainCells(result, corpus)
       .filter(({ cell }) => cell.emission !== undefined)
-      .map(({ cell, name }): Cell[] => {
+      .map(({ cell, label }): Cell[] => {
         const own = cell.runs.flatMap(({ id }) => byRun.get(id) ?? []);
         const iterations = cell.runs.map((run) => run.iterations);
         return [
           foreign(corpus),
-          foreign(name),
+          foreign(label),
           meanOf(own.map(({ trainSeconds }) => trainSeconds)),
           meanOf(own.map(({ predictSeconds }) => predictSeconds)),
           meanOf(own.map(({ cpuSeconds }) => cpuSeconds)),

@@ -1,4 +1,7 @@
 /** Learning curves, where they cross, and what a resource is worth in labelled sentences. */
+import { doubtOf } from '../../analysis/cell-doubts.ts';
+import { curveName } from '../../analysis/curves.ts';
+import { mainGrid } from '../../experiment/interpreted-runs.ts';
 import type { ExperimentResult, LearningCurve } from '../../result.ts';
 import {
   type Block,
@@ -23,11 +26,11 @@ export function curvesSection(result: ExperimentResult): Section {
     blocks.push({ kind: 'text', text: ['No learning curve was part of the experiment.'] });
   else {
     blocks.push(curveFigures(result, curves));
-    blocks.push({ kind: 'table', table: crossoverTable(curves) });
+    blocks.push({ kind: 'table', table: crossoverTable(curves, doubtfulPoints(result)) });
     blocks.push({
       kind: 'details',
       summary: 'Points of the curves',
-      blocks: [{ kind: 'table', table: pointTable(curves) }],
+      blocks: [{ kind: 'table', table: pointTable(curves, doubtfulPoints(result)) }],
     });
   }
   return { id: 'curves', title: 'Learning curves', short: 'Learning curves', blocks };
@@ -63,17 +66,46 @@ function curveFigures(result: ExperimentResult, curves: readonly LearningCurve[]
   };
 }
 
-function crossoverTable(curves: readonly LearningCurve[]): Table {
-  const rows = curves.flatMap(({ corpus, crossovers }) =>
-    crossovers.map(({ a, b, sentences: at, low, high, above, share }): Cell[] => [
+interface CurvePoint {
+  readonly corpus: string;
+  readonly system: string;
+  readonly sentences: number;
+}
+
+/** Whether a point of a curve is the score of a doubtful cell. */
+function doubtfulPoints({ cells, experiment }: ExperimentResult): (point: CurvePoint) => boolean {
+  const rung = JSON.stringify(mainGrid(experiment)?.categories[0]);
+  const doubtful = new Set(
+    cells.flatMap((cell) => {
+      const { emission, output } = cell;
+      if (emission === undefined || output === undefined || doubtOf(cell) === undefined) return [];
+      if (cell.distortion.kind !== 'none' || JSON.stringify(cell.rung) !== rung) return [];
+      return [JSON.stringify([cell.corpus, curveName({ ...cell, emission, output }), cell.usedSentences])];
+    }),
+  );
+  return ({ corpus, system, sentences: size }) => doubtful.has(JSON.stringify([corpus, system, size]));
+}
+
+function crossoverTable(
+  curves: readonly LearningCurve[],
+  isDoubtfulPoint: (point: CurvePoint) => boolean,
+): Table {
+  const rows = curves.flatMap(({ corpus, crossovers, systems }) => {
+    const restsOnDoubt = (names: readonly string[]): boolean =>
+      systems.some(
+        ({ system, points }) =>
+          names.includes(system) &&
+          points.some((point) => isDoubtfulPoint({ corpus, system, sentences: point.sentences })),
+      );
+    return crossovers.map(({ a, b, sentences: at, low, high, above, share }): Cell[] => [
       foreign(corpus),
       foreign(a),
       foreign(b),
       at === undefined ? figure(undefined, 'none') : { value: at, low, high },
       above === undefined ? '' : foreign(above),
-      figure(100 * share),
-    ]),
-  );
+      { value: 100 * share, isDoubtful: restsOnDoubt([a, b]) },
+    ]);
+  });
   return {
     id: 'crossovers',
     caption: ['Training sentences from which the second system is better than the first'],
@@ -90,14 +122,22 @@ function crossoverTable(curves: readonly LearningCurve[]): Table {
   };
 }
 
-function pointTable(curves: readonly LearningCurve[]): Table {
+function pointTable(
+  curves: readonly LearningCurve[],
+  isDoubtfulPoint: (point: CurvePoint) => boolean,
+): Table {
   const rows = curves.flatMap(({ corpus, systems }) =>
     systems.flatMap(({ system, points }) =>
       points.map(({ sentences: size, mean, low, high }): Cell[] => [
         foreign(corpus),
         foreign(system),
         figure(size),
-        { value: 100 * mean, low: 100 * low, high: 100 * high },
+        {
+          value: 100 * mean,
+          low: 100 * low,
+          high: 100 * high,
+          isDoubtful: isDoubtfulPoint({ corpus, system, sentences: size }),
+        },
       ]),
     ),
   );

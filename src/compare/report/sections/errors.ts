@@ -22,9 +22,9 @@ export function errorsSection(result: ExperimentResult): Section {
       ),
     );
     blocks.push({ kind: 'table', table: kindTable(corpus, cells, kinds) });
-    for (const { cell, name } of cells) {
+    for (const { cell, label } of cells) {
       for (const { gold, predicted, count } of cell.errors.confusions.slice(0, PAIRS)) {
-        confusions.push([foreign(corpus), foreign(name), foreign(gold), foreign(predicted), figure(count)]);
+        confusions.push([foreign(corpus), foreign(label), foreign(gold), foreign(predicted), figure(count)]);
       }
     }
   }
@@ -74,7 +74,7 @@ function kindFigures(cells: readonly NamedCell[], kinds: readonly string[]): Blo
       ],
       svg: intervalPlot(
         cells.map((named) => ({
-          label: foreign(named.name),
+          label: foreign(named.label),
           mark: named.mark,
           value: countIn(named, kind) ?? 0,
         })),
@@ -100,7 +100,7 @@ function kindTable(
       { head: 'invalid transitions per 1,000 tokens', kind: 'figures', parts: ['sd'] },
     ],
     rows: cells.map((named): Cell[] => [
-      foreign(named.name),
+      foreign(named.label),
       ...kinds.map((kind) => figure(countIn(named, kind))),
       { value: named.cell.invalidPer1000.mean, sd: named.cell.invalidPer1000.sd },
     ]),

@@ -1,4 +1,6 @@
 /** The same scores decoded and trained locally (softmax), within the tag scheme (masked) and globally (CRF). */
+
+import { doubtOf } from '../../analysis/cell-doubts.ts';
 import { EMISSIONS, type Emission, type Output } from '../../experiment/schema.ts';
 import type { CellResult, ExperimentResult } from '../../result.ts';
 import {
@@ -43,13 +45,19 @@ const EMISSION_TEXTS = { features: 'features', bilstm: 'BiLSTM', both: 'features
 
 const scoreIn = (family: Family, output: Output): Figures => {
   const cell = family.get(output);
-  return cell === undefined ? figure(undefined) : overallScore(cell);
+  return cell === undefined ? figure(undefined) : marked(cell);
 };
+
+const marked = (cell: CellResult): Figures => ({
+  ...overallScore(cell),
+  isDoubtful: doubtOf(cell) !== undefined,
+});
 
 function gap(family: Family, from: Output): Figures {
   const [crf, other] = [family.get('crf'), family.get(from)];
   if (crf === undefined || other === undefined) return figure(undefined);
-  return figure(overallScore(crf).value - overallScore(other).value);
+  const isDoubtful = doubtOf(crf) !== undefined || doubtOf(other) !== undefined;
+  return { ...figure(overallScore(crf).value - overallScore(other).value), isDoubtful };
 }
 
 const invalidIn = (family: Family, output: Output): Figures => {

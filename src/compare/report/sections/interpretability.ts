@@ -79,10 +79,10 @@ const DELETION_LEGEND = [
   { swatch: drawSwatch(RANDOM), label: 'random words removed' },
 ];
 
-function deletionFigure({ cell, name }: NamedCell): Figure {
+function deletionFigure({ cell, label }: NamedCell): Figure {
   const points = meanDeletion(cell.interpretation);
   return {
-    title: [foreign(name), ', ', foreign(cell.corpus)],
+    title: [foreign(label), ', ', foreign(cell.corpus)],
     description: [
       'Mean probability of the decision against the number of words removed, by attribution and at random; the figures are in the table below.',
     ],
@@ -116,7 +116,7 @@ function measureTable(cells: readonly NamedCell[]): Extract<Block, { kind: 'tabl
       column('weights for 95 % of the score', 0),
       column('parameters', 0),
     ],
-    rows: cells.map(({ cell, name }): Cell[] => {
+    rows: cells.map(({ cell, label }): Cell[] => {
       const runs = cell.interpretation;
       const exact = meanOf(runs, ({ exactShare }) => exactShare);
       const residuals = runs
@@ -125,7 +125,7 @@ function measureTable(cells: readonly NamedCell[]): Extract<Block, { kind: 'tabl
       const residual = residuals.length === 0 ? undefined : Math.max(...residuals);
       return [
         foreign(cell.corpus),
-        foreign(name),
+        foreign(label),
         meanOf(runs, ({ decisions }) => decisions),
         exact.value === undefined ? figure(undefined, 'no named weights') : figure(100 * exact.value),
         residual === undefined
@@ -153,10 +153,10 @@ function deletionTable(cells: readonly NamedCell[]): Extract<Block, { kind: 'tab
       column('turned'),
       column('turned, random'),
     ],
-    rows: cells.flatMap(({ cell, name }) =>
+    rows: cells.flatMap(({ cell, label }) =>
       meanDeletion(cell.interpretation).map((point): Cell[] => [
         foreign(cell.corpus),
-        foreign(name),
+        foreign(label),
         figure(point.removed),
         figure(100 * point.probability),
         figure(100 * point.randomProbability),

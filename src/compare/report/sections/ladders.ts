@@ -76,7 +76,7 @@ export function laddersSection(result: ExperimentResult): Section {
         ],
         svg: lineChart(series, { xName: 'categories', yName: `${name}, %`, domain }),
       });
-      for (const { cell, name: system } of cells) {
+      for (const { cell, label: system } of cells) {
         rows.push([
           foreign(corpus),
           ROUTE_TEXTS[route],

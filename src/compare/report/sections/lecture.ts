@@ -1,7 +1,16 @@
 /** The table of the lecture, row by row, with the claims of the ledger that test it; and its two-sentence summary. */
+
+import { corpusVerdict, doubtfulCells } from '../../analysis/cell-doubts.ts';
 import { VERDICTS, type Verdict } from '../../claims/claim.ts';
 import type { Claim, ClaimEvidence, ExperimentResult } from '../../result.ts';
-import { type Finding, foreign, type Inline, type LectureRow, type LectureTable } from '../document.ts';
+import {
+  type CorpusFinding,
+  type Finding,
+  foreign,
+  type Inline,
+  type LectureRow,
+  type LectureTable,
+} from '../document.ts';
 import { formatNumber } from '../render/cells.ts';
 import { corpusNames, mainCells, type NamedCell, overallScore, scoreName } from '../selection.ts';
 
@@ -58,7 +67,11 @@ export function mainEvidence(claim: Claim): ClaimEvidence[] {
  * Which claims stand in the table. A claim without `role` is the row itself if it is the first of its side; in the row
  * "global", whose reasons the lecture names, all further ones are reasons.
  */
-function findingsOf(row: Claim['row'], ledger: readonly Claim[]): Finding[] {
+function findingsOf(
+  row: Claim['row'],
+  ledger: readonly Claim[],
+  doubtful: ReadonlyMap<string, string>,
+): Finding[] {
   const claims = ledger.filter((claim) => claim.row === row);
   const sides = new Set<string>();
   return claims.flatMap((claim) => {
@@ -67,7 +80,7 @@ function findingsOf(row: Claim['row'], ledger: readonly Claim[]): Finding[] {
       claim.role ??
       (isFirst && (row !== 'global' || sides.size === 0) ? 'row' : row === 'global' ? 'reason' : 'detail');
     if (role === 'row') sides.add(claim.side);
-    return role === 'detail' ? [] : [toFinding(claim, role === 'reason', ledger)];
+    return role === 'detail' ? [] : [toFinding(claim, role === 'reason', ledger, doubtful)];
   });
 }
 
@@ -84,7 +97,20 @@ export function distinctStatement(
   return how === undefined ? statement : `${statement} (${how})`;
 }
 
-function toFinding(claim: Claim, isReason: boolean, ledger: readonly Claim[]): Finding {
+/** Whether a piece of evidence that tests something rests on a doubtful cell. */
+export function isDoubtful(
+  { cells, verdict }: ClaimEvidence,
+  doubtful: ReadonlyMap<string, string>,
+): boolean {
+  return verdict !== 'not tested' && cells.some((cell) => doubtful.has(cell));
+}
+
+function toFinding(
+  claim: Claim,
+  isReason: boolean,
+  ledger: readonly Claim[],
+  doubtful: ReadonlyMap<string, string>,
+): Finding {
   return {
     claim: claim.id,
     label: isReason ? 'reason' : claim.side === 'both' ? '' : claim.side,
@@ -93,24 +119,40 @@ function toFinding(claim: Claim, isReason: boolean, ledger: readonly Claim[]): F
     unit: claim.unit,
     smallestEffect: claim.smallestEffect,
     dependsOnScoring: claim.dependsOnScoring,
-    corpora: mainEvidence(claim).map(({ corpus, effect, low, high, verdict }) => ({
-      corpus,
-      effect,
-      low,
-      high,
-      verdict,
-    })),
+    isDoubtful: claim.evidence.some((evidence) => isDoubtful(evidence, doubtful)),
+    corpora: mainEvidence(claim).map((evidence): CorpusFinding => {
+      const { corpus, effect, low, high } = evidence;
+      const verdict = corpusVerdict(claim, corpus);
+      const isOpen = verdict === 'inconclusive' && (low > 0 || high < 0);
+      return {
+        corpus,
+        effect,
+        low,
+        high,
+        verdict,
+        untested: evidence.verdict === 'not tested' ? (evidence.untested ?? 'nothing was found') : undefined,
+        isDoubtful: isDoubtful(evidence, doubtful),
+        adjustedP: isOpen
+          ? Math.max(
+              ...claim.evidence.flatMap((item) =>
+                item.corpus === corpus && item.verdict !== 'not tested' ? [item.adjustedP] : [],
+              ),
+            )
+          : undefined,
+      };
+    }),
   };
 }
 
 export function buildLecture(result: ExperimentResult): LectureTable {
+  const doubtful = doubtfulCells(result);
   const rows = LECTURE_ROWS.map(({ row, crf, network }): LectureRow => {
-    return { id: row, crf, network, findings: findingsOf(row, result.ledger) };
+    return { id: row, crf, network, findings: findingsOf(row, result.ledger, doubtful) };
   });
   return { confidence: result.experiment.statistics.confidence, rows };
 }
 
-const PREDICATES: Readonly<Record<Verdict, readonly [one: string, many: string]>> = {
+const PREDICATES: Readonly<Record<Exclude<Verdict, 'not tested'>, readonly [one: string, many: string]>> = {
   supported: ['holds', 'hold'],
   'not supported': ['does not hold', 'do not hold'],
   mixed: ['holds in part', 'hold in part'],
@@ -120,7 +162,7 @@ const PREDICATES: Readonly<Record<Verdict, readonly [one: string, many: string]>
 /** First what became of the statements, then the best scores that were reached. */
 export function buildSummary(result: ExperimentResult, lecture: LectureTable): Inline[] {
   const topics = new Map(LECTURE_ROWS.map(({ row, topic }) => [row as string, topic]));
-  const statements = lecture.rows.flatMap(({ id, findings }) =>
+  const named = lecture.rows.flatMap(({ id, findings }) =>
     findings
       .filter(({ label }) => label !== 'reason')
       .map(({ label, verdict }) => ({
@@ -128,14 +170,17 @@ export function buildSummary(result: ExperimentResult, lecture: LectureTable): I
         name: `${topics.get(id) ?? id}${label === '' ? '' : ` (${label})`}`,
       })),
   );
+  const statements = named.filter(({ verdict }) => verdict !== 'not tested');
   const clauses = VERDICTS.flatMap((verdict) => {
+    if (verdict === 'not tested') return [];
     const names = statements.filter((one) => one.verdict === verdict).map(({ name }) => name);
     const predicate = PREDICATES[verdict][names.length === 1 ? 0 : 1];
     return names.length === 0 ? [] : [`${countWord(names.length)} ${predicate}: ${names.join(', ')}`];
   });
-  const untested = lecture.rows
-    .filter(({ findings }) => findings.length === 0)
-    .map(({ id }) => topics.get(id) ?? id);
+  const untested = [
+    ...named.filter(({ verdict }) => verdict === 'not tested').map(({ name }) => name),
+    ...lecture.rows.filter(({ findings }) => findings.length === 0).map(({ id }) => topics.get(id) ?? id),
+  ];
   if (untested.length > 0) clauses.push(`not tested: ${untested.join(', ')}`);
   const answer =
     statements.length === 0
@@ -155,9 +200,9 @@ function bestScores(result: ExperimentResult): Inline[] {
       [
         foreign(corpus),
         ` ${name} ${score(features)} (`,
-        foreign(features.name),
+        foreign(features.label),
         `) and ${score(network)} (`,
-        foreign(network.name),
+        foreign(network.label),
         ')',
       ],
     ];

@@ -1,4 +1,5 @@
 /** Every claim with its test, and every piece of evidence it rests on. */
+import { doubtfulCells } from '../../analysis/cell-doubts.ts';
 import type { Claim, ClaimEvidence, ExperimentResult } from '../../result.ts';
 import {
   type Block,
@@ -11,8 +12,9 @@ import {
   type Table,
 } from '../document.ts';
 import { effectDigits, formatP } from '../render/cells.ts';
+import { verdictText } from '../render/verdict-signs.ts';
 import { corpusNames, mainCells } from '../selection.ts';
-import { mainEvidence } from './lecture.ts';
+import { isDoubtful, mainEvidence } from './lecture.ts';
 
 const text = (head: string): Column => ({ head, kind: 'text' });
 const prose = (head: string): Column => ({ head, kind: 'text', isProse: true });
@@ -31,19 +33,22 @@ export function ledgerSection(result: ExperimentResult): Section {
       `A positive effect speaks for the claim. Intervals hold ${percent} %; adjusted p is Holm’s over all claims and corpora; p of equivalence belongs to the hypothesis that the effect is as large as the smallest that matters; the detectable effect would be found in four of five repetitions.`,
     ],
   });
-  blocks.push({ kind: 'table', table: claimTable(ledger) });
-  blocks.push({ kind: 'table', table: evidenceTable('ledger', 'Evidence by corpus', ledger, mainEvidence) });
+  const doubtful = doubtfulCells(result);
+  blocks.push({ kind: 'table', table: claimTable(ledger, doubtful) });
+  blocks.push({
+    kind: 'table',
+    table: evidenceTable('ledger', 'Evidence by corpus', { ledger, doubtful, choose: mainEvidence }),
+  });
   const others = (claim: Claim): ClaimEvidence[] => {
     const main = new Set(mainEvidence(claim));
     return claim.evidence.filter((evidence) => !main.has(evidence));
   };
   if (ledger.some((claim) => others(claim).length > 0)) {
-    const table = evidenceTable(
-      'ledger-scoring',
-      'Evidence under the other scoring conventions',
+    const table = evidenceTable('ledger-scoring', 'Evidence under the other scoring conventions', {
       ledger,
-      others,
-    );
+      doubtful,
+      choose: others,
+    });
     blocks.push({
       kind: 'details',
       summary: 'The same under other scoring conventions',
@@ -64,7 +69,7 @@ export function ledgerSection(result: ExperimentResult): Section {
 function pairTable(result: ExperimentResult): Table {
   const names = new Map(
     corpusNames(result).flatMap((corpus) =>
-      mainCells(result, corpus).map(({ cell, name }) => [cell.id, name] as const),
+      mainCells(result, corpus).map(({ cell, label }) => [cell.id, label] as const),
     ),
   );
   const nameOf = (id: string): string => names.get(id) ?? id;
@@ -93,7 +98,7 @@ function pairTable(result: ExperimentResult): Table {
   };
 }
 
-function claimTable(ledger: readonly Claim[]): Table {
+function claimTable(ledger: readonly Claim[], doubtful: ReadonlyMap<string, string>): Table {
   return {
     id: 'claims',
     caption: ['Claims and verdicts'],
@@ -109,7 +114,10 @@ function claimTable(ledger: readonly Claim[]): Table {
     ],
     rows: ledger.map((claim): Cell[] => [
       foreign(claim.id),
-      claim.verdict,
+      verdictText(
+        claim.verdict,
+        claim.evidence.some((evidence) => isDoubtful(evidence, doubtful)),
+      ),
       foreign(claim.statement),
       foreign(
         claim.dependsOnScoring
@@ -128,23 +136,37 @@ function claimTable(ledger: readonly Claim[]): Table {
 function evidenceTable(
   id: string,
   caption: string,
-  ledger: readonly Claim[],
-  choose: (claim: Claim) => readonly ClaimEvidence[],
+  {
+    ledger,
+    doubtful,
+    choose,
+  }: {
+    readonly ledger: readonly Claim[];
+    readonly doubtful: ReadonlyMap<string, string>;
+    readonly choose: (claim: Claim) => readonly ClaimEvidence[];
+  },
 ): Table {
   const p = (value: number): Figures => figure(value, Number.isFinite(value) ? formatP(value) : undefined);
   const rows = ledger.flatMap((claim) =>
-    choose(claim).map((evidence): Cell[] => [
-      foreign(claim.id),
-      foreign(evidence.corpus),
-      evidence.verdict,
-      effectCell(evidence),
-      p(evidence.p),
-      p(evidence.adjustedP),
-      p(evidence.equivalenceP),
-      { value: evidence.detectable, digits: effectDigits([evidence.detectable]) },
-      foreign(claim.unit),
-      evidence.mode,
-    ]),
+    choose(claim).map((evidence): Cell[] => {
+      const place = [foreign(claim.id), foreign(evidence.corpus)];
+      const scale = [foreign(claim.unit), evidence.mode];
+      if (evidence.verdict === 'not tested') {
+        const nothing = figure(undefined);
+        const verdict = `${evidence.verdict}: ${evidence.untested ?? 'nothing was found'}`;
+        return [...place, verdict, nothing, nothing, nothing, nothing, nothing, ...scale];
+      }
+      return [
+        ...place,
+        verdictText(evidence.verdict, isDoubtful(evidence, doubtful)),
+        effectCell(evidence),
+        p(evidence.p),
+        p(evidence.adjustedP),
+        p(evidence.equivalenceP),
+        { value: evidence.detectable, digits: effectDigits([evidence.detectable]) },
+        ...scale,
+      ];
+    }),
   );
   return {
     id,

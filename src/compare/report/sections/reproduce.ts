@@ -3,7 +3,7 @@ import { shortTraining } from '../../analysis/short-training.ts';
 import { categoryShift } from '../../experiment/category-shift.ts';
 import type { ExperimentResult } from '../../result.ts';
 import { type Block, type Cell, type Column, foreign, type Inline, type Section } from '../document.ts';
-import { formatNumber } from '../render/cells.ts';
+import { DOUBT_MARK, formatNumber } from '../render/cells.ts';
 
 const text = (head: string): Column => ({ head, kind: 'text' });
 
@@ -94,11 +94,12 @@ export function warningsOf({ failures, ledger, data, cells }: ExperimentResult):
   const short = shortTraining({ cells });
   if (short !== undefined) {
     warnings.push([
-      `Networks of ${formatNumber(short.cells, 0)} of ${formatNumber(cells.length, 0)} systems were trained for so few steps that they may be half-trained: at most ${short.steps} steps on ${short.sentences} sentences of `,
+      `${DOUBT_MARK} Networks of ${formatNumber(short.cells, 0)} of ${formatNumber(cells.length, 0)} systems were trained for so few steps that they may be half-trained: at most ${short.steps} steps on ${short.sentences} sentences of `,
       foreign(short.corpus),
       '. Give their grid more epochs in its "training".',
     ]);
   }
+  warnings.push(...emptyWarnings(cells));
   const dependent = ledger.filter(({ dependsOnScoring }) => dependsOnScoring);
   if (dependent.length > 0) {
     const names = dependent.flatMap(({ id }, n): Inline[] => (n === 0 ? [foreign(id)] : [', ', foreign(id)]));
@@ -109,4 +110,34 @@ export function warningsOf({ failures, ledger, data, cells }: ExperimentResult):
     ]);
   }
   return warnings;
+}
+
+/** Systems named in a warning. */
+const NAMED = 3;
+
+/** Systems without a span that is right, with some seeds or all: no claim is tested on them, or what is rests on a failed training. */
+function emptyWarnings(cells: ExperimentResult['cells']): Inline[][] {
+  const empty = cells.flatMap((cell) => {
+    const failed = cell.runs.filter(({ f1 }) => f1 === 0).length;
+    return failed === 0 ? [] : [{ cell, failed }];
+  });
+  if (empty.length === 0) return [];
+  const names = empty
+    .slice(0, NAMED)
+    .flatMap(({ cell, failed }, n): Inline[] => [
+      n === 0 ? '' : ', ',
+      foreign(cell.system),
+      ' on ',
+      foreign(cell.corpus),
+      ` (${cell.usedSentences} training sentences, ${failed === cell.runs.length ? 'every seed' : `${failed} of ${cell.runs.length} seeds`})`,
+    ]);
+  const rest = empty.length - NAMED;
+  return [
+    [
+      `${DOUBT_MARK} ${empty.length === 1 ? 'One system' : `${formatNumber(empty.length, 0)} systems`} found not one span of the test set: `,
+      ...names,
+      rest > 0 ? `, and ${rest} more` : '',
+      '. No claim is tested on a system that found nothing with every seed.',
+    ],
+  ];
 }

@@ -49,7 +49,7 @@ function stabilityTable(cells: readonly NamedCell[]): Table {
       column('same features'),
       { head: 'same between seeds', kind: 'figures', digits: 1 },
     ],
-    rows: cells.map(({ cell, name }): Cell[] => {
+    rows: cells.map(({ cell, label }): Cell[] => {
       const { betweenSeeds, refits = [] } = cell.stability ?? {};
       const over = (values: readonly (number | undefined)[]): Figures => {
         const found = values.flatMap((value) => (value === undefined ? [] : [100 * value]));
@@ -59,7 +59,7 @@ function stabilityTable(cells: readonly NamedCell[]): Table {
       };
       return [
         foreign(cell.corpus),
-        foreign(name),
+        foreign(label),
         figure(refits.length),
         over(refits.map(({ f1 }) => f1)),
         over(refits.map(({ sameLabel }) => sameLabel)),
@@ -78,7 +78,7 @@ function stabilityTable(cells: readonly NamedCell[]): Table {
 
 /** Empty where no path of penalties was trained. */
 export function sparsityBlocks(cells: readonly NamedCell[]): Block[] {
-  const paths = cells.flatMap(({ cell, name }) => {
+  const paths = cells.flatMap(({ cell, label: name }) => {
     const [sparsity] = cell.interpretation.flatMap(({ reference }) => reference?.sparsity ?? []);
     return sparsity === undefined ? [] : [{ corpus: cell.corpus, name, sparsity }];
   });

@@ -15,6 +15,7 @@ import { drawSwatch } from '../figures/system-mark.ts';
 import {
   corpusNames,
   distortionText,
+  labelCells,
   mainCells,
   type NamedCell,
   overallScore,
@@ -84,7 +85,7 @@ function categoryFigures(result: ExperimentResult, corpus: string, cells: readon
       ' with intervals; the figures are in the table below.',
     ],
     svg: intervalPlot(
-      cells.map(({ name: label, mark, cell }) => ({ label: foreign(label), mark, ...overallScore(cell) })),
+      cells.map(({ label, mark, cell }) => ({ label: foreign(label), mark, ...overallScore(cell) })),
       domain,
       '',
     ),
@@ -100,7 +101,7 @@ function categoryFigures(result: ExperimentResult, corpus: string, cells: readon
       '; the figures are in the table below.',
     ],
     svg: intervalPlot(
-      cells.flatMap(({ name: label, mark }, n) => {
+      cells.flatMap(({ label, mark }, n) => {
         const own = scores[k]?.[n]?.figures;
         if (own?.value === undefined) return [];
         const { value, low = value, high = value } = own;
@@ -118,8 +119,8 @@ function categoryTable(result: ExperimentResult, corpus: string, cells: readonly
     { head: 'category', kind: 'text' },
     { head: 'support', kind: 'figures', digits: 0 },
     ...cells.map(
-      ({ name }): Column => ({
-        head: foreign(name),
+      ({ label }): Column => ({
+        head: foreign(label),
         kind: 'figures',
         digits: 1,
         parts: ['sd', 'low', 'high'],
@@ -151,12 +152,16 @@ export function scoresSection(result: ExperimentResult): Section {
     value === undefined
       ? figure(undefined)
       : { value: 100 * value.mean, sd: value.sd === undefined ? undefined : 100 * value.sd };
-  const rows = result.cells.map((cell): Cell[] => {
+  const labels = labelCells(
+    result.cells,
+    result.cells.map(({ system }) => system),
+  );
+  const rows = result.cells.map((cell, n): Cell[] => {
     const mode = (name: string): CellResult['scores'][number] | undefined =>
       cell.scores.find((score) => score.mode === name);
     return [
       foreign(cell.corpus),
-      foreign(cell.system),
+      foreign(labels[n] ?? cell.system),
       cell.vectors === 'none' ? '' : foreign(cell.vectors),
       cell.resources === 'none' ? '' : foreign(cell.resources),
       cell.templates === 'none' ? '' : foreign(cell.templates),

@@ -17,7 +17,7 @@ interface Reading {
 export function sideBySide(cells: readonly NamedCell[]): Block[] {
   const blocks: Block[] = [];
   for (const [corpus, own] of groupBy(cells, ({ cell }) => cell.corpus)) {
-    const readings = own.flatMap(({ cell, name }) =>
+    const readings = own.flatMap(({ cell, label: name }) =>
       examplesOf(cell.interpretation).map((example): Reading => ({ name, example })),
     );
     const tokens = [...groupBy(readings, ({ example }) => `${example.sentence} ${example.token}`).values()];

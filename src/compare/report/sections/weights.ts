@@ -33,7 +33,7 @@ export function weightsSection(result: ExperimentResult, livePages: LivePages): 
     const weights = chosen?.cell.weights;
     if (chosen === undefined || weights === undefined) continue;
     const scheme = result.data.find((card) => card.corpus === corpus)?.scheme ?? 'none';
-    blocks.push({ kind: 'heading', text: [foreign(corpus), ': ', foreign(chosen.name)] });
+    blocks.push({ kind: 'heading', text: [foreign(corpus), ': ', foreign(chosen.label)] });
     const page = livePages.get(corpus);
     if (page !== undefined) blocks.push({ kind: 'text', text: pageText(page) });
     blocks.push(weightFigures(weights, scheme, `${n + 1}`));
