@@ -11,7 +11,11 @@ import type { ReadCorpusOptions } from '../corpus/read-options.ts';
 import type { Corpus } from '../corpus/sentence.ts';
 import type { Scheme } from '../corpus/tag-scheme.ts';
 import { CorpusFormatError, OptionError, TemplateSyntaxError } from '../errors.ts';
+import { printable } from './printable.ts';
 import { UsageError } from './usage-error.ts';
+
+/** Notes quote files. */
+const MAX_NOTE_LENGTH = 1000;
 
 /** Options that say how a file is read; a model remembers them. */
 export interface ReadingOptions {
@@ -29,6 +33,8 @@ export interface CorpusInputOptions extends ReadingOptions {
   readonly label?: string | undefined;
   readonly scheme?: 'auto' | Scheme | undefined;
   readonly encoding?: 'utf-8' | 'latin-1' | undefined;
+  /** Of one file, so that no model remembers it. */
+  readonly header?: boolean | 'auto' | undefined;
   readonly map?: string | undefined;
 }
 
@@ -74,16 +80,18 @@ async function loadFile(
   options: CorpusInputOptions,
   labelled: boolean | 'auto',
 ): Promise<Corpus> {
-  const { format, columns, label, encoding, scheme } = options;
+  const { format, columns, label, encoding, header, scheme } = options;
   if (format === 'crfsuite') {
     throw new UsageError('--format: crfsuite files hold attributes, not words: expected a corpus here');
   }
   const reading: ReadCorpusOptions = {
     labelled,
-    ...definedOnly({ format, columns, label, encoding, scheme }),
+    ...definedOnly({ format, columns, label, encoding, header, scheme }),
     ...definedOnly(readingOptions(options)),
   };
-  return blameFile(path, () => readCorpus(path, reading));
+  const corpus = await blameFile(path, () => readCorpus(path, reading));
+  for (const note of corpus.notes ?? []) process.stderr.write(`note: ${printable(note, MAX_NOTE_LENGTH)}\n`);
+  return corpus;
 }
 
 async function loadEmbedded(path: string): Promise<Corpus> {

@@ -247,7 +247,12 @@ function withReadingOptions<A extends any[], O extends Record<string, unknown>>(
     .option(
       '--comments <which>',
       'CoNLL: whether lines that start with # are comments: true, false, or auto (where they cannot be tokens)',
-      commentChoice,
+      truthChoice,
+    )
+    .option(
+      '--header <which>',
+      'CoNLL: whether the first line names the columns: true, false, or auto (where it cannot be a token)',
+      truthChoice,
     )
     .addOption(
       new Option('--quote <which>', 'csv: fields may stand in double quotes, or quotes are words').choices([
@@ -269,7 +274,7 @@ function pageSize(text: string): number {
   return size;
 }
 
-function commentChoice(text: string): boolean | 'auto' {
+function truthChoice(text: string): boolean | 'auto' {
   if (text === 'auto') return text;
   if (text !== 'true' && text !== 'false')
     throw new InvalidArgumentError('Allowed choices are true, false, auto.');

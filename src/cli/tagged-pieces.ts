@@ -66,7 +66,7 @@ export function* corpusPieces(
     throw new UsageError(`${flag}: a ${format} file has no place for it; add --json`);
   }
   const layout = taggedLayout(shown, format, options.separator === 'tab' ? { separator: '\t' } : {});
-  yield formatTaggedHeader(layout);
+  yield formatTaggedHeader(layout, options.marginals === true ? names : []);
   let index = 0;
   for (const found of tagged) {
     const sentence = shown.sentences[index];

@@ -1,4 +1,5 @@
 import { CorpusFormatError, OptionError } from '../errors.ts';
+import { findName, WORD_COLUMNS } from './column-names.ts';
 import type { ResolvedReadCorpusOptions } from './read-options.ts';
 
 /** Which column of a file means what. Indices count the file's columns from 0. */
@@ -15,7 +16,8 @@ export interface ColumnLayout {
 }
 
 export const IGNORED_COLUMN = '_';
-const WORD_NAMES = ['word', 'token', 'form'];
+/** A line with more is no line of columns. */
+const MAX_COLUMNS = 2 ** 16;
 
 /**
  * Names the `count` columns of a file. Without `columns` they are `word`, `column2`, ..., `label`. With `columns`, a file
@@ -29,6 +31,10 @@ export function resolveColumnLayout(
   file: string,
   line: number,
 ): ColumnLayout {
+  if (count > MAX_COLUMNS) {
+    const found = `found ${columnsOf(count)}, the most that is read is ${MAX_COLUMNS}`;
+    throw new CorpusFormatError(file, line, `${found}; is it the right file?`);
+  }
   const all = options.columns ?? defaultNames(count, options);
   rejectRepeats(all);
   const labelName = labelNameOf(all, count, options, file, line);
@@ -55,7 +61,8 @@ export function resolveColumnLayout(
 /** Names of the columns that are read, in file order. */
 export function keptColumns(layout: ColumnLayout): string[] {
   const { names, word, label, others } = layout;
-  return names.filter((_, i) => i === word || i === label || others.includes(i));
+  const kept = new Set([word, label, ...others]);
+  return names.filter((_, i) => kept.has(i));
 }
 
 export function columnsOf(count: number): string {
@@ -65,17 +72,22 @@ export function columnsOf(count: number): string {
 function defaultNames(count: number, options: ResolvedReadCorpusOptions): string[] {
   const names = Array.from({ length: count }, (_, i) => (i === 0 ? 'word' : `column${i + 1}`));
   const hasLabel = options.labelled === true || (options.labelled === 'auto' && count > 1);
-  if (hasLabel && count > 1 && (options.label === undefined || !names.includes(options.label))) {
+  if (
+    hasLabel &&
+    count > 1 &&
+    (options.label === undefined || findName(names, options.label) === undefined)
+  ) {
     names[count - 1] = 'label';
   }
   return names;
 }
 
 function rejectRepeats(names: readonly string[]): void {
-  const named = names.filter((name) => name !== IGNORED_COLUMN);
-  const repeated = named.find((name, i) => named.indexOf(name) !== i);
-  if (repeated !== undefined)
-    throw new OptionError('columns', `"${repeated}" stands twice; name each column once`);
+  const known = new Set<string>();
+  for (const name of names) {
+    if (known.has(name)) throw new OptionError('columns', `"${name}" stands twice; name each column once`);
+    if (name !== IGNORED_COLUMN) known.add(name);
+  }
 }
 
 /** undefined when no column holds labels. */
@@ -98,7 +110,8 @@ function labelNameOf(
     if (last !== IGNORED_COLUMN) return last;
     throw new OptionError('label', `the last column is ignored (${names.join(', ')}); name the label column`);
   }
-  if (options.label !== IGNORED_COLUMN && names.includes(options.label)) return options.label;
+  const named = options.label === IGNORED_COLUMN ? undefined : findName(names, options.label);
+  if (named !== undefined) return named;
   if (options.labelled !== true) return undefined;
   const found = `no column named "${options.label}"; the columns are ${names.join(', ')}`;
   if (options.columns === undefined)
@@ -107,9 +120,9 @@ function labelNameOf(
 }
 
 function wordIndexOf(names: readonly string[], label: number, options: ResolvedReadCorpusOptions): number {
-  const wanted = options.word === undefined ? WORD_NAMES : [options.word];
+  const wanted = options.word === undefined ? WORD_COLUMNS : [options.word];
   for (const name of wanted) {
-    const index = names.indexOf(name);
+    const index = names.indexOf(findName(names, name) ?? name);
     if (index >= 0 && index !== label) return index;
   }
   if (options.word !== undefined) {

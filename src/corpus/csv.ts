@@ -1,4 +1,5 @@
 import { CorpusFormatError, OptionError } from '../errors.ts';
+import { DOCUMENT_COLUMNS, LABEL_COLUMNS, SENTENCE_COLUMNS, WORD_COLUMNS } from './column-names.ts';
 import { CorpusBuilder } from './corpus-builder.ts';
 import {
   type ReadCorpusOptions,
@@ -7,11 +8,6 @@ import {
 } from './read-options.ts';
 import type { Corpus, CorpusHead, Sentence } from './sentence.ts';
 import type { SentenceParser } from './text-lines.ts';
-
-export const SENTENCE_COLUMNS = ['sentence_id', 'sentence', 'sent', 'sent_id', 'sentence #', 'sentence_idx'];
-export const WORD_COLUMNS = ['word', 'token', 'form'];
-export const LABEL_COLUMNS = ['tag', 'ner', 'label', 'pos'];
-const DOCUMENT_COLUMNS = ['document', 'document_id', 'doc', 'doc_id'];
 
 interface CsvHeader {
   readonly names: readonly string[];
@@ -245,9 +241,16 @@ export function detectDelimiter(headerLine: string): string {
 
 /** True if the line can be the header of a token table: it names a word column and a label or sentence column. */
 export function isCsvHeader(line: string): boolean {
-  const names = line
-    .split(detectDelimiter(line))
-    .map((name) => name.trim().replaceAll('"', '').toLowerCase());
+  const names = headerNames(line);
   const hasAny = (usual: readonly string[]): boolean => names.some((name) => usual.includes(name));
   return hasAny(WORD_COLUMNS) && (hasAny(LABEL_COLUMNS) || hasAny(SENTENCE_COLUMNS));
+}
+
+/** True if a header names a sentence column. */
+export function hasSentenceColumn(line: string): boolean {
+  return headerNames(line).some((name) => SENTENCE_COLUMNS.includes(name));
+}
+
+function headerNames(line: string): string[] {
+  return line.split(detectDelimiter(line)).map((name) => name.trim().replaceAll('"', '').toLowerCase());
 }

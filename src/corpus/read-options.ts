@@ -52,6 +52,12 @@ export const readCorpusOptions = z.strictObject({
     .describe(
       'whether lines starting with # in CoNLL files are comments; auto: only where they cannot be tokens',
     ),
+  header: z
+    .union([z.boolean(), z.literal('auto')])
+    .default('auto')
+    .describe(
+      'whether the first line of CoNLL files names the columns; auto: if it does and cannot be a token',
+    ),
   quote: z
     .enum(['double', 'none'])
     .default('double')

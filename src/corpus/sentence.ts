@@ -46,6 +46,10 @@ export interface CorpusHead {
   readonly scheme?: Scheme;
   /** Format of the file it was read from; undefined where there was none. */
   readonly format?: CorpusFormat;
+  /** Names in the first line of a file of CoNLL columns, one for each of `columns`; undefined where it has no such line. */
+  readonly header?: readonly string[];
+  /** What was found in the file and might have been meant otherwise, a sentence each with the place and the option. */
+  readonly notes?: readonly string[];
   /** Of a table with a header, so that it can be written as it was. */
   readonly table?: TableShape;
 }

@@ -1,5 +1,5 @@
 import { CorpusFormatError } from '../errors.ts';
-import { splitWhitespace } from './conll.ts';
+import { splitWhitespace } from './conll-lines.ts';
 import { CorpusBuilder } from './corpus-builder.ts';
 import type { Corpus, CorpusHead, Sentence } from './sentence.ts';
 import { isBlank, type SentenceParser, splitLines } from './text-lines.ts';

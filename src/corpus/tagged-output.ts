@@ -1,6 +1,6 @@
 import { CrfLabError } from '../errors.ts';
 import { IGNORED_COLUMN } from './column-layout.ts';
-import { isDocumentStart } from './conll.ts';
+import { isDocumentStart } from './conll-lines.ts';
 import { CONLLU_COLUMNS } from './conllu.ts';
 import type { CorpusFormat } from './read-options.ts';
 import type { Corpus, Sentence, SourceLine, TableShape } from './sentence.ts';
@@ -15,6 +15,10 @@ export interface TaggedLayout {
   readonly predictedColumn: string;
   /** Before which of `columns` the prediction stands in CoNLL output; undefined: after all of them. */
   readonly predictedPlace?: number;
+  /** Names for the first line of CoNLL output, one for each of `columns`; undefined: no such line. */
+  readonly header?: readonly string[];
+  /** All columns of CoNLL-U lines that were read, in order; undefined: the usual ten. */
+  readonly nodeColumns?: readonly string[];
   /** Between the columns of CoNLL output. */
   readonly separator: ' ' | '\t';
   /** How rows of csv output look: as in the file that was read; else with commas, sentences by `sentence_id`. */
@@ -28,19 +32,31 @@ const USUAL_TABLE: TableShape = { delimiter: ',', sentenceColumn: 'sentence_id' 
  * they stand in its place, so that the output has the columns of a labelled file.
  */
 export function taggedLayout(
-  corpus: Pick<Corpus, 'columns' | 'labelColumn' | 'labelPlace' | 'table'>,
+  corpus: Pick<Corpus, 'columns' | 'labelColumn' | 'labelPlace' | 'header' | 'format' | 'table'>,
   format: CorpusFormat,
   options: { predictedColumn?: string; separator?: ' ' | '\t' } = {},
 ): TaggedLayout {
-  const { columns, labelColumn, labelPlace, table = USUAL_TABLE } = corpus;
+  const { columns, labelColumn, labelPlace, header, table = USUAL_TABLE } = corpus;
   const usual = format === 'conllu' ? (labelColumn ?? 'upos') : 'predicted';
   const { predictedColumn = usual, separator = ' ' } = options;
   const layout = { format, columns, labelColumn, predictedColumn, separator, table };
-  return labelPlace === undefined ? layout : { ...layout, predictedPlace: labelPlace };
+  return {
+    ...layout,
+    ...(labelPlace === undefined ? {} : { predictedPlace: labelPlace }),
+    ...(header === undefined ? {} : { header }),
+    ...(corpus.format === 'conllu' ? { nodeColumns: columns } : {}),
+  };
 }
 
-/** What stands before the first sentence: the header of a csv file, else nothing. */
-export function formatTaggedHeader(layout: TaggedLayout): string {
+/**
+ * What stands before the first sentence: the header of a csv file, or of CoNLL columns that had one; else nothing.
+ * `more`: names of the columns after the predicted labels, for CoNLL.
+ */
+export function formatTaggedHeader(layout: TaggedLayout, more: readonly string[] = []): string {
+  if (layout.format === 'conll' && layout.header !== undefined) {
+    const { header, predictedColumn, predictedPlace = header.length, separator } = layout;
+    return `${[...header.toSpliced(predictedPlace, 0, predictedColumn), ...more].join(separator)}\n`;
+  }
   if (layout.format !== 'csv') return '';
   const { columns, predictedColumn, table } = layout;
   const places = [table.documentColumn, table.sentenceColumn].filter((name) => name !== undefined);
@@ -145,7 +161,8 @@ function formatConll(
 }
 
 function formatConllu(sentence: Sentence, labels: readonly string[], layout: TaggedLayout): string {
-  const names = layout.columns.length === CONLLU_COLUMNS.length ? layout.columns : CONLLU_COLUMNS;
+  const usual = layout.columns.length === CONLLU_COLUMNS.length ? layout.columns : CONLLU_COLUMNS;
+  const names = layout.nodeColumns ?? usual;
   const target = names.indexOf(layout.predictedColumn);
   if (target < 0)
     throw new CrfLabError(

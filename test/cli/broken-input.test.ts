@@ -106,7 +106,7 @@ describe('broken corpora', () => {
       'columns.txt: crfsuite-chunking needs a column "pos", the corpus has besides words and labels: "column2"; name its columns or choose another preset',
     );
     expect(await trainWords('columns.csv', 'sentence_id,text,tag\n1,a,O\n')).toBe(
-      'columns.csv:1: no word column; found sentence_id, text, tag, expected one of word, token, form; name it with --word',
+      'columns.csv:1: no word column; found sentence_id, text, tag, expected one of word, token, form, words, tokens; name it with --word',
     );
     expect(await trainWords('columns.jsonl', '{"tokens":["a"]}\n')).toBe(
       'columns.jsonl:1: no field "tags" or "labels"; found tokens',

@@ -60,7 +60,7 @@ describe('parseCsv', () => {
   it('lists the columns found when one is missing', async () => {
     const text = 'sentence,surface,tag\n1,a,O\n';
     await expect(parseBoth(text)).rejects.toThrow(
-      'text:1: no word column; found sentence, surface, tag, expected one of word, token, form; name it with --word',
+      'text:1: no word column; found sentence, surface, tag, expected one of word, token, form, words, tokens; name it with --word',
     );
     expect((await parseBoth(text, { word: 'surface' })).sentences[0]?.tokens).toEqual(['a']);
     await expect(parseBoth(text, { word: 'surface', label: 'ner' })).rejects.toThrow(
