@@ -1,4 +1,4 @@
-/** What goes to stdout. */
+/** What goes to stdout, and warnings. */
 import { once } from 'node:events';
 
 /** One JSON object and a line end, the only thing a command with --json prints. */
@@ -9,6 +9,11 @@ export function printJson(value: unknown): void {
 /** Text as it is. */
 export function printText(text: string): void {
   process.stdout.write(text);
+}
+
+/** A line on stderr that no option silences: the result is there, and not what it seems. */
+export function warn(text: string): void {
+  process.stderr.write(`crf-lab: warning: ${text}\n`);
 }
 
 /** Text in pieces (strings, or UTF-8), made no faster than the reader takes them. */

@@ -13,6 +13,7 @@ export {
   layersModelHandler,
   layersModelInputs,
 } from './layers-model.ts';
+export type { NetworkFault } from './learning-fault.ts';
 export { NetworkModel } from './model.ts';
 export { encodeSentences, type NetworkData, type NetworkTables } from './network-data.ts';
 export { NETWORK_JSON, NETWORK_VERSION } from './network-header.ts';

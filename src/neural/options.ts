@@ -93,10 +93,14 @@ export const networkTrainSchema = z.strictObject({
     .max(1)
     .default(0.5)
     .describe('how often a word seen once counts as unknown in training'),
-  epochs: size(1, 100_000).default(20),
+  epochs: size(1, 100_000)
+    .optional()
+    .describe('default 20, on few sentences as many as make 1,500 steps of the optimizer'),
   patience: size(0, 100_000)
-    .default(5)
-    .describe('stop after this many epochs without a better dev score; 0 = never'),
+    .optional()
+    .describe(
+      'stop after this many epochs without a better dev score, the first above 0 awaited; 0 = never; default 5, a quarter of the epochs where few sentences have more than 20',
+    ),
   seed: z.number().int().default(1),
 });
 
@@ -138,8 +142,33 @@ export function resolveNetwork(
   return { ...given, words };
 }
 
-/** Checks training options and writes out the defaults, which partly depend on the optimizer. */
-export function resolveNetworkTrainOptions(options: NetworkTrainOptions = {}): ResolvedNetworkTrainOptions {
+const USUAL_EPOCHS = 20;
+/**
+ * Steps that the default epochs come to on however few sentences. On 100 sentences of CoNLL-2003 (batches of 8) a BiLSTM-CRF reached 3 % of
+ * F1 after 130 steps, 13 % after 260, 18 % after 520 and 22 % after 1,040.
+ */
+export const LEAST_STEPS = 1500;
+/** The default patience is this share of the default epochs. */
+const PATIENCE_SHARE = 0.25;
+
+/**
+ * Checks training options and writes out the defaults, which partly depend on the optimizer and on the number of training sentences.
+ * @param sentences of the training data; without, epochs and patience are those of a corpus that is not small
+ */
+export function resolveNetworkTrainOptions(
+  options: NetworkTrainOptions = {},
+  sentences = Number.POSITIVE_INFINITY,
+): ResolvedNetworkTrainOptions {
   const given = parseOptions(networkTrainSchema, options, 'training');
-  return { ...given, learningRate: given.learningRate ?? LEARNING_RATES[given.optimizer] };
+  const { optimizer, batch } = given;
+  const steps = Math.max(1, Math.ceil(sentences / batch));
+  const usual = Math.max(USUAL_EPOCHS, Math.ceil(LEAST_STEPS / steps));
+  return {
+    ...given,
+    learningRate: given.learningRate ?? LEARNING_RATES[optimizer],
+    epochs: given.epochs ?? usual,
+    // Who names the epochs has not asked for a patience that grows with them.
+    patience:
+      given.patience ?? Math.ceil(PATIENCE_SHARE * (given.epochs === undefined ? usual : USUAL_EPOCHS)),
+  };
 }

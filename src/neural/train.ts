@@ -6,6 +6,7 @@ import { epochBatches } from './batches.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { createEngine, type EngineOptions } from './create-engine.ts';
 import type { NetworkEngine } from './engine.ts';
+import { isFiniteEverywhere, type NetworkFault, networkFault } from './learning-fault.ts';
 import { NetworkModel } from './model.ts';
 import {
   type NetworkTrainOptions,
@@ -18,7 +19,7 @@ import { seedFor } from './seeds.ts';
 import type { EpochRecord } from './serialize.ts';
 import type { NetworkDevSet, NetworkTrainingSet } from './training-set.ts';
 
-/** `patience`: the dev score did not get better; `diverged`: the loss is no number any more. */
+/** `patience`: the dev score did not get better; `diverged`: the loss or a parameter is no finite number any more. */
 export type NetworkStopReason = 'epochs' | 'patience' | 'diverged' | 'aborted';
 
 export interface NetworkTrainReport {
@@ -30,6 +31,8 @@ export interface NetworkTrainReport {
   /** Of the last epoch. */
   readonly loss: number;
   readonly stopReason: NetworkStopReason;
+  /** Why the network has learned nothing, or less than it might; undefined where nothing speaks for that. */
+  readonly fault: NetworkFault | undefined;
   /** Training tokens per second of training, scoring left out. */
   readonly tokensPerSecond: number;
   /** Seconds spent in steps, and in scoring the dev set, in this run. */
@@ -49,6 +52,11 @@ export interface NetworkTrainControl extends EngineOptions {
   readonly dev?: NetworkDevSet | undefined;
   /** Where an interrupted run of the same settings stood: goes on exactly as if it had never stopped. */
   readonly resume?: Checkpoint | undefined;
+  /**
+   * What patience counts from: the first dev score above 0 (default), before which a network is not yet judged; or the first epoch, as in
+   * experiments that name their patience.
+   */
+  readonly patienceFrom?: 'firstFound' | 'firstEpoch' | undefined;
   /** Ends training after the current step; what came after the last whole epoch is dropped. */
   readonly signal?: AbortSignal | undefined;
   readonly onStart?: ((sizes: { readonly parameters: number; readonly labels: number }) => void) | undefined;
@@ -72,7 +80,7 @@ export async function trainNetwork(
   options: NetworkTrainOptions = {},
   control: NetworkTrainControl = {},
 ): Promise<{ model: NetworkModel; report: NetworkTrainReport }> {
-  const resolved = resolveNetworkTrainOptions(options);
+  const resolved = resolveNetworkTrainOptions(options, training.data.sentenceCount);
   const run = await TrainingRun.start(training, resolved, control);
   try {
     return await run.finish();
@@ -90,6 +98,8 @@ class TrainingRun {
   readonly #parameterCount: number;
   readonly #history: EpochRecord[] = [];
   #best: { epoch: number; score: number | undefined; values: Float32Array[] } | undefined;
+  /** Of all epochs: many short ones take as long as a long one. */
+  #turnedAt = performance.now();
   #trainMs = 0;
   #devMs = 0;
   #tokens = 0;
@@ -163,6 +173,8 @@ class TrainingRun {
 
   async finish(): Promise<{ model: NetworkModel; report: NetworkTrainReport }> {
     const stopReason = await this.#runEpochs();
+    // There is no better epoch to go back to: the parameters that training began with are finite.
+    if (stopReason === 'diverged' && this.#best === undefined) this.#initialise(this.#training.sizes);
     const best = this.#best;
     return {
       model: this.#model(stopReason !== 'aborted'),
@@ -173,6 +185,11 @@ class TrainingRun {
         bestDevScore: best?.score,
         loss: this.#history.at(-1)?.loss ?? Number.NaN,
         stopReason,
+        fault: networkFault(this.#training, this.#control.dev, this.#options.batch, {
+          stopReason,
+          history: this.#history,
+          bestEpoch: best?.epoch ?? 0,
+        }),
         tokensPerSecond: this.#trainMs === 0 ? 0 : (1000 * this.#tokens) / this.#trainMs,
         trainSeconds: this.#trainMs / 1000,
         devSeconds: this.#devMs / 1000,
@@ -209,13 +226,20 @@ class TrainingRun {
     const { epochs, patience } = this.#options;
     for (let epoch = this.#history.length + 1; ; epoch++) {
       const waited = epoch - 1 - (this.#best?.epoch ?? 0);
-      if (this.#control.dev !== undefined && patience > 0 && waited >= patience) return 'patience';
+      if (this.#countsPatience && patience > 0 && waited >= patience) return 'patience';
       if (epoch > epochs) return 'epochs';
+      if (this.#control.signal?.aborted === true) return 'aborted';
       const loss = await this.#runEpoch(epoch);
       if (loss === undefined) return 'aborted';
-      if (!Number.isFinite(loss)) return 'diverged';
+      // A step too far shows in the parameters at once, in the loss only with the next batch.
+      if (!Number.isFinite(loss) || !isFiniteEverywhere(this.#engine.parameters)) return 'diverged';
       await this.#endEpoch(epoch, loss);
     }
+  }
+
+  get #countsPatience(): boolean {
+    const { dev, patienceFrom } = this.#control;
+    return dev !== undefined && (patienceFrom === 'firstEpoch' || (this.#best?.score ?? 0) > 0);
   }
 
   /** Mean loss per sentence; undefined when aborted. */
@@ -232,14 +256,13 @@ class TrainingRun {
     let loss = 0;
     let sentences = 0;
     let tokens = 0;
-    let turnedAt = performance.now();
-    let startedAt = turnedAt;
+    let startedAt = performance.now();
     for (const chosen of epochBatches(data, this.#options, epoch)) {
-      if (performance.now() - turnedAt > TURN_MS) {
+      if (performance.now() - this.#turnedAt > TURN_MS) {
         this.#trainMs += performance.now() - startedAt;
         await new Promise((resolve) => setImmediate(resolve));
         if (this.#control.signal?.aborted === true) return undefined;
-        startedAt = turnedAt = performance.now();
+        startedAt = this.#turnedAt = performance.now();
       }
       const batch = this.#engine.pack(data, chosen, unknown);
       const dropoutSeed = seedFor(seed, 'dropout', (state?.steps ?? 0) + 1);
@@ -262,7 +285,9 @@ class TrainingRun {
     const { learningRate, decay } = this.#options;
     const record = { epoch, loss, learningRate: learningRate / (1 + decay * (epoch - 1)), devScore };
     this.#history.push(record);
-    const isBest = devScore === undefined || devScore > (this.#best?.score ?? -1);
+    // Of epochs that found nothing the last has learned most.
+    const isFirst = !this.#countsPatience;
+    const isBest = devScore === undefined || isFirst || devScore > (this.#best?.score ?? -1);
     if (isBest) {
       // The same arrays every time: a network may be large.
       const values =

@@ -126,6 +126,79 @@ describe('crf-lab train --model-type bilstm', () => {
     expect((await callCli('evaluate', '--model', model, ...data)).code).toBe(0);
   });
 
+  it.each<[string, string[], RegExp]>(
+    [
+      ['one step an epoch', ['--learning-rate', '1e39', '--batch', '512']],
+      ['without a dev set', ['--learning-rate', '1e39', '--dev', '']],
+      [
+        'sgd without a limit of the gradient',
+        ['--optimizer', 'sgd', '--clip', '0', '--learning-rate', '1e39'],
+      ],
+    ].map(([name, more]) => [
+      name as string,
+      more as string[],
+      /training diverged in epoch 1: .*lower the learning rate/,
+    ]),
+  )('writes no network that diverged, with exit code 1: %s', async (_, more, message) => {
+    const model = folder.path('diverged');
+    const dev = more.includes('--dev') ? [] : ['--dev', fixture('cli-test.txt')];
+    const { code, stdout, stderr } = await callCli(
+      ...['train', '--model-type', 'bilstm', '--train', fixture('cli-train.txt'), ...dev, '--model', model],
+      ...['--epochs', '3', '--word-dim', '4', '--hidden', '4', '--char-encoder', 'none', '--quiet'],
+      ...more.filter((part) => part !== '--dev' && part !== ''),
+    );
+    expect([code, stdout, existsSync(model)]).toEqual([1, '', false]);
+    expect(stderr).toMatch(message);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('warns of a network that finds nothing in the dev set, with --quiet and --json too', async () => {
+    const model = folder.path('nothing');
+    const args = [
+      ...['train', '--model-type', 'bilstm', '--train', fixture('cli-train.txt'), '--model', model],
+      ...[
+        '--dev',
+        folder.write('other.txt', 'Rome X B-CITY\n\n'),
+        '--word-dim',
+        '4',
+        '--hidden',
+        '4',
+        '--char-encoder',
+        'none',
+      ],
+      ...['--epochs', '1', '--fresh', '--quiet', '--learning-rate', '1e-9', '--seed', '2'],
+    ];
+    const { code, stdout, stderr } = await callCli(...args, '--json');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^crf-lab: warning: nothing was found in the dev set: its F1 is 0 after 1 epoch .*more epochs.*--epochs/,
+    );
+    expect(JSON.parse(stdout).warning).toContain('nothing was found in the dev set');
+    expect((await callCli(...args)).stderr).toMatch(/^crf-lab: warning: nothing was found/);
+  });
+
+  it('trains on few sentences for 1,500 steps unless told otherwise', async () => {
+    const model = folder.path('few');
+    const { epochs } = await callCliJson(
+      ...['train', '--model-type', 'bilstm', '--train', fixture('cli-train.txt'), '--model', model],
+      ...[
+        '--word-dim',
+        '2',
+        '--hidden',
+        '2',
+        '--char-encoder',
+        'none',
+        '--quiet',
+        '--batch',
+        '1',
+        '--dropout',
+        '0',
+      ],
+    );
+    const sentences = readFileSync(fixture('cli-train.txt'), 'utf8').trim().split(/\n\n+/).length;
+    expect(epochs).toBe(Math.ceil(1500 / sentences));
+  });
+
   it.each<[string, string[], RegExp]>([
     ['a preset', ['--preset', 'ner'], /--preset: is of hand features.*--wide/],
     ['a penalty', ['--l2', '1'], /--l2: is of hand features/],
@@ -175,7 +248,9 @@ describe('crf-lab train --model-type bilstm', () => {
     const args = train(model, ...hot).map((text) => (text === '0.01' ? '1e30' : text));
     const { code, stdout, stderr } = await callCli(...args);
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^crf-lab: embedded:train: the loss became no number.*--learning-rate.*\n$/);
+    expect(stderr).toMatch(
+      /^crf-lab: embedded:train: training diverged in epoch 1.*nothing was learned.*--learning-rate.*\n$/,
+    );
     expect(existsSync(model)).toBe(false);
   });
 

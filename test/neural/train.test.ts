@@ -132,7 +132,7 @@ describe('training a network', () => {
       training,
       // So low a rate that nothing changes: the first epoch is the best.
       { ...QUICK, epochs: 50, patience: 3, learningRate: 1e-12 },
-      { dev },
+      { dev, patienceFrom: 'firstEpoch' },
     );
     expect(report).toMatchObject({ stopReason: 'patience', epochs: 4, bestEpoch: 1 });
     expect(model.parts.isFinished).toBe(true);

@@ -26,7 +26,7 @@ import { listenForInterruption } from '../interruption.ts';
 import { checkFolderWritable, readCheckpointFile, saveNetwork } from '../network-folder.ts';
 import { NetworkProgress } from '../network-progress.ts';
 import { type NetworkInputOptions, prepareNetworkCorpus } from '../network-training-input.ts';
-import { printJson, printText } from '../output.ts';
+import { printJson, printText, warn } from '../output.ts';
 import { formatDuration } from '../progress.ts';
 import { checkResourceNames } from '../resource-input.ts';
 import type { Say } from '../training-input.ts';
@@ -71,6 +71,10 @@ export interface TrainNetworkOptions extends NetworkInputOptions, NetworkFlags {
   readonly json?: true | undefined;
 }
 
+/** So many epochs are written each; later ones of few sentences when these tokens were trained on: writing would take longer than they do. */
+const EPOCHS_SAVED = 20;
+const TOKENS_BETWEEN_SAVES = 10_000;
+
 /** Trains and writes a network. Returns the signal that ended the training early, if one did. */
 export async function runTrainNetwork(options: TrainNetworkOptions): Promise<NodeJS.Signals | undefined> {
   const startedAt = performance.now();
@@ -80,7 +84,8 @@ export async function runTrainNetwork(options: TrainNetworkOptions): Promise<Nod
   };
   checkNetworkUsage(options);
   const definition = networkOptions(options);
-  const trainOptions = checkFlags(() => resolveNetworkTrainOptions(trainingOptions(options)));
+  const given = trainingOptions(options);
+  checkFlags(() => resolveNetworkTrainOptions(given));
   if (options.vectors === undefined) checkFlags(() => resolveNetwork(definition));
   await checkFolderWritable(options.model);
   const { training, dev } = await prepareNetworkCorpus(options, definition, say);
@@ -91,12 +96,14 @@ export async function runTrainNetwork(options: TrainNetworkOptions): Promise<Nod
   say(
     `read ${sentenceCount} sentences, ${tokenCount} tokens, ${training.tables.words.size} words in ${formatDuration(1000 * readSeconds)}\n`,
   );
+  const trainOptions = resolveNetworkTrainOptions(given, sentenceCount);
   const fingerprint = fingerprintOf(training, dev, trainOptions, options.engine ?? 'fused');
   const resume = options.fresh === true ? undefined : await findCheckpoint(options.model, fingerprint, say);
 
   const interruption = listenForInterruption(say);
   try {
     const progress = new NetworkProgress(trainOptions, say, process.stderr.isTTY === true);
+    let savedEpoch = 0;
     const { model, report } = await trainNetwork(training, trainOptions, {
       dev,
       resume,
@@ -105,21 +112,24 @@ export async function runTrainNetwork(options: TrainNetworkOptions): Promise<Nod
       signal: interruption.signal,
       onStart: ({ parameters, labels }) =>
         say(
-          `${parameters} parameters, ${labels} labels, ${options.head}, ${trainOptions.optimizer}; Ctrl-C stops, the same command goes on after the last whole epoch\n`,
+          `${parameters} parameters, ${labels} labels, ${options.head}, ${trainOptions.optimizer}; Ctrl-C stops, the same command goes on after the last epoch written\n`,
         ),
       onStep: (step) => progress.step(step),
       onEpoch: async (record, checkpoint, current) => {
         progress.epoch(record);
+        const { epoch } = record;
+        if (epoch > EPOCHS_SAVED && (epoch - savedEpoch) * tokenCount < TOKENS_BETWEEN_SAVES) return;
+        savedEpoch = epoch;
         await saveNetwork(options.model, current(), serializeCheckpoint(checkpoint(), fingerprint));
         // What was written is several times the network, and would wait for a much fuller heap.
         await collectGarbage();
       },
     });
-    if (report.stopReason === 'diverged' && report.bestEpoch === 0) {
-      throw new CrfLabError(
-        `${options.train}: the loss became no number in the first epoch; lower --learning-rate or give --clip`,
-      );
-    }
+    const { fault } = report;
+    const warning = fault === undefined ? undefined : `${fault.message} (${FAULT_FLAGS[fault.kind]})`;
+    if (warning !== undefined && report.bestEpoch === 0)
+      throw new CrfLabError(`${options.train}: ${warning}`);
+    if (warning !== undefined) warn(warning);
     const { stopReason, epochs, bestEpoch, bestDevScore, tokensPerSecond } = report;
     if (stopReason !== 'aborted' && epochs > 0) await saveNetwork(options.model, model);
     const devScores =
@@ -134,6 +144,7 @@ export async function runTrainNetwork(options: TrainNetworkOptions): Promise<Nod
         ...definedOnly({ bestDevScore }),
         loss: report.loss,
         stopReason,
+        ...definedOnly({ warning }),
         tokensPerSecond,
         trainSeconds: report.trainSeconds,
         devSeconds: report.devSeconds,
@@ -160,8 +171,15 @@ export async function runTrainNetwork(options: TrainNetworkOptions): Promise<Nod
 const STOP_REASONS = {
   epochs: 'finished',
   patience: 'stopped without a better dev score',
-  diverged: 'stopped: the loss became no number, lower --learning-rate',
+  diverged: 'stopped: training diverged',
   aborted: 'interrupted',
+} as const;
+
+/** Options that mend what a training lacked. */
+const FAULT_FLAGS = {
+  diverged: '--learning-rate, --clip',
+  noProgress: '--learning-rate, --epochs',
+  foundNothing: '--epochs, --learning-rate',
 } as const;
 
 function checkNetworkUsage(options: TrainNetworkOptions): void {

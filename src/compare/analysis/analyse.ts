@@ -33,7 +33,8 @@ export interface AnalysisInput {
   /** Whether every seed gives the same model. */
   readonly isDeterministic: (spec: Omit<RunSpec, 'seed'>) => boolean;
   /** Training options of its first seed. */
-  readonly optionsOf: (spec: Omit<RunSpec, 'seed'>, seed: number) => CellResult['options'];
+  /** `sentences`: those trained on. */
+  readonly optionsOf: (spec: Omit<RunSpec, 'seed'>, seed: number, sentences: number) => CellResult['options'];
   readonly prepare: (spec: DataSpec) => Promise<PreparedData>;
   readonly card: (corpus: string) => Promise<DataCard>;
   /** Labels that another program gave the test sentences of a corpus. */
@@ -61,8 +62,8 @@ export function analyse(
     failures,
     keyOf: cellKey,
     isDeterministic: (spec) => isDeterministic(spec, experiment, taskOf.get(spec.corpus) ?? 'ner'),
-    optionsOf: (spec, seed) =>
-      resolvedOptions({ spec: { ...spec, seed } }, experiment, taskOf.get(spec.corpus) ?? 'ner'),
+    optionsOf: (spec, seed, sentences) =>
+      resolvedOptions({ spec: { ...spec, seed } }, experiment, taskOf.get(spec.corpus) ?? 'ner', sentences),
     prepare: (spec) => store.prepare(spec),
     card: (corpus) => store.card(corpus),
     readPredictions: (corpus, path) => store.readLabels(corpus, path),
@@ -172,6 +173,10 @@ function cellResults(
 ): CellResult[] {
   const intervals = cellIntervals(cells, ({ group }) => isDeterministic(group.spec), options);
   return cells.map((cell) =>
-    cellResult(cell, intervals, optionsOf(cell.group.spec, cell.group.runs[0]?.seed ?? 1)),
+    cellResult(
+      cell,
+      intervals,
+      optionsOf(cell.group.spec, cell.group.runs[0]?.seed ?? 1, cell.usedSentences),
+    ),
   );
 }

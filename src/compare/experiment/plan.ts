@@ -1,7 +1,7 @@
 /** From an experiment to its runs: every training once, however many grids and outputs ask for it. */
 import { HEADS } from '../../crf/index.ts';
 import { OptionError } from '../../errors.ts';
-import { resolveNetworkTrainOptions } from '../../neural/options.ts';
+import { LEAST_STEPS, resolveNetworkTrainOptions } from '../../neural/options.ts';
 import { canonicalJson, sha256 } from './canonical-json.ts';
 import { cellKey, distortionKey, rungKey } from './cell-key.ts';
 import { isExplained, referenceWork, refitsOf } from './interpreted-runs.ts';
@@ -106,8 +106,11 @@ function draftOf(drafts: Map<string, Draft>, spec: RunSpec, corpus: ExperimentCo
 function ownTraining({ training = {} }: Grid, experiment: Experiment): Grid['training'] {
   const usual = new Map(Object.entries(resolveNetworkTrainOptions(experiment.training)));
   const own = new Map(Object.entries(resolveNetworkTrainOptions({ ...experiment.training, ...training })));
+  // Without epochs or patience in the experiment theirs depend on the sentences: any number is the grid's own.
+  const isOpen = (key: string): boolean =>
+    (key === 'epochs' || key === 'patience') && experiment.training[key] === undefined;
   const changed = Object.entries(training).filter(
-    ([key]) => JSON.stringify(own.get(key)) !== JSON.stringify(usual.get(key)),
+    ([key]) => isOpen(key) || JSON.stringify(own.get(key)) !== JSON.stringify(usual.get(key)),
   );
   return changed.length === 0 ? undefined : Object.fromEntries(changed);
 }
@@ -203,6 +206,10 @@ export function isDeterministic(
   return algorithm === 'lbfgs' || algorithm === 'owlqn';
 }
 
+function hasOpenEpochs({ emission, training }: RunSpec, experiment: Experiment): boolean {
+  return emission !== 'features' && (training?.epochs ?? experiment.training.epochs) === undefined;
+}
+
 /** The id covers all that the run's result depends on, and no path or name of a file. */
 function finish(draft: Draft, experiment: Experiment, hashes: readonly DataHash[]): Run {
   const { spec, corpus, isExplained: explained } = draft;
@@ -211,6 +218,8 @@ function finish(draft: Draft, experiment: Experiment, hashes: readonly DataHash[
     spec,
     outputs,
     options: resolvedOptions({ spec }, experiment, corpus.task),
+    // The epochs of a network follow from its sentences where nobody says them.
+    leastSteps: hasOpenEpochs(spec, experiment) ? LEAST_STEPS : undefined,
     decisions: explained ? experiment.interpretation.decisions : 0,
     reference: explained ? referenceWork(spec, experiment) : undefined,
     // Left out at its default, so that runs of folders from before it was counted in keep their ids.

@@ -18,12 +18,14 @@ export type RunOptions =
  * The options a run is trained with. A preset's recommendation is for one algorithm: an experiment that chooses another gets that
  * one's own defaults. With pretrained vectors the dimension is theirs; without, there is nothing to freeze.
  * @param task of the run's corpus: it chooses the preset
+ * @param sentences the run trains on: on few of them networks have more epochs unless the experiment says how many
  * @throws OptionError where options contradict each other
  */
 export function resolvedOptions(
   run: { readonly spec: Pick<RunSpec, 'emission' | 'head' | 'vectors' | 'seed' | 'training'> },
   experiment: Pick<Experiment, 'features' | 'network' | 'training'>,
   task: Task,
+  sentences?: number,
 ): RunOptions {
   const { emission, head, vectors, seed } = run.spec;
   if (emission === 'features') {
@@ -40,6 +42,6 @@ export function resolvedOptions(
   return {
     kind: 'network',
     network: networkSchema.parse({ ...experiment.network, words: fitted, head }),
-    training: resolveNetworkTrainOptions({ ...experiment.training, ...run.spec.training, seed }),
+    training: resolveNetworkTrainOptions({ ...experiment.training, ...run.spec.training, seed }, sentences),
   };
 }

@@ -13,7 +13,6 @@ const WORK: Readonly<Record<Emission, Readonly<Record<Head, number>>>> = {
 };
 
 const MEASURED_EPOCHS = 10;
-const DEFAULT_EPOCHS = resolveNetworkTrainOptions({}).epochs;
 /** A dev sentence, which a network labels in every epoch, against a training sentence. */
 const DEV_SENTENCE = 0.2;
 const UNKNOWN_DEV_SENTENCES = 1000;
@@ -36,13 +35,12 @@ export function estimatedWork({ spec, isExplained }: Run, experiment: Experiment
   if (spec.emission === 'features') return sentences * (1 + PATH_STEP * path) * work;
   const madeDev = corpus?.source.kind === 'embedded' ? corpus.source.devSentences : undefined;
   const dev = DEV_SENTENCE * (corpus?.limits.dev ?? madeDev ?? UNKNOWN_DEV_SENTENCES);
-  return ((sentences + dev) * epochsOf(spec, experiment) * work) / MEASURED_EPOCHS;
+  return ((sentences + dev) * epochsOf(spec, experiment, sentences) * work) / MEASURED_EPOCHS;
 }
 
 /** At most: patience may end a training before. */
-function epochsOf({ training }: RunSpec, experiment: Experiment): number {
-  const { epochs } = experiment.training;
-  return training?.epochs ?? epochs ?? DEFAULT_EPOCHS;
+function epochsOf({ training }: RunSpec, experiment: Experiment, sentences: number): number {
+  return resolveNetworkTrainOptions({ ...experiment.training, ...training }, sentences).epochs;
 }
 
 /** The same for runs on the same sentences and labels. */

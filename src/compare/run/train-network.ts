@@ -53,7 +53,11 @@ function isSame(a: Resources, b: Resources): boolean {
 export async function trainNetworkRun(
   data: RunData,
   { spec, resources }: { readonly spec: FeatureSpec | undefined; readonly resources: Resources },
-  options: { readonly network: NetworkOptions; readonly training: NetworkTrainOptions },
+  options: {
+    readonly network: NetworkOptions;
+    readonly training: NetworkTrainOptions;
+    readonly patienceFrom?: 'firstFound' | 'firstEpoch';
+  },
   { signal, threads = 1, onProgress }: RunControl,
 ): Promise<TrainedNetwork> {
   const training = encodeTraining(data, spec, resources, options.network);
@@ -64,6 +68,7 @@ export async function trainNetworkRun(
     dev,
     signal,
     threads,
+    patienceFrom: options.patienceFrom,
     onStep: ({ epoch, tokens, epochTokens }) =>
       onProgress?.(epochs === 0 ? undefined : (epoch - 1 + tokens / Math.max(1, epochTokens)) / epochs),
   });

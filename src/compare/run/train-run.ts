@@ -75,7 +75,7 @@ async function train(
   control: RunControl,
 ): Promise<TrainedRun> {
   const task = taskOf(experiment, spec.corpus);
-  const options = resolvedOptions({ spec }, experiment, task);
+  const options = resolvedOptions({ spec }, experiment, task, data.train.sentences.length);
   const specWith = (given: Resources): FeatureSpec =>
     templateSpec(spec.templates, task, {
       columns: [...(data.train.sentences[0]?.columns.keys() ?? [])],
@@ -90,7 +90,10 @@ async function train(
     spec.emission === 'both'
       ? { spec: specWith({ ...resources, vectors: undefined }), resources }
       : { spec: undefined, resources: { ...NO_RESOURCES, vectors: resources.vectors } };
-  return trainNetworkRun(data, inputs, options, control);
+  // A patience that an experiment names counts as it always did: stored results stay what they are.
+  const patience = spec.training?.patience ?? experiment.training.patience;
+  const patienceFrom = patience === undefined ? 'firstFound' : 'firstEpoch';
+  return trainNetworkRun(data, inputs, { ...options, patienceFrom }, control);
 }
 
 function taskOf({ corpora }: Experiment, name: string): Experiment['corpora'][number]['task'] {

@@ -4,7 +4,6 @@ import { canonicalJson } from '../../../src/compare/experiment/canonical-json.ts
 import { cellKey, planExperiment, resolvedOptions } from '../../../src/compare/experiment/plan.ts';
 import type { Run, RunSpec } from '../../../src/compare/experiment/run-spec.ts';
 import { type ExperimentOptions, resolveExperiment } from '../../../src/compare/experiment/schema.ts';
-import { resolveNetworkTrainOptions } from '../../../src/neural/options.ts';
 
 type GridOptions = ExperimentOptions['grids'][number];
 
@@ -127,12 +126,16 @@ describe('planExperiment', () => {
     const ofFeatures = [undefined, { epochs: 99 }].map((t) => planOf([grid('m', 'features', t)])[0]?.id);
     expect(ofFeatures[0]).toBe(ofFeatures[1]);
     // What is the experiment's training anyhow, written out or not, is no training of the grid's own.
-    const usual = planOf([
-      grid('m', 'bilstm'),
-      { ...grid('n', 'bilstm'), training: {} },
-      grid('o', 'bilstm', { epochs: resolveNetworkTrainOptions({}).epochs }),
-    ]);
-    expect(usual.map(({ id }) => id)).toEqual([plain?.id]);
+    const training = { epochs: 20 };
+    const [named] = planOf([grid('m', 'bilstm')], { training });
+    const usual = planOf(
+      [grid('m', 'bilstm'), { ...grid('n', 'bilstm'), training: {} }, grid('o', 'bilstm', { epochs: 20 })],
+      { training },
+    );
+    expect(usual.map(({ id }) => id)).toEqual([named?.id]);
+    // Where nobody says how many epochs, they depend on the sentences: any number is another training.
+    expect(planOf([grid('o', 'bilstm', { epochs: 20 })])[0]?.id).not.toBe(plain?.id);
+    expect(named?.id).not.toBe(plain?.id);
     const same = [grid('m', 'bilstm', { epochs: 99 }), grid('n', 'bilstm', { epochs: 99 })];
     expect(planOf(same)).toHaveLength(1);
     const other = [grid('m', 'bilstm'), { ...grid('n', 'bilstm', { epochs: 99 }), seeds: [2] }];
