@@ -59,25 +59,47 @@ function wordField(compute: (word: string) => string | readonly string[]): Field
   return ({ sentence: { tokens } }) => tokens.map((token) => value(token).value);
 }
 
-/** Stem of the lower-cased word: Porter (1980) or Lancaster (Paice 1990). English; other words pass mostly unchanged. */
+/**
+ * Longest word, in UTF-16 units, that stemmers and phonetic codes look at: they take time quadratic in it, and no word of a language
+ * is as long.
+ */
+const LONGEST_WORD = 100;
+
+/**
+ * Stem of the lower-cased word: Porter (1980) or Lancaster (Paice 1990). English; other words pass mostly unchanged, and those of more
+ * than 100 characters are their own stem.
+ */
 export function stemField(kind: 'porter' | 'lancaster' = 'porter'): FieldFunction {
   const stemmer = load<Stemmer>(STEMMERS[kind]);
-  return wordField((word) => stemmer.stem(word));
+  return wordField((word) => (word.length > LONGEST_WORD ? word.toLowerCase() : stemmer.stem(word)));
 }
 
-/** Codes of words with letters only: without, natural gives back bits of the word itself. */
+/** Codes of words (their first 100 characters) with letters only: without, natural gives back bits of the word itself. */
 function codeField<Code extends string | readonly string[]>(
   path: string,
   finish: (code: Code) => string | readonly string[],
 ): FieldFunction {
   const Class = load<PhoneticClass<Code>>(path);
   const phonetic = new Class();
-  return wordField((word) => (/[a-z]/i.test(word) ? finish(phonetic.process(word)) : ''));
+  return wordField((whole) => {
+    const word = whole.slice(0, LONGEST_WORD);
+    return /[a-z]/i.test(word) ? finish(phonetic.process(word)) : '';
+  });
 }
+
+/** natural makes a regular expression of the first character, which these are not by themselves. */
+const NO_EXPRESSION = /^[\\()[*+?]/;
 
 /** SoundEx code (a letter and three digits), no value for words without a Latin letter. */
 export function soundexField(): FieldFunction {
-  return codeField<string>('phonetics/soundex.js', (code) => code);
+  const phonetic = new (load<PhoneticClass<string>>('phonetics/soundex.js'))();
+  return wordField((whole) => {
+    const word = whole.slice(0, LONGEST_WORD);
+    if (!/[a-z]/i.test(word)) return '';
+    return NO_EXPRESSION.test(word)
+      ? word.charAt(0) + phonetic.process(`#${word.slice(1)}`).slice(1)
+      : phonetic.process(word);
+  });
 }
 
 /** Metaphone code (Philips 1990), no value for words without a Latin letter. */

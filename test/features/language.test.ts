@@ -46,6 +46,29 @@ describe('fields from natural', () => {
     ]);
   });
 
+  it('code words that begin with a sign of regular expressions', () => {
+    const words = '(USA) [sic] *foo ?what +1x \\n )a {b |c ^d $e .f';
+    const codes = column(soundexField(), words);
+    expect(codes.slice(0, 4)).toEqual(['(200', '[220', '*100', '?300']);
+    expect(codes.every((code) => typeof code === 'string' && code.length === 4)).toBe(true);
+    for (const field of [metaphoneField(), doubleMetaphoneField()])
+      expect(column(field, words)).toHaveLength(12);
+  });
+
+  it.each(['a', 'ational', 'ed', 'ies', 'bcb', 'yyx', 'e', 'sses'])(
+    'are quick about a word of 100,000 %s',
+    (piece) => {
+      const word = piece.repeat(100_000);
+      for (const kind of ['porter', 'lancaster'] as const) {
+        expect(column(stemField(kind), word)).toEqual([word]);
+        // 100 characters are still stemmed.
+        expect(column(stemField(kind), `${'x'.repeat(90)}ingly`)).not.toEqual([`${'x'.repeat(90)}ingly`]);
+      }
+      for (const field of [soundexField(), metaphoneField(), doubleMetaphoneField()])
+        expect(column(field, word)).toEqual(column(field, word.slice(0, 100)));
+    },
+  );
+
   it('tag parts of speech with defaults for unknown words', () => {
     expect(column(brillField(), 'The dog runs Zyxwv zyxwv .')).toEqual(['DT', 'NN', 'VBZ', 'NNP', 'NN', '.']);
     const own = brillField({ defaultTag: 'XX', defaultCapitalisedTag: 'YY' });
