@@ -18,6 +18,32 @@ const ASCII_CLASSES: Readonly<Record<string, RegExp>> = {
   w: /[A-Za-z0-9]/,
 };
 
+const UNICODE_CLASSES: Readonly<Record<string, string>> = {
+  a: '\\p{L}',
+  d: '\\p{Nd}',
+  l: '\\p{Lowercase}',
+  p: '\\p{P}\\p{S}',
+  s: '\\s',
+  u: '\\p{Uppercase}',
+  w: '\\p{L}\\p{Nd}',
+};
+
+/** The same expression in JavaScript's own words, whose matcher goes back and tries again. */
+function asRegExp(elements: readonly Element[], fromStart: boolean, toEnd: boolean): RegExp {
+  const body = elements.map(({ source, repeat }) => {
+    const letter = source.length > 1 && source.startsWith('\\') ? source.slice(1) : undefined;
+    const members = letter === undefined ? undefined : UNICODE_CLASSES[letter.toLowerCase()];
+    const one =
+      source === '.'
+        ? '.'
+        : members === undefined || letter === undefined
+          ? `\\u{${(letter ?? source).codePointAt(0)?.toString(16)}}`
+          : `[${letter === letter.toLowerCase() ? '' : '^'}${members}]`;
+    return `${one}${repeat === '*' ? '*?' : repeat}`;
+  });
+  return new RegExp(`${fromStart ? '^' : ''}${body.join('')}${toEnd ? '$' : ''}`, 'su');
+}
+
 /** One element of an expression and how often it may come. */
 interface Element {
   readonly source: string;
@@ -140,5 +166,66 @@ describe("Wapiti's regular expressions", () => {
     expect(() => match('*a', 'a')).toThrow(/^0: \* has nothing to repeat/);
     expect(() => match('^?', 'a')).toThrow(/^1: \? has nothing to repeat/);
     expect(() => match('😀a\\', 'a')).toThrow(/^3: a backslash at the end/);
+  });
+
+  it("match what JavaScript's matcher finds, whatever the characters", () => {
+    const source = fc.constantFrom(
+      '.',
+      'a',
+      'b',
+      'é',
+      '😀',
+      'İ',
+      '\\d',
+      '\\l',
+      '\\u',
+      '\\p',
+      '\\s',
+      '\\w',
+      '\\A',
+      '\\D',
+      '\\P',
+      '\\.',
+      '[',
+      '\\\\',
+    );
+    const repeat = fc.constantFrom('' as const, '*' as const, '?' as const);
+    const subject = fc.array(
+      fc.constantFrom('a', 'b', 'é', 'É', '😀', '\ud83d', '\ude00', ' ', '\n', '7', '٣', '.', 'İ', '\\', '['),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ source, repeat }), { maxLength: 7 }),
+        fc.boolean(),
+        fc.boolean(),
+        subject,
+        (elements, fromStart, toEnd, characters) => {
+          const text = characters.join('');
+          const body = elements.map((element) => element.source + element.repeat).join('');
+          const expected = asRegExp(elements, fromStart, toEnd).exec(text)?.[0];
+          expect(match(`${fromStart ? '^' : ''}${body}${toEnd ? '$' : ''}`, text)).toBe(expected);
+        },
+      ),
+      { numRuns: 1500 },
+    );
+  });
+
+  // A matcher that goes back takes longer than the age of the universe for some of these.
+  it.each([
+    ['.*.*.*.*x', 'a', undefined],
+    ['^.*.*.*.*.*.*.*.*x', 'ab', undefined],
+    ['a*a*a*a*a*b', 'a', undefined],
+    [`${'a?'.repeat(200)}${'a'.repeat(200)}`, 'a', 'a'.repeat(400)],
+    ['.*x', 'y', undefined],
+    ['\\w*\\w*\\w*$', 'word', 'word'.repeat(20_000)],
+    ['.*.*.*b$', 'b', 'b'.repeat(20_000)],
+  ])('take one pass for %s', (source, piece, expected) => {
+    expect(match(source, piece.repeat(20_000))).toBe(expected);
+  });
+
+  it('refuse an expression of more than 1000 characters', () => {
+    expect(match('a'.repeat(1000), 'a'.repeat(1001))).toBe('a'.repeat(1000));
+    expect(() => match('a'.repeat(1001), 'a')).toThrow(/^1000: an expression of more than 1000 characters/);
   });
 });
