@@ -7,7 +7,7 @@ import {
   type Experiment,
   type Journal,
   keepsModel,
-  livePageName,
+  livePageNames,
   type Plan,
   type Run,
   type RunResult,
@@ -16,6 +16,7 @@ import { writeFileAtomically } from '../corpus/index.ts';
 import { type CrfModel, deserializeCrf } from '../crf/index.ts';
 import { CrfLabError, ModelFormatError } from '../errors.ts';
 import { makeInspectionPage } from './inspection-page.ts';
+import { printable } from './printable.ts';
 
 export interface PagesInput {
   readonly experiment: Experiment;
@@ -42,11 +43,10 @@ export async function writeLivePages(
   const scoreOf = ({ id }: Run): number => scores.get(id) ?? Number.NEGATIVE_INFINITY;
   const kept = plan.runs.filter((run) => scores.has(run.id) && keepsModel(run, experiment));
   const pages: string[] = [];
-  for (const { name } of experiment.corpora) {
+  for (const [name, file] of livePageNames(experiment)) {
     const best = kept
       .filter(({ spec }) => spec.corpus === name)
       .sort((a, b) => (scoreOf(a) === scoreOf(b) ? 0 : scoreOf(b) - scoreOf(a)));
-    const file = livePageName(name);
     try {
       const page = await pageOfFirst(best, journal, store, () => say(`making ${file}\n`));
       if (page === undefined) continue;
@@ -54,7 +54,7 @@ export async function writeLivePages(
       pages.push(file);
     } catch (error) {
       // The experiment is done and its result written: whatever is wrong here must not keep its report from the user.
-      say(`note: no page of the CRF of ${name}: ${reasonOf(error)}\n`);
+      say(`note: no page of the CRF of ${printable(name, 80)}: ${reasonOf(error)}\n`);
       await rm(join(out, file), { force: true });
     }
   }

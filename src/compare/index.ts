@@ -7,6 +7,7 @@ export { DataStore, type PreparedData } from './experiment/data-store.ts';
 export { embeddedExperiment } from './experiment/embedded.ts';
 export { keepsModel } from './experiment/interpreted-runs.ts';
 export { loadExperiment } from './experiment/load.ts';
+export { fileNameOf } from './experiment/names.ts';
 export { type DataHash, planExperiment } from './experiment/plan.ts';
 export type { DataSpec, Plan, Run, RunSpec } from './experiment/run-spec.ts';
 export {
@@ -155,7 +156,7 @@ export { type WeightRow, weightRows } from './explain/weight-rows.ts';
 export {
   escapeMarkdown,
   formatVerdicts,
-  livePageName,
+  livePageNames,
   MAX_PAGE_WEIGHTS,
   makeVisible,
   PAGE_LIMITS,

@@ -7,6 +7,7 @@ import {
   describeRun,
   describeShift,
   type Experiment,
+  fileNameOf,
   finishExperiment,
   Journal,
   openExperimentFolder,
@@ -49,7 +50,7 @@ export async function runCompare(path: string | undefined, options: CompareOptio
   const say = (text: string): void => void process.stderr.write(text);
   const shard = options.shard === undefined ? undefined : checkUsage(() => parseShard(options.shard ?? ''));
   const { experiment, folder } = await loadExperimentArgument(path);
-  const out = options.out ?? join('reports', experiment.name);
+  const out = options.out ?? join('reports', fileNameOf(experiment.name));
   if (options.resume === true && (await pathKind(join(out, 'experiment.json'))) !== 'file')
     throw new CrfLabError(
       `${out}: nothing to resume there; leave --resume away to begin, or name the folder with --out`,

@@ -11,7 +11,9 @@ export async function runReport(out: string, { json }: ReportOptions): Promise<v
   const result = await readResult(out);
   const journal = new Journal(out);
   const costs: RunCost[] = [];
-  for (const id of new Set(result.cells.flatMap(({ runs }) => runs.map((run) => run.id)))) {
+  const ids = result.cells.flatMap(({ runs }) => runs.map((run) => run.id));
+  // A run of another program is called by its name, which is no name of a file.
+  for (const id of new Set(ids.filter((one) => /^[0-9a-f]+$/.test(one)))) {
     const cost = await journal.cost(id);
     if (cost !== undefined) costs.push(cost);
   }

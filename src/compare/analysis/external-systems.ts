@@ -1,5 +1,6 @@
 /** Predictions of other programs, scored as our own are. */
 import { CorpusFormatError } from '../../errors.ts';
+import { externalKey } from '../experiment/cell-key.ts';
 import { mainGrid } from '../experiment/plan.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { CellResult } from '../result.ts';
@@ -56,7 +57,7 @@ export async function externalCells(
           `sentence ${n + 1} has ${length} tokens, but ${gold.length} in the test set of ${corpus}`,
         );
     }
-    const key = `${corpus}/${name}`;
+    const key = externalKey(corpus, name);
     const cell: ScoredCell = {
       ...reference,
       group: { ...reference.group, key, runs: [], refits: [] },

@@ -1,4 +1,5 @@
-/** Names of cells: readable, unique within an experiment, each part fit for a file name. */
+/** Names of cells: readable, unique within an experiment. */
+import { keyPart } from './names.ts';
 import type { RunSpec } from './run-spec.ts';
 import type { Distortion, Output, Rung } from './schema.ts';
 
@@ -24,13 +25,18 @@ export function distortionKey(distortion: Distortion): string {
   return distortion.kind === 'none' ? 'none' : `${distortion.kind}-${distortion.share}`;
 }
 
+/** Of the labels of another program; two parts, so that it is no key of a cell of our own. */
+export function externalKey(corpus: string, system: string): string {
+  return `${keyPart(corpus)}/${keyPart(system)}`;
+}
+
 /**
  * `corpus/rung/emission/output/vectors/resources/templates/sentences/distortion`, say
  * `embedded/all/features/crf/none/none/preset/all/none`. All seeds and folds of a cell share it.
  */
 export function cellKey(spec: RunSpec, output: Output): string {
   return [
-    spec.corpus,
+    keyPart(spec.corpus),
     rungKey(spec.rung),
     spec.emission,
     output,

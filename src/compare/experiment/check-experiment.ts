@@ -24,18 +24,17 @@ export function checkExperiment(experiment: Experiment): void {
   checkTraining(experiment);
 }
 
-/** Names become names of files, and some file systems do not tell capitals apart. */
 function checkNames(place: string, items: readonly { readonly name: string }[]): void {
   const seen = new Map<string, number>();
   for (const [i, { name }] of items.entries()) {
-    const before = seen.get(name.toLowerCase());
+    const before = seen.get(name);
     if (before !== undefined) {
       throw new OptionError(
         `${place}.${i}.name`,
-        `"${name}" is also the name of ${place}.${before} (capitals do not count); choose another`,
+        `${JSON.stringify(name)} is also the name of ${place}.${before}; choose another`,
       );
     }
-    seen.set(name.toLowerCase(), i);
+    seen.set(name, i);
   }
 }
 

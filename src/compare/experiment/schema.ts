@@ -7,10 +7,9 @@ import { readCorpusOptions, TAG_SCHEMES } from '../../corpus/index.ts';
 import { trainOptionsSchema } from '../../crf/index.ts';
 import { networkSchema, networkTrainSchema } from '../../neural/options.ts';
 import { parseOptions } from '../../parse-options.ts';
+import { nameSchema } from './names.ts';
 
-/** Names become parts of file names and of HTML ids. */
-const name = (): z.ZodString =>
-  z.string().regex(/^[a-z0-9][a-z0-9._-]{0,39}$/i, 'expected at most 40 letters, digits, dots, dashes');
+const name = nameSchema;
 const path = (): z.ZodString => z.string().min(1);
 const count = (least: number): z.ZodNumber => z.number().int().min(least);
 const share = (): z.ZodNumber => z.number().min(0).max(1);

@@ -1,5 +1,5 @@
 export { formatVerdicts, type VerdictFormat } from './format-verdicts.ts';
-export { type LivePages, livePageName } from './live-pages.ts';
+export { type LivePages, livePageNames } from './live-pages.ts';
 export {
   MAX_PAGE_WEIGHTS,
   type PageWeight,

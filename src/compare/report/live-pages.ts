@@ -1,4 +1,6 @@
 /** Pages beside the report in which the CRF of a corpus itself runs: their names, and the words that lead there. */
+import { fileNames } from '../experiment/names.ts';
+import type { Experiment } from '../experiment/schema.ts';
 import { foreign, type Inline, type Link } from './document.ts';
 
 /** Name of the file of each corpus that has such a page. */
@@ -9,8 +11,10 @@ export const NO_PAGES: LivePages = new Map();
 /** Corpora named on the first screen. */
 const NAMED = 4;
 
-export function livePageName(corpus: string): string {
-  return `inspect-${corpus}.html`;
+/** Names of the pages of an experiment's corpora, whether they are there or not. */
+export function livePageNames(experiment: Pick<Experiment, 'corpora'>): LivePages {
+  const files = fileNames(experiment.corpora.map(({ name }) => name));
+  return new Map([...files].map(([corpus, file]) => [corpus, `inspect-${file}.html`]));
 }
 
 function linkTo(file: string, text: Link['text']): Link {

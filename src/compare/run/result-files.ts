@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { pathKind, writeFileAtomically } from '../../corpus/index.ts';
 import { CrfLabError } from '../../errors.ts';
 import { withoutEmptyVerdicts } from '../analysis/cell-doubts.ts';
-import { type LivePages, livePageName, renderReport } from '../report/index.ts';
+import { type LivePages, livePageNames, renderReport } from '../report/index.ts';
 import { type ExperimentResult, RESULT_VERSION } from '../result.ts';
 import type { RunCost } from './run-result.ts';
 
@@ -73,8 +73,7 @@ export async function writeReport(
 
 async function livePagesIn(out: string, { experiment }: ExperimentResult): Promise<LivePages> {
   const pages = new Map<string, string>();
-  for (const { name } of experiment.corpora) {
-    const file = livePageName(name);
+  for (const [name, file] of livePageNames(experiment)) {
     if ((await pathKind(join(out, file))) === 'file') pages.set(name, file);
   }
   return pages;

@@ -92,15 +92,32 @@ describe('loadExperiment', () => {
       /^exp\.json: features\.l2: averaged-perceptron has no penalty/,
     ],
     [
-      'a name with a slash',
-      withGrid({}, [{ ...CORPUS, name: 'a/b' }]),
-      /^exp\.json: corpora\.0\.name: "a\/b", expected at most 40/,
+      'a name of blanks',
+      withGrid({}, [{ ...CORPUS, name: ' \t' }]),
+      /^exp\.json: corpora\.0\.name: .*expected a name$/,
     ],
-    ['a hostile name', withGrid({}, [{ ...CORPUS, name: '__proto__' }]), /^exp\.json: corpora\.0\.name: /],
+    [
+      'a name that moves the cursor',
+      withGrid({}, [{ ...CORPUS, name: 'a\u001b[2J' }]),
+      /^exp\.json: corpora\.0\.name: "a\\u001b\[2J", expected a name without control characters$/,
+    ],
+    [
+      'a name of more than 300 characters',
+      { ...withGrid({}), systems: [{ name: 'x'.repeat(301), corpus: 'a', predictions: 'p' }] },
+      /^exp\.json: systems\.0\.name: "x+…", expected at most 300 characters of text$/,
+    ],
     [
       'two corpora of one name',
-      withGrid({}, [CORPUS, { ...CORPUS, name: 'A' }]),
-      /^exp\.json: corpora\.1\.name: "A" is also the name of corpora\.0/,
+      withGrid({}, [CORPUS, { ...CORPUS, name: ' a' }]),
+      /^exp\.json: corpora\.1\.name: "a" is also the name of corpora\.0; choose another$/,
+    ],
+    [
+      'two systems of one name, composed otherwise',
+      {
+        ...withGrid({}),
+        systems: ['caf\u00e9', 'cafe\u0301'].map((name) => ({ name, corpus: 'a', predictions: 'p' })),
+      },
+      /^exp\.json: systems\.1\.name: "caf\u00e9" is also the name of systems\.0/,
     ],
     [
       'two grids of one name',
@@ -205,7 +222,7 @@ describe('defineExperiment', () => {
       grids: [{ name: 'g' }],
     };
     expect(defineExperiment(options)).toBe(options);
-    expect(() => defineExperiment({ ...options, name: 'a b' })).toThrow(/^name: /);
+    expect(() => defineExperiment({ ...options, name: '' })).toThrow(/^name: /);
     expect(resolveExperiment(options).version).toBe(1);
   });
 });
