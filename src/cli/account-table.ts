@@ -1,5 +1,4 @@
 /** Accounts of decisions as aligned text. */
-import { markdownTable } from 'markdown-table';
 import type {
   Contribution,
   DecisionAccount,
@@ -8,6 +7,7 @@ import type {
 } from '../compare/index.ts';
 import { formatFixed } from '../evaluation/index.ts';
 import { printable } from './printable.ts';
+import { terminalTable } from './text-style.ts';
 
 /** With its sign and four digits. */
 export const signed = (amount: number): string => `${amount > 0 ? '+' : ''}${formatFixed(amount, 4)}`;
@@ -32,9 +32,7 @@ export function formatAccount(account: DecisionAccount, top: number): string {
   const rest = sorted.slice(top);
   const rows = sorted.slice(0, top).map((each) => [...describe(each, tokens), signed(each.contribution)]);
   if (rest.length > 0) rows.push([`${rest.length} more`, '', '', '', signed(sumOf(rest))]);
-  const features = markdownTable([['feature', 'at', 'label', 'path', 'contribution'], ...rows], {
-    align: ['l', 'l', 'l', 'l', 'r'],
-  });
+  const features = terminalTable([['feature', 'at', 'label', 'path', 'contribution'], ...rows], 'llllr');
   return `${title} rather than ${printable(rival)}
 score difference ${signed(difference)}, log-odds ${signed(logOdds ?? 0)}
 best path   ${account.labels.map((each) => printable(each)).join(' ')}
@@ -81,9 +79,7 @@ function formatTemplates({ contributions, templates, label }: DecisionAccount, t
   });
   if (rest.length > 0)
     rows.push([`${rest.length} more`, signed(rest.reduce((all, [, sum]) => all + sum, 0)), '', '']);
-  return markdownTable([['template', 'sum', 'difference without', 'then labelled'], ...rows], {
-    align: ['l', 'r', 'r', 'l'],
-  });
+  return terminalTable([['template', 'sum', 'difference without', 'then labelled'], ...rows], 'lrrl');
 }
 
 function formatFlip({ minimalFlip: flip, tokens }: DecisionAccount): string {
@@ -119,7 +115,7 @@ export function formatAccounts(accounts: readonly DecisionAccount[]): string {
     ];
   });
   const head = ['token', 'label', 'rival', 'difference', 'strongest', 'flip'];
-  return `${markdownTable([head, ...rows], { align: ['l', 'l', 'l', 'r', 'l', 'r'] })}\n`;
+  return `${terminalTable([head, ...rows], 'lllrlr')}\n`;
 }
 
 function flipSize({ size, proven, atLeast }: NonNullable<DecisionAccount['minimalFlip']>): string {
@@ -137,7 +133,7 @@ export function formatOcclusion(
     .sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))
     .slice(0, top)
     .map(([t, amount]) => [placed(tokens, t), signed(amount)]);
-  const table = markdownTable([['word', 'worth'], ...rows], { align: ['l', 'r'] });
+  const table = terminalTable([['word', 'worth'], ...rows], 'lr');
   const sum = worth.reduce((total, amount) => total + amount, 0);
   return `${placed(tokens, token)}: ${printable(label)} rather than ${printable(rival)}
 probability ${formatFixed(probability, 4)}, log-odds ${signed(margin)}; with all words occluded ${signed(occludedMargin)}
@@ -158,8 +154,9 @@ export function formatWordAttribution(
     ...Object.entries(wordless).map(([kind, amount]) => [`(${kind})`, amount] as const),
   ].filter(([, amount]) => amount !== 0);
   rows.sort(([, a], [, b]) => Math.abs(b) - Math.abs(a));
-  const table = markdownTable([['word', 'share'], ...rows.map(([name, amount]) => [name, signed(amount)])], {
-    align: ['l', 'r'],
-  });
+  const table = terminalTable(
+    [['word', 'share'], ...rows.map(([name, amount]) => [name, signed(amount)])],
+    'lr',
+  );
   return `${table}\n`;
 }

@@ -1,8 +1,8 @@
 /** Corpus statistics as text: a column per corpus. */
-import { markdownTable } from 'markdown-table';
 import type { CorpusStatistics } from '../corpus/index.ts';
 import { formatFixed } from '../evaluation/index.ts';
 import { printable } from './printable.ts';
+import { terminalTable } from './text-style.ts';
 
 const percent = (share: number): string => `${formatFixed(100 * share, 2)} %`;
 const decimal = (value: number): string => formatFixed(value, 2);
@@ -70,11 +70,11 @@ export function formatStatistics(all: readonly CorpusStatistics[]): string {
       ...all.map(({ overlap }) => (overlap === undefined ? '' : cell(overlap))),
     ]),
   ];
-  const align = ['l', ...all.map(() => 'r')];
+  const align = `l${'r'.repeat(all.length)}`;
   const names = all.map(({ name }) => printable(name, MAX_PATH_LENGTH));
-  const figures = markdownTable([['', ...names], ...rows], { align });
+  const figures = terminalTable([['', ...names], ...rows], align);
   if (!hasLabels) return `${figures}\n`;
-  return `${figures}\n\n${markdownTable([['category', ...names], ...categoryRows(all)], { align })}\n`;
+  return `${figures}\n\n${terminalTable([['category', ...names], ...categoryRows(all)], align)}\n`;
 }
 
 /** Counts of every category, the most frequent of all corpora together first. */

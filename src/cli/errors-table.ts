@@ -1,5 +1,4 @@
 /** Kinds of errors, confusions, SemEval counts and vocabulary splits, as JSON and as text. */
-import { markdownTable } from 'markdown-table';
 import {
   type CategoryConfusion,
   type ErrorKinds,
@@ -8,6 +7,7 @@ import {
   type VocabularySplitScores,
 } from '../evaluation/index.ts';
 import { printable } from './printable.ts';
+import { terminalTable } from './text-style.ts';
 
 export interface ScoreDetails {
   readonly errors: ErrorKinds;
@@ -49,16 +49,12 @@ export function formatErrors(
       String(gold),
       String(predicted),
     ]);
-    parts.push(markdownTable([['kind of span', 'gold', 'predicted'], ...kinds], { align: ['l', 'r', 'r'] }));
+    parts.push(terminalTable([['kind of span', 'gold', 'predicted'], ...kinds], 'lrr'));
     const schemas = Object.entries(semeval.overall).map(([schema, counts]) => [
       schema,
       ...[counts.precision, counts.recall, counts.f1].map(formatPercent),
     ]);
-    parts.push(
-      markdownTable([['SemEval-2013', 'precision', 'recall', 'F1'], ...schemas], {
-        align: ['l', 'r', 'r', 'r'],
-      }),
-    );
+    parts.push(terminalTable([['SemEval-2013', 'precision', 'recall', 'F1'], ...schemas], 'lrrr'));
     const size = confusion.categories.length;
     const names = confusion.categories.map((name) => printable(name));
     const rows = names.map((name, i) => [
@@ -68,9 +64,10 @@ export function formatErrors(
     ]);
     const spurious = ['not an entity', ...Array.from(confusion.spurious, String), ''];
     parts.push(
-      markdownTable([['gold \\ predicted', ...names, 'missed'], ...rows, spurious], {
-        align: ['l', ...names.map(() => 'r'), 'r'],
-      }),
+      terminalTable(
+        [['gold \\ predicted', ...names, 'missed'], ...rows, spurious],
+        `l${'r'.repeat(names.length)}r`,
+      ),
     );
   }
   if (splits !== undefined) {
@@ -81,9 +78,10 @@ export function formatErrors(
       String(correct),
     ]);
     parts.push(
-      markdownTable([['words of the entity', 'precision', 'recall', 'F1', 'gold', 'correct'], ...rows], {
-        align: ['l', 'r', 'r', 'r', 'r', 'r'],
-      }),
+      terminalTable(
+        [['words of the entity', 'precision', 'recall', 'F1', 'gold', 'correct'], ...rows],
+        'lrrrrr',
+      ),
     );
   }
   return parts.map((part) => `\n${part}\n`).join('');

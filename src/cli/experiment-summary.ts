@@ -1,8 +1,8 @@
 /** What a finished experiment says: on the terminal, or as one JSON object. */
 import { join } from 'node:path';
 import { doubtfulCells, type FinishedExperiment, formatVerdicts, RESULT_FILE } from '../compare/index.ts';
-import { printText } from './output.ts';
-import { hasColours } from './text-style.ts';
+import { makeVisible } from '../visible-text.ts';
+import { hasColours, printColoured, printText } from './output.ts';
 
 export function resultSummary(out: string, { result, files }: FinishedExperiment): Record<string, unknown> {
   const { experiment, cells, ledger, failures } = result;
@@ -43,7 +43,8 @@ export function sayResult(out: string, { result, files }: FinishedExperiment): v
   const terminal = { colour: hasColours(), width: process.stdout.columns ?? 100 };
   const title = experiment.title ?? experiment.name;
   const corpora = experiment.corpora.length === 1 ? '1 corpus' : `${experiment.corpora.length} corpora`;
-  printText(`${title}: ${cells.length} systems on ${corpora}\n\n${formatVerdicts(result, terminal)}\n`);
+  printText(`${makeVisible(title)}: ${cells.length} systems on ${corpora}\n\n`);
+  printColoured(`${formatVerdicts(result, terminal)}\n`);
   const reports = files.filter((name) => name.startsWith('report.'));
   const pages = files.filter((name) => name.startsWith('inspect-'));
   for (const name of [...reports, ...pages]) printText(`${join(out, name)}\n`);

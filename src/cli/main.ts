@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The program crf-lab. Results go to stdout, everything else to stderr. */
 import module from 'node:module';
+import { printError } from './output.ts';
 import { runCommandLine } from './run.ts';
 
 // From Node 22 on compiled code can be kept from one start to the next. Where it cannot, nothing is lost.
@@ -9,7 +10,7 @@ import { runCommandLine } from './run.ts';
 // `crf-lab ... | head` closes the pipe early: that is the reader's right, not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  process.stderr.write(`crf-lab: standard output cannot be written: ${error.message}\n`);
+  printError(`standard output cannot be written: ${error.message}`);
   process.exit(1);
 });
 // Nobody reads the progress any more, but the work goes on.

@@ -1,5 +1,4 @@
 /** Explanations of a network's decisions as aligned text, alone and beside those of a CRF. */
-import { markdownTable } from 'markdown-table';
 import {
   ATTRIBUTION_PAIRS,
   type AttributionPair,
@@ -12,6 +11,7 @@ import { formatFixed } from '../evaluation/index.ts';
 import { placed, signed, tiny } from './account-table.ts';
 import type { NetworkExplanation } from './explain-network.ts';
 import { printable } from './printable.ts';
+import { terminalTable } from './text-style.ts';
 
 const CHANNEL_TITLES: Readonly<Record<Channel, string>> = {
   word: 'word vector',
@@ -43,9 +43,10 @@ function wordTable(tokens: readonly string[], columns: Columns, top: number, mai
       `${rest.length} more`,
       ...columns.map(([, amounts]) => signed(rest.reduce((sum, t) => sum + (amounts[t] ?? 0), 0))),
     ]);
-  return markdownTable([['word', ...columns.map(([title]) => title)], ...rows], {
-    align: ['l', ...columns.map(() => 'r')],
-  });
+  return terminalTable(
+    [['word', ...columns.map(([title]) => title)], ...rows],
+    `l${'r'.repeat(columns.length)}`,
+  );
 }
 
 const sumOf = (amounts: Iterable<number>): number => [...amounts].reduce((sum, amount) => sum + amount, 0);
@@ -110,14 +111,14 @@ function formatCharacters({ characters, spelling, tokens }: NetworkExplanation, 
     ];
   });
   const head = ['word', 'character', 'replaced', 'removed', ...(spelling === null ? [] : ['vector kept'])];
-  return markdownTable([head, ...rows], { align: ['l', 'l', 'r', 'r', 'r'] });
+  return terminalTable([head, ...rows], 'llrrr');
 }
 
 const sizeOf = (one: { replaced: number; removed: number | null } | undefined): number =>
   Math.max(Math.abs(one?.replaced ?? 0), Math.abs(one?.removed ?? 0));
 
 function formatNearest({ isKnown, vectors, states }: NearestWords, word: string): string {
-  const ofWords = markdownTable(
+  const ofWords = terminalTable(
     [
       ['nearest word vector', 'label', 'cosine'],
       ...vectors.map((each) => [
@@ -126,9 +127,9 @@ function formatNearest({ isKnown, vectors, states }: NearestWords, word: string)
         formatFixed(each.cosine, 3),
       ]),
     ],
-    { align: ['l', 'l', 'r'] },
+    'llr',
   );
-  const ofStates = markdownTable(
+  const ofStates = terminalTable(
     [
       ['nearest hidden state', 'label', 'sentence', 'cosine'],
       ...states.map((each) => [
@@ -141,7 +142,7 @@ function formatNearest({ isKnown, vectors, states }: NearestWords, word: string)
         formatFixed(each.cosine, 3),
       ]),
     ],
-    { align: ['l', 'l', 'r', 'r'] },
+    'llrr',
   );
   const unknown = isKnown
     ? ''
@@ -164,7 +165,7 @@ export function formatGradientList(explanations: readonly NetworkExplanation[]):
     ];
   });
   const head = ['token', 'label', 'rival', 'difference', 'strongest', 'residual', 'steps'];
-  return `${markdownTable([head, ...rows], { align: ['l', 'l', 'l', 'r', 'l', 'r', 'r'] })}\n`;
+  return `${terminalTable([head, ...rows], 'lllrlrr')}\n`;
 }
 
 /** Both models on one decision: a table of words, and how far the columns agree. */
@@ -203,6 +204,6 @@ ${wordTable(tokens, columns, top, 2)}
 ${wordless.map((line) => `${line}\n`).join('')}CRF: residual ${tiny(crf.residual)}
 network: ${accountOf(network)}
 
-${markdownTable([['agreement', 'Spearman', 'cosine', 'top 3, Jaccard'], ...pairs], { align: ['l', 'r', 'r', 'r'] })}
+${terminalTable([['agreement', 'Spearman', 'cosine', 'top 3, Jaccard'], ...pairs], 'lrrr')}
 `;
 }

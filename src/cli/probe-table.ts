@@ -1,12 +1,12 @@
 /** What probes read off hidden states, as aligned text. */
-import { markdownTable } from 'markdown-table';
 import type { ProbeResult } from '../compare/index.ts';
 import { formatFixed } from '../evaluation/index.ts';
 import { printable } from './printable.ts';
+import { terminalTable } from './text-style.ts';
 
 export function formatProbe({ fittedTokens, heldOutTokens, inputs, rows }: ProbeResult): string {
   const percent = (share: number): string => formatFixed(100 * share, 2);
-  const table = markdownTable(
+  const table = terminalTable(
     [
       ['feature', 'values', 'accuracy', 'baseline', 'control', 'selectivity'],
       ...rows.map((row) => [
@@ -18,7 +18,7 @@ export function formatProbe({ fittedTokens, heldOutTokens, inputs, rows }: Probe
         percent(row.selectivity),
       ]),
     ],
-    { align: ['l', 'r', 'r', 'r', 'r', 'r'] },
+    'lrrrrr',
   );
   return `${inputs} hidden numbers a token, fitted to ${fittedTokens} tokens, accuracy in % of ${heldOutTokens} others
 

@@ -2,8 +2,10 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { addExperimentCommands, type Outcome } from './experiment-commands.ts';
 import { addExplainCommands } from './explain-commands.ts';
+import { nameUnknownOptionsFirst } from './misspelt-options.ts';
 import { checkModelType, PRESET_CHOICES, withNetworkOptions } from './network-options.ts';
 import { number, whole } from './option-parsers.ts';
+import { printMessage, printText } from './output.ts';
 import { commaList, ENCODINGS, FORMATS } from './reading-options.ts';
 import { packageVersion } from './version.ts';
 import { addWeightsCommands } from './weights-commands.ts';
@@ -22,8 +24,8 @@ export function createProgram(outcome: Outcome): Command {
       'Sequence labelling with hand-written features or a network: train, tag, score, and read the learned weights.',
     )
     .version(packageVersion())
-    .showHelpAfterError(USAGE_HINT)
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'crf-lab: ')) })
+    // What is wrong with a command line is said where all errors are.
+    .configureOutput({ writeOut: printText, writeErr: printMessage, outputError: () => undefined })
     .exitOverride();
   addCorpusCommand(program);
   addTrainCommand(program, outcome);
@@ -33,6 +35,7 @@ export function createProgram(outcome: Outcome): Command {
   addExplainCommands(program);
   addInspectCommand(program);
   addExperimentCommands(program, outcome);
+  nameUnknownOptionsFirst(program);
   return program as unknown as Command;
 }
 

@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { CommanderError } from 'commander';
 import { CrfLabError, isRefusedMemory, SystemMemoryError } from '../errors.ts';
 import type { Outcome } from './experiment-commands.ts';
+import { printError, printMessage } from './output.ts';
 import { createProgram, USAGE_HINT } from './program.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -21,25 +22,37 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 
 function report(thrown: unknown): number {
   const error = isRefusedMemory(thrown) ? SystemMemoryError.forBytes(undefined, { cause: thrown }) : thrown;
-  // Commander has printed its own message already.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof UsageError) {
-    process.stderr.write(`crf-lab: ${oneLine(error.message)}\n${USAGE_HINT}\n`);
-    return 2;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    // Help was printed instead of a message.
+    return error.code.startsWith('commander.help') ? 2 : refuseUsage(commandLineFault(error));
   }
+  if (error instanceof UsageError) return refuseUsage(error.message);
   if (error instanceof CrfLabError) {
-    process.stderr.write(`crf-lab: ${oneLine(error.message)}\n`);
+    printError(error.message, placeOf(error));
     return 1;
   }
   // A fault of the program: whoever mends it needs the place.
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  printMessage(`${error instanceof Error ? error.stack : String(error)}\n`);
   return 1;
 }
 
-/** Messages quote files: no character of theirs may break the line or reach the terminal as a command. */
-function oneLine(message: string): string {
-  return message.replace(
-    /[\p{Cc}\u2028\u2029]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+function refuseUsage(message: string): number {
+  printError(message);
+  printMessage(`${USAGE_HINT}\n`);
+  return 2;
+}
+
+/** Commander's message, on one line. */
+function commandLineFault({ message }: CommanderError): string {
+  return message
+    .replace(/^error: /, '')
+    .replace(/\n\(Did you mean (one of )?([^\n]*)\?\)$/, '; did you mean $1$2?');
+}
+
+/** Where an error about a file says it is. */
+function placeOf(error: CrfLabError): string {
+  if (!('file' in error) || typeof error.file !== 'string') return '';
+  const line = 'line' in error && typeof error.line === 'number' && error.line > 0 ? `:${error.line}` : '';
+  return `${error.file}${line}`;
 }

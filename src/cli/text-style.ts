@@ -1,7 +1,9 @@
 /** Tables of foreign names and weights, for a terminal or as Markdown. */
 import { markdownTable } from 'markdown-table';
-import { escapeMarkdown, makeVisible } from '../compare/index.ts';
+import { escapeMarkdown } from '../compare/index.ts';
 import { formatFixed } from '../evaluation/index.ts';
+import { cutText, displayWidth } from '../visible-text.ts';
+import { COLOUR, hasColours } from './output.ts';
 import { printable } from './printable.ts';
 
 export interface TextStyle {
@@ -18,16 +20,16 @@ export interface TextStyle {
   readonly width: number | undefined;
 }
 
-/** A terminal shows colours unless its user wants none (no-color.org). */
-export function hasColours(): boolean {
-  return process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === '';
-}
-
 const signed = (value: number, decimals = 4): string =>
   `${value > 0 ? '+' : ''}${formatFixed(value, decimals)}`;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences that colour text
-const COLOUR = /\u001b\[\d+m/g;
+/** Rows of cells under a header, as wide as they look; `align` has a letter per column: l or r. */
+export function terminalTable(rows: readonly (readonly string[])[], align: string): string {
+  return markdownTable(
+    rows.map((row) => [...row]),
+    { align: [...align], stringLength: (text) => displayWidth(text.replace(COLOUR, '')) },
+  );
+}
 
 const GREEN = 32;
 const RED = 31;
@@ -47,11 +49,7 @@ export function terminalStyle(
     },
     heading: (text) => paint(text, BOLD),
     illegal: (text) => paint(text, RED),
-    table: (rows, align) =>
-      markdownTable(
-        rows.map((row) => [...row]),
-        { align: [...align], stringLength: (text) => text.replace(COLOUR, '').length },
-      ),
+    table: terminalTable,
     width,
   };
 }
@@ -61,13 +59,7 @@ const MAX_MARKDOWN_NAME = 200;
 
 export function markdownStyle(): TextStyle {
   return {
-    name: (text) => {
-      const characters = Array.from(makeVisible(text.slice(0, 2 * MAX_MARKDOWN_NAME + 2)));
-      const isLong = characters.length > MAX_MARKDOWN_NAME;
-      return escapeMarkdown(
-        isLong ? `${characters.slice(0, MAX_MARKDOWN_NAME - 1).join('')}…` : characters.join(''),
-      );
-    },
+    name: (text) => escapeMarkdown(cutText(text, MAX_MARKDOWN_NAME)),
     weight: signed,
     heading: (text) => `### ${text}`,
     illegal: (text) => text,

@@ -17,6 +17,7 @@ import {
 } from './corpus-input.ts';
 import { corpusUnder, labelsOf } from './label-reading.ts';
 import { documentsOf, withModelFormat } from './model-input.ts';
+import { printMessage } from './output.ts';
 import { formatDuration } from './progress.ts';
 
 export interface RefitCommandOptions extends CorpusInputOptions {
@@ -31,7 +32,7 @@ export interface RefitCommandOptions extends CorpusInputOptions {
 /** @throws CorpusFormatError where the file is not the one the model was trained on, as far as its labels tell */
 export async function intervalsOf(model: CrfModel, options: RefitCommandOptions): Promise<WeightIntervals> {
   const say = (text: string): void => {
-    if (options.quiet !== true) process.stderr.write(text);
+    if (options.quiet !== true) printMessage(text);
   };
   const { train, refits, confidence, seed, threads = availableParallelism() } = options;
   const { training, documents } = await readTraining(model, options);

@@ -1,4 +1,5 @@
 /** The report of the conlleval script, digit by digit. */
+import { cutText, displayWidth } from '../visible-text.ts';
 import type { SpanScores } from './span-f1.ts';
 
 /**
@@ -26,6 +27,9 @@ export function formatFixed(value: number, digits: number): string {
 
 const percentage = (value: number): string => formatFixed(value, 2).padStart(6);
 
+/** Longest name of a category, in characters. */
+const MAX_NAME_LENGTH = 200;
+
 /** The three figures in percent, by the script's own operations in the script's order: the last digit depends on it. */
 function figures(gold: number, predicted: number, correct: number): string {
   const precision = predicted > 0 ? (100 * correct) / predicted : 0;
@@ -36,8 +40,9 @@ function figures(gold: number, predicted: number, correct: number): string {
 
 /**
  * What `conlleval` (Tjong Kim Sang, version of 2004-01-26) prints for these scores, final newline included: counts,
- * accuracy and overall figures, then one line per category with the number of predicted spans. The one departure is a
- * fault of the script: it prints the line of the unnamed category (labels `B`, `I` without type) twice.
+ * accuracy and overall figures, then one line per category with the number of predicted spans. A departure is a
+ * fault of the script: it prints the line of the unnamed category (labels `B`, `I` without type) twice. Names of categories are
+ * foreign text: what is invisible in them is shown, and more than 200 characters are cut.
  */
 export function formatConlleval(scores: SpanScores): string {
   const { tokens, correctTokens, micro } = scores;
@@ -49,7 +54,8 @@ export function formatConlleval(scores: SpanScores): string {
     text += `accuracy: ${accuracy}%; ${figures(micro.gold, micro.predicted, micro.correct)}\n`;
   }
   for (const [category, { gold, predicted, correct }] of scores.perCategory) {
-    text += `${category.padStart(17)}: ${figures(gold, predicted, correct)}  ${predicted}\n`;
+    const name = cutText(category, MAX_NAME_LENGTH);
+    text += `${' '.repeat(Math.max(0, 17 - displayWidth(name)))}${name}: ${figures(gold, predicted, correct)}  ${predicted}\n`;
   }
   return text;
 }

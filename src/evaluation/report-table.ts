@@ -1,5 +1,6 @@
 /** Scores as tables: plain rows, and the same aligned as Markdown, which reads well on a terminal too. */
 import { markdownTable } from 'markdown-table';
+import { makeVisible } from '../visible-text.ts';
 import { formatFixed } from './conlleval-format.ts';
 import type { CategoryScores, SpanScores } from './span-f1.ts';
 
@@ -48,7 +49,7 @@ const formatCount = (count: number | undefined): string => (count === undefined 
 
 /** Line breaks, tabs and bare `|` would tear the table; markdown-table does not escape them. */
 const formatName = (name: string): string =>
-  name === '' ? '(none)' : name.replace(/[\r\n\t]+/g, ' ').replaceAll('|', '\\|');
+  name === '' ? '(none)' : makeVisible(name.replace(/[\r\n\t]+/g, ' ')).replaceAll('|', '\\|');
 
 function align(columns: number): string[] {
   return ['l', ...new Array<string>(columns - 1).fill('r')];

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { PAGE_THEME } from '../compare/report/page/theme.ts';
 import { Markup, markup } from '../compare/report/render/markup.ts';
-import { cutText } from '../compare/report/render/visible-text.ts';
+import { cutText } from '../visible-text.ts';
 import { type InspectPayload, payloadJson } from './inspection.ts';
 
 /** What `npm run build` makes of src/inspect/app. */

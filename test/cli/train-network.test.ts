@@ -203,7 +203,7 @@ describe('crf-lab train --model-type bilstm', () => {
     ['a preset', ['--preset', 'ner'], /--preset: is of hand features.*--wide/],
     ['a penalty', ['--l2', '1'], /--l2: is of hand features/],
     ['a lexicon without hand features', ['--gazetteer', 'names.txt'], /--gazetteer: .*add --wide/],
-    ['an even width', ['--char-width', '2'], /--char-width: expected an odd number/],
+    ['an even width', ['--char-width', '2'], /--char-width: 2, expected an odd number/],
     ['filters of an LSTM', ['--char-encoder', 'lstm'], /--char-filters: is of the character encoder cnn/],
     ['three layers', ['--layers', '3'], /--layers: /],
     ['certain dropout', ['--dropout', '1'], /--dropout: /],

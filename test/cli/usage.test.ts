@@ -17,12 +17,41 @@ async function refusal(...args: string[]): Promise<string> {
 
 describe('wrong usage', () => {
   it('unknown commands and options, with the name that may be meant', async () => {
-    expect(await callCli('tarin')).toMatchObject({ code: 2, stdout: '' });
-    expect((await callCli('tarin')).stderr).toContain("unknown command 'tarin'");
-    expect((await callCli(...WORDS, '--maxiterations', '3')).stderr).toContain('--max-iterations');
-    expect((await callCli(...WORDS, '--maxiterations', '3')).code).toBe(2);
+    expect(await refusal('tarin')).toBe("unknown command 'tarin'; did you mean train?");
+    expect(await refusal(...WORDS, '--maxiterations', '3')).toBe(
+      "unknown option '--maxiterations'; did you mean --max-iterations?",
+    );
     expect(await refusal(...WORDS, '--nonsense', '1')).toBe("unknown option '--nonsense'");
     expect(await refusal(...WORDS, 'surplus')).toContain('too many arguments');
+  });
+
+  it.each([
+    [['train', '--trian', 'x', '--model', 'm'], "'--trian'; did you mean --train?"],
+    [['train', '--trian=x', '--model', 'm', '--preset', 'ner'], "'--trian'; did you mean --train?"],
+    [['tag', '--modle', 'm', '--input', 'x'], "'--modle'; did you mean --model?"],
+    [['tag', '--model', 'm', '--imput', 'x', '--output', 'y'], "'--imput'; did you mean --input?"],
+    [['weights', '--mode', 'm'], "'--mode'; did you mean --model?"],
+    [['edit', '--model', 'm', '--weigths', 'w', '--output', 'o'], "'--weigths'; did you mean --weights?"],
+    [['inspect', 'm', '--ouput', 'p.html'], "'--ouput'; did you mean --output?"],
+    [['merge', 'a', 'b', '--ouT', 'c'], "'--ouT'; did you mean --out?"],
+    [['explain', '--modell=m', '--text', 'a'], "'--modell'; did you mean --model?"],
+    [['probe', '--dta', 'd', '--model', 'n'], "'--dta'; did you mean --data?"],
+    [['train', '-train', 'x', '--model', 'm'], "'-train'"],
+  ])('%j names what is misspelt, not what is therefore missing', async (args, message) => {
+    expect(await refusal(...args)).toBe(`unknown option ${message}`);
+  });
+
+  it('help beside a misspelt option is help', async () => {
+    expect(await callCli('train', '--trian', 'x', '--help')).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('a line end in an argument, and an endless one', async () => {
+    expect(await refusal(...WORDS, '--x\n\u001b[31my')).toBe("unknown option '--x␊␛[31my'");
+    const long = await refusal(...WORDS, '--l2', 'x'.repeat(5_000_000));
+    expect(long.length).toBeLessThan(1100);
+    expect(long).toMatch(
+      /^option '--l2 <x>' argument 'xxx.*x … xx.*' is invalid\. Expected a number >= 0\.$/,
+    );
   });
 
   it('options that are missing, or lack their value', async () => {

@@ -117,9 +117,9 @@ describe('crf-lab weights', () => {
     const train = folder.write('hostile.txt', `${word} B-\u202eX\na|b O\n`);
     await callCli('train', '--train', train, '--preset', 'words', '--model', model, '--quiet');
     const { stdout } = await callCli('weights', '--model', model);
-    expect(stdout).toContain('\\u001b[31mxxx');
-    expect(stdout).toContain('B-\\u202eX');
-    expect(stdout).toContain('a\\|b');
+    expect(stdout).toContain('␛[31mxxx');
+    expect(stdout).toContain('B-⟨U+202E⟩X');
+    expect(stdout).toContain('w[0]=a|b');
     expect(stdout).not.toMatch(/[\p{Bidi_Control}]|(?!\n)\p{Cc}/u);
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThan(250);
   });

@@ -25,7 +25,7 @@ import { writeLivePages } from '../experiment-pages.ts';
 import { ExperimentProgress } from '../experiment-progress.ts';
 import { resultSummary, sayResult } from '../experiment-summary.ts';
 import { listenForInterruption } from '../interruption.ts';
-import { printJson } from '../output.ts';
+import { printJson, printMessage } from '../output.ts';
 import { checkUsage } from '../usage-error.ts';
 import { packageVersion } from '../version.ts';
 
@@ -47,7 +47,7 @@ export interface CompareOutcome {
 
 /** @param path experiment file; undefined: the embedded experiment */
 export async function runCompare(path: string | undefined, options: CompareOptions): Promise<CompareOutcome> {
-  const say = (text: string): void => void process.stderr.write(text);
+  const say = printMessage;
   const shard = options.shard === undefined ? undefined : checkUsage(() => parseShard(options.shard ?? ''));
   const { experiment, folder } = await loadExperimentArgument(path);
   const out = options.out ?? join('reports', fileNameOf(experiment.name));
@@ -182,11 +182,11 @@ async function finishShard(
   const done = runs.length - left.length - failures.length;
   if (json === true)
     printJson({ out, shard: { index, count }, runs: runs.length, done, notBegun: left.length, failures });
-  process.stderr.write(
+  printMessage(
     `shard ${index} of ${count}: ${done} of ${runs.length} runs done; join the shards with crf-lab merge\n`,
   );
   if (failures.length > 0)
-    process.stderr.write(`crf-lab: ${failedRuns(failures.length)}; the same command tries them again\n`);
+    printMessage(`crf-lab: ${failedRuns(failures.length)}; the same command tries them again\n`);
   return { interruptedBy: undefined, failed: failures.length };
 }
 

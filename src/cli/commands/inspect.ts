@@ -12,7 +12,7 @@ import { makeInspectionPage, megabytes } from '../inspection-page.ts';
 import { labelsOf, labelsUnder } from '../label-reading.ts';
 import { checkWritable, loadModel } from '../model-file.ts';
 import { withModelFormat } from '../model-input.ts';
-import { printJson, printText } from '../output.ts';
+import { printJson, printMessage, printText } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface InspectOptions extends CorpusInputOptions {
@@ -41,7 +41,7 @@ export async function runInspect(path: string, options: InspectOptions): Promise
   const { payload, page } = await makeInspectionPage(models, labelled, {
     maxSize,
     fullWeights,
-    onStep: (step) => process.stderr.write(`${step}\n`),
+    onStep: (step) => printMessage(`${step}\n`),
   });
   await writeFileAtomically(output, page);
   if (options.json === true) printJson(describe(payload, output, page.length, labelled));
@@ -72,7 +72,7 @@ function checkComparable(a: ModelToInspect, b: ModelToInspect): void {
       `--compare: the labels of ${a.name} follow the scheme ${a.model.scheme}, those of ${b.name} ${b.model.scheme}; train one of them with --to-scheme`,
     );
   if (!a.model.labels.some((label) => label !== 'O' && b.model.labels.includes(label)))
-    process.stderr.write(
+    printMessage(
       `${a.name} and ${b.name} have no label in common but O: weights are compared by attribute alone\n`,
     );
 }

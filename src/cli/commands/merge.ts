@@ -12,7 +12,7 @@ import {
 import { CrfLabError } from '../../errors.ts';
 import { writeLivePages } from '../experiment-pages.ts';
 import { resultSummary, sayResult } from '../experiment-summary.ts';
-import { printJson } from '../output.ts';
+import { printJson, printMessage } from '../output.ts';
 import { packageVersion } from '../version.ts';
 
 export interface MergeOptions {
@@ -34,7 +34,7 @@ export async function runMerge(
 ): Promise<number> {
   const [first, ...others] = folders;
   if (first === undefined) throw new RangeError('no folder to merge');
-  const say = (text: string): void => void process.stderr.write(text);
+  const say = printMessage;
   const { experiment, folder } = await commonExperiment([first, ...others], data);
   const store = await DataStore.open(experiment, folder);
   const plan = planExperiment(experiment, store.hashes);

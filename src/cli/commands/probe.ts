@@ -12,7 +12,7 @@ import type { Resources } from '../../features/index.ts';
 import { blameFile, type CorpusInputOptions } from '../corpus-input.ts';
 import { loadNetworkData } from '../network-data.ts';
 import { loadNetwork } from '../network-folder.ts';
-import { printJson, printText } from '../output.ts';
+import { printJson, printMessage, printText } from '../output.ts';
 import { formatProbe } from '../probe-table.ts';
 import { checkResourceNames, loadResources, type ResourceOptions } from '../resource-input.ts';
 import { UsageError } from '../usage-error.ts';
@@ -48,7 +48,7 @@ export async function runProbe(options: ProbeCommandOptions): Promise<void> {
   const inspector = await model.inspector({ threads: 1 });
   try {
     const onTask = (name: string, done: number, count: number): void => {
-      if (options.quiet !== true) process.stderr.write(`probe ${done + 1} of ${count}: ${name}\n`);
+      if (options.quiet !== true) printMessage(`probe ${done + 1} of ${count}: ${name}\n`);
     };
     const result = probe(() =>
       probeStates(inspector, corpus.sentences, tasks, { tokens, values, seed, onTask }),

@@ -1,6 +1,5 @@
 /** Does the cells of a result again and compares. */
 import { availableParallelism } from 'node:os';
-import { markdownTable } from 'markdown-table';
 import {
   type CellCheck,
   cellsToRepeat,
@@ -15,8 +14,9 @@ import {
 } from '../../compare/index.ts';
 import { ExperimentProgress } from '../experiment-progress.ts';
 import { listenForInterruption } from '../interruption.ts';
-import { printJson, printText } from '../output.ts';
+import { printJson, printMessage, printText } from '../output.ts';
 import { printable } from '../printable.ts';
+import { terminalTable } from '../text-style.ts';
 
 export interface ReproduceOptions {
   readonly sample?: number | undefined;
@@ -32,7 +32,7 @@ export interface ReproduceOutcome {
 }
 
 export async function runReproduce(out: string, options: ReproduceOptions): Promise<ReproduceOutcome> {
-  const say = (text: string): void => void process.stderr.write(text);
+  const say = printMessage;
   const result = await readResult(out);
   const { experiment, folder } = await readExperimentFolder(out, options.data);
   const store = await DataStore.open(experiment, folder);
@@ -103,9 +103,9 @@ function formatChecks(data: ReturnType<typeof checkData>, checks: readonly CellC
   ]);
   const cellHead = ['cell', 'seed', 'score then', 'now', 'predictions then', 'now', ''];
   return [
-    markdownTable([['corpus', 'data', ''], ...ofData]),
+    terminalTable([['corpus', 'data', ''], ...ofData], 'lll'),
     '',
-    markdownTable([cellHead, ...ofCells], { align: ['l', 'r', 'r', 'r', 'l', 'l', 'l'] }),
+    terminalTable([cellHead, ...ofCells], 'lrrrlll'),
     '',
   ].join('\n');
 }

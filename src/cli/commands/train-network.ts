@@ -26,7 +26,7 @@ import { listenForInterruption } from '../interruption.ts';
 import { checkFolderWritable, readCheckpointFile, saveNetwork } from '../network-folder.ts';
 import { NetworkProgress } from '../network-progress.ts';
 import { type NetworkInputOptions, prepareNetworkCorpus } from '../network-training-input.ts';
-import { printJson, printText, warn } from '../output.ts';
+import { printJson, printMessage, printText, warn } from '../output.ts';
 import { formatDuration } from '../progress.ts';
 import { checkResourceNames } from '../resource-input.ts';
 import type { Say } from '../training-input.ts';
@@ -80,7 +80,7 @@ export async function runTrainNetwork(options: TrainNetworkOptions): Promise<Nod
   const startedAt = performance.now();
   const cpuAtStart = process.cpuUsage();
   const say: Say = (text) => {
-    if (options.quiet !== true) process.stderr.write(text);
+    if (options.quiet !== true) printMessage(text);
   };
   checkNetworkUsage(options);
   const definition = networkOptions(options);

@@ -24,7 +24,7 @@ import { blameFile, definedOnly } from '../corpus-input.ts';
 import { type Interruption, listenForInterruption } from '../interruption.ts';
 import { IterationClock, type TrainingTimes } from '../iteration-clock.ts';
 import { checkWritable, loadModel, saveModel } from '../model-file.ts';
-import { printJson, printText } from '../output.ts';
+import { printJson, printMessage, printText } from '../output.ts';
 import { formatDuration, TrainingProgress } from '../progress.ts';
 import { checkResourceNames } from '../resource-input.ts';
 import {
@@ -64,7 +64,7 @@ export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Sig
   const startedAt = performance.now();
   const cpuAtStart = process.cpuUsage();
   const say: Say = (text) => {
-    if (options.quiet !== true) process.stderr.write(text);
+    if (options.quiet !== true) printMessage(text);
   };
   checkFeatureSource(options);
   checkResourceNames(options);

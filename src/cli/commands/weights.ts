@@ -20,7 +20,7 @@ import type { CrfModel } from '../../crf/index.ts';
 import type { CorpusInputOptions } from '../corpus-input.ts';
 import { encodeFile } from '../encoded-data.ts';
 import { checkWritable, loadModel } from '../model-file.ts';
-import { joinPieces, printJson, printText } from '../output.ts';
+import { joinPieces, printColoured, printJson } from '../output.ts';
 import { markdownStyle, type TextStyle, terminalStyle } from '../text-style.ts';
 import { formatMatrix } from '../transition-matrix-table.ts';
 import { UsageError } from '../usage-error.ts';
@@ -162,7 +162,7 @@ async function showWeights(model: CrfModel, filter: FeatureFilter, options: Weig
     sections.push(formatMatrix(matrix, style, { label, minFrequency: model.parts.options.minFrequency }));
   if (features !== undefined) sections.push(formatFeatures(features, style));
   if (groups !== undefined) sections.push(formatGroups(groups, style));
-  printText(sections.join('\n'));
+  printColoured(sections.join('\n'));
 }
 
 const reading = ({ format, columns, encoding }: WeightsOptions): CorpusInputOptions => ({
@@ -176,7 +176,7 @@ async function showShares(model: CrfModel, options: WeightsOptions): Promise<voi
     options.data === undefined ? undefined : await encodeFile(model, options.data, reading(options));
   const shares = templateShares(model, data);
   if (options.json === true) printJson(shares);
-  else printText(formatShares(shares, styleOf(options)));
+  else printColoured(formatShares(shares, styleOf(options)));
 }
 
 function showComparison(a: CrfModel, b: CrfModel, filter: FeatureFilter, options: WeightsOptions): void {
@@ -187,7 +187,7 @@ function showComparison(a: CrfModel, b: CrfModel, filter: FeatureFilter, options
   }
   const isAll = options.transitions === true;
   const rows = isAll ? comparison.transitions.length : options.top;
-  printText(formatComparison(comparison, rows, styleOf(options), isAll));
+  printColoured(formatComparison(comparison, rows, styleOf(options), isAll));
 }
 
 async function refitted(model: CrfModel, options: WeightsOptions): Promise<WeightIntervals | undefined> {
@@ -206,7 +206,7 @@ function showIntervals(
   const rows = intervalRows(model, intervals, filter);
   const lists = listIntervals(model, rows, options.top, options.transitions === true);
   if (options.json !== true) {
-    printText(formatIntervals(lists, intervals, styleOf(options)));
+    printColoured(formatIntervals(lists, intervals, styleOf(options)));
     return;
   }
   const plain = ({ place: _place, ...row }: IntervalRow): Omit<IntervalRow, 'place'> => row;

@@ -1,10 +1,10 @@
 /** The reproduced table for the terminal. */
+import { cutApart, cutToWidth, displayWidth, makeVisible } from '../../visible-text.ts';
 import type { Verdict } from '../claims/claim.ts';
 import type { ExperimentResult } from '../result.ts';
 import type { Finding, LectureRow } from './document.ts';
 import { DOUBT_MARK, formatEffect, formatNumber, formatP, inlineTexts } from './render/cells.ts';
 import { VERDICT_SIGNS, verdictText } from './render/verdict-signs.ts';
-import { cutApart, cutToWidth, displayWidth, makeVisible } from './render/visible-text.ts';
 import { buildLecture, buildSummary } from './sections/lecture.ts';
 import { warningsOf } from './sections/reproduce.ts';
 

@@ -1,3 +1,4 @@
+export { makeVisible } from '../../visible-text.ts';
 export { formatVerdicts, type VerdictFormat } from './format-verdicts.ts';
 export { type LivePages, livePageNames } from './live-pages.ts';
 export {
@@ -7,5 +8,4 @@ export {
   type WeightsPageOptions,
 } from './page/weights-page.ts';
 export { escapeMarkdown } from './render/markdown.ts';
-export { makeVisible } from './render/visible-text.ts';
 export { PAGE_LIMITS, renderReport } from './render-report.ts';

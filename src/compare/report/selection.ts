@@ -1,9 +1,10 @@
 /** Which cells of a result belong beside one another, and names that tell them apart. */
+
+import { cutApart } from '../../visible-text.ts';
 import { doubtOf } from '../analysis/cell-doubts.ts';
 import type { CellResult, ExperimentResult } from '../result.ts';
 import { markOf, type SystemMark, UNKNOWN_MARK } from './figures/system-mark.ts';
 import { DOUBT_MARK } from './render/cells.ts';
-import { cutApart } from './render/visible-text.ts';
 
 export interface NamedCell {
   readonly cell: CellResult;

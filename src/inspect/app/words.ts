@@ -1,5 +1,5 @@
 /** Words of a corpus as they are shown: visible, and not endless. */
-import { cutText } from '../../compare/report/render/visible-text.ts';
+import { cutText } from '../../visible-text.ts';
 import { element } from './element.ts';
 
 /** A word in running text, at most so many characters; what is cut stands in the title. */

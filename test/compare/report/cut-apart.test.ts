@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cutApart, displayWidth } from '../../../src/compare/report/render/visible-text.ts';
+import { cutApart, displayWidth } from '../../../src/visible-text.ts';
 
 const long = (end: string): string => `${'x'.repeat(300)}${end}`;
 

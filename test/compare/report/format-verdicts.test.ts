@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatVerdicts } from '../../../src/compare/index.ts';
-import { displayWidth } from '../../../src/compare/report/render/visible-text.ts';
 import { distinctStatement } from '../../../src/compare/report/sections/lecture.ts';
+import { displayWidth } from '../../../src/visible-text.ts';
 import { HOSTILE, makeExperimentResult } from '../../helpers/experiment-result.ts';
 
 const result = makeExperimentResult();

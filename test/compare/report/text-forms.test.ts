@@ -8,7 +8,7 @@ import { renderCsv } from '../../../src/compare/report/render/csv.ts';
 import { escapeLatex, renderLatex } from '../../../src/compare/report/render/latex.ts';
 import { escapeMarkdown } from '../../../src/compare/report/render/markdown.ts';
 import { escapeHtml, markup } from '../../../src/compare/report/render/markup.ts';
-import { cutText, displayWidth, makeVisible } from '../../../src/compare/report/render/visible-text.ts';
+import { cutText, displayWidth, makeVisible } from '../../../src/visible-text.ts';
 import { HOSTILE, makeCosts, makeExperimentResult } from '../../helpers/experiment-result.ts';
 import { checkMarkup } from '../../helpers/markup-check.ts';
 

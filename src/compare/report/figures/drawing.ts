@@ -1,8 +1,8 @@
 /** Parts that all figures share: the frame, axes, and text that fits. */
+import { cutApart } from '../../../visible-text.ts';
 import type { Inline } from '../document.ts';
 import { inlineText } from '../render/cells.ts';
 import { type Insertable, type Markup, markup } from '../render/markup.ts';
-import { cutApart } from '../render/visible-text.ts';
 import { px, type Scale } from './scale.ts';
 
 /** Width that all small figures are drawn for; they stand beside one another, or below where the page is narrow. */

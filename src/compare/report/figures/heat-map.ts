@@ -1,8 +1,8 @@
 /** Learned transition weights as a matrix: colour and number for the weight, signs of their own for what has none. */
+import { displayWidth } from '../../../visible-text.ts';
 import type { LegendEntry } from '../document.ts';
 import { formatNumber, MINUS } from '../render/cells.ts';
 import { type Markup, markup } from '../render/markup.ts';
-import { displayWidth } from '../render/visible-text.ts';
 import { drawing, fitTexts, LETTER } from './drawing.ts';
 import { px } from './scale.ts';
 

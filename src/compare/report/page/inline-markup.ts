@@ -1,8 +1,9 @@
 /** Inline text as HTML. Foreign text stands in `<bdi>`: its direction stays its own. */
+
+import { cutText, makeVisible } from '../../../visible-text.ts';
 import type { Inline } from '../document.ts';
 import { inlineText } from '../render/cells.ts';
 import { type Markup, markup } from '../render/markup.ts';
-import { cutText, makeVisible } from '../render/visible-text.ts';
 
 /** Code points of foreign text on the page, and in the title that tells what was cut. */
 const LIMITS = { text: 160, title: 400 } as const;

@@ -1,9 +1,10 @@
 /** A report as one HTML file that needs nothing else: style, script, figures and data are in it. */
+
+import { makeLinesVisible } from '../../../visible-text.ts';
 import { tablesOf } from '../build-report.ts';
 import type { Block, Figure, Report, Section } from '../document.ts';
 import { formatNumber, inlineText, inlineTexts } from '../render/cells.ts';
 import { Markup, markup } from '../render/markup.ts';
-import { makeLinesVisible } from '../render/visible-text.ts';
 import { inlineMarkup } from './inline-markup.ts';
 import { lectureMarkup } from './lecture-markup.ts';
 import { PAGE_SCRIPT } from './script.ts';

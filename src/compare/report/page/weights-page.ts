@@ -1,8 +1,9 @@
 /** All weights of a model as one HTML file that needs nothing else: searched, filtered and sorted in the browser. */
+
+import { cutText } from '../../../visible-text.ts';
 import type { WeightRow } from '../../explain/weight-rows.ts';
 import { formatNumber } from '../render/cells.ts';
 import { Markup, markup } from '../render/markup.ts';
-import { cutText } from '../render/visible-text.ts';
 import { embeddedJson, sourceHash } from './self-contained.ts';
 import { PAGE_THEME } from './theme.ts';
 import { WEIGHTS_SCRIPT } from './weights-script.ts';

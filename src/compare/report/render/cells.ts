@@ -1,7 +1,7 @@
 /** What stands in a cell of a table, as plain text; the forms of a report add their own escapes. */
 import { formatFixed } from '../../../evaluation/index.ts';
+import { cutText, makeVisible } from '../../../visible-text.ts';
 import type { Cell, Column, Figures, Inline } from '../document.ts';
-import { cutText, makeVisible } from './visible-text.ts';
 
 /** Foreign text longer than this is cut in tables for readers; CSV has it whole. */
 export const CELL_LIMIT = 72;

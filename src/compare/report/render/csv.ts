@@ -5,9 +5,10 @@
  * tokens of a corpus may begin so. Text (never figures) that does is given an apostrophe in front, which spreadsheets hide;
  * other programs take it off with `^'(?=[=+\-@\t\r])`.
  */
+
+import { makeVisible } from '../../../visible-text.ts';
 import type { Cell, Column, Table } from '../document.ts';
 import { inlineText } from './cells.ts';
-import { makeVisible } from './visible-text.ts';
 
 const FORMULA = /^[=+\-@\t\r＝＋－＠]/u;
 

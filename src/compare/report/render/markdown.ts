@@ -1,9 +1,9 @@
 /** A report as GitHub-flavoured Markdown. */
 import { markdownTable } from 'markdown-table';
+import { makeLinesVisible } from '../../../visible-text.ts';
 import type { Block, Cell, Column, Finding, Inline, LectureRow, Report, Table } from '../document.ts';
 import { cellText, formatNumber, inlineText } from './cells.ts';
 import { findingText, VERDICT_SIGNS, verdictText } from './verdict-signs.ts';
-import { makeLinesVisible } from './visible-text.ts';
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 

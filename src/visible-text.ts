@@ -2,14 +2,24 @@
 
 /**
  * Control characters (C0, C1), those that order or embed bidirectional text, line and paragraph separators, blanks without
- * width, tags, lone surrogates and non-characters. The joiners U+200C and U+200D stay: scripts and emoji need them.
+ * width, fillers, tags, lone surrogates and non-characters.
  */
 const INVISIBLE =
-  /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\u061c\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+  '\\p{Cc}\\p{Cs}\\p{Noncharacter_Code_Point}\\u00ad\\u034f\\u061c\\u17b4\\u17b5\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff9-\\ufffb\\u{1d173}-\\u{1d17a}\\u{e0000}-\\u{e007f}';
+
+/** The joiners U+200C and U+200D where no script and no emoji needs them: not after a letter that joins, a mark or a picture. */
+const IDLE_JOINER =
+  '(?<!(?![\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}])\\p{L}|[\\p{M}\\p{Extended_Pictographic}\\p{Emoji_Modifier}])[\\u200c\\u200d]';
+
+const HIDDEN = new RegExp(`[${INVISIBLE}]|${IDLE_JOINER}`, 'gu');
+
+/** Nearly all text: printable ASCII. */
+const PLAIN = /^[ -~]*$/;
 
 /** Every invisible character as a picture (`␀`) or by its number (`⟨U+202E⟩`). */
 export function makeVisible(text: string): string {
-  return text.replace(INVISIBLE, (character) => {
+  if (PLAIN.test(text)) return text;
+  return text.replace(HIDDEN, (character) => {
     const code = character.codePointAt(0) ?? 0;
     if (code < 0x20) return String.fromCodePoint(0x2400 + code);
     if (code === 0x7f) return '␡';
@@ -22,6 +32,20 @@ export function makeLinesVisible(text: string): string {
   return text.split('\n').map(makeVisible).join('\n');
 }
 
+/** JSON with every invisible character as an escape: the same value, and nothing that a terminal would obey. */
+export function escapeInvisible(json: string): string {
+  return json.replace(HIDDEN, (found) =>
+    // Line ends and tabs stand between values: within strings JSON has escapes for them.
+    found === '\n' || found === '\t'
+      ? found
+      : Array.from({ length: found.length }, (_, n) => unitEscape(found.charCodeAt(n))).join(''),
+  );
+}
+
+function unitEscape(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`;
+}
+
 /** At most `limit` code points of visible text, `…` where something is left out. */
 export function cutText(text: string, limit: number): string {
   // A code point is at most two units, and none grows shorter when made visible: the rest need not be looked at.
@@ -31,8 +55,19 @@ export function cutText(text: string, limit: number): string {
   return isWhole ? points.join('') : `${points.slice(0, limit - 1).join('')}…`;
 }
 
+/** One line of at most `limit` code points of visible text: what is left out is the middle, since a message ends with its remedy. */
+export function cutMiddle(text: string, limit: number): string {
+  const part = 2 * limit + 2;
+  const isLong = text.length > 2 * part;
+  const points = Array.from(makeVisible(isLong ? `${text.slice(0, part)}${text.slice(-part)}` : text));
+  if (!isLong && points.length <= limit) return points.join('');
+  const tail = Math.floor((limit - 3) / 2);
+  return `${points.slice(0, limit - 3 - tail).join('')} … ${points.slice(points.length - tail).join('')}`;
+}
+
 /** Columns of a terminal that the text takes: marks none, East Asian wide characters and emoji two. */
 export function displayWidth(text: string): number {
+  if (PLAIN.test(text)) return text.length;
   let width = 0;
   for (const character of text) {
     if (/\p{Mn}|\p{Me}|\u200c|\u200d|\ufe0f/u.test(character)) continue;
