@@ -11,11 +11,8 @@ import type { ReadCorpusOptions } from '../corpus/read-options.ts';
 import type { Corpus } from '../corpus/sentence.ts';
 import type { Scheme } from '../corpus/tag-scheme.ts';
 import { CorpusFormatError, OptionError, TemplateSyntaxError } from '../errors.ts';
-import { printable } from './printable.ts';
+import { printNote } from './output.ts';
 import { UsageError } from './usage-error.ts';
-
-/** Notes quote files. */
-const MAX_NOTE_LENGTH = 1000;
 
 /** Options that say how a file is read; a model remembers them. */
 export interface ReadingOptions {
@@ -90,7 +87,7 @@ async function loadFile(
     ...definedOnly(readingOptions(options)),
   };
   const corpus = await blameFile(path, () => readCorpus(path, reading));
-  for (const note of corpus.notes ?? []) process.stderr.write(`note: ${printable(note, MAX_NOTE_LENGTH)}\n`);
+  for (const note of corpus.notes ?? []) printNote(note);
   return corpus;
 }
 

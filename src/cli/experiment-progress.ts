@@ -5,6 +5,9 @@ import { describeRun, estimatedWork, type Run, type RunOutcome } from '../compar
 import { printable } from './printable.ts';
 import { formatDuration } from './progress.ts';
 
+/** Lines that say where a run failed; the first ones do. */
+const MAX_STACK_LINES = 30;
+
 const percent = (share: number): string => (100 * share).toFixed(2);
 
 export class ExperimentProgress {
@@ -68,7 +71,8 @@ export class ExperimentProgress {
         : `${outcome.result.devScore === undefined ? '' : `dev ${percent(outcome.result.devScore)}, `}${seconds.toFixed(1)} s`;
     const left = this.#done === this.#total ? '' : `; ${this.#timeLeft()}`;
     this.#line(`${this.#done}/${this.#total}  ${name}: ${what}${left}`);
-    if (outcome.kind === 'failed' && outcome.stack !== undefined) this.#line(outcome.stack);
+    if (outcome.kind === 'failed' && outcome.stack !== undefined)
+      for (const line of outcome.stack.split('\n', MAX_STACK_LINES)) this.#line(line);
     this.#showStatus();
   }
 

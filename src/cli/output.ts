@@ -76,12 +76,27 @@ export function* showPieces(pieces: Iterable<string | Uint8Array>): Generator<st
   yield shown(decoder.decode());
 }
 
-/** Lines for people on stderr, each of bounded length. A line that begins with `\r` redraws the last one on a terminal. */
+/**
+ * A message for people on stderr: one line of bounded length, whatever it quotes. `text` ends with the line end, or without one where
+ * the line is to be drawn anew; one that begins with `\r` is drawn over the last.
+ */
 export function printMessage(text: string): void {
   const [start = ''] = REDRAW.exec(text) ?? [];
-  const lines = text.slice(start.length).split('\n');
-  if (lines.length > MAX_LINES) lines.splice(MAX_LINES, lines.length, '…', '');
-  process.stderr.write(start + lines.map((line) => cutMiddle(line, MAX_LINE_LENGTH)).join('\n'));
+  const end = text.endsWith('\n') ? '\n' : '';
+  const line = text.slice(start.length, text.length - end.length);
+  process.stderr.write(`${start}${cutMiddle(line, MAX_LINE_LENGTH)}${end}`);
+}
+
+/** Text of several lines on stderr: help, or where a fault of the program is. */
+export function printLines(text: string): void {
+  const lines = text.replace(/\n$/, '').split('\n');
+  if (lines.length > MAX_LINES) lines.splice(MAX_LINES, lines.length, '…');
+  for (const line of lines) printMessage(`${line}\n`);
+}
+
+/** What was assumed, or is odd: one line on stderr, of bounded length. */
+export function printNote(note: string): void {
+  process.stderr.write(`note: ${cutMiddle(note, MAX_LINE_LENGTH)}\n`);
 }
 
 /**

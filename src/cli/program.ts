@@ -5,7 +5,7 @@ import { addExplainCommands } from './explain-commands.ts';
 import { nameUnknownOptionsFirst } from './misspelt-options.ts';
 import { checkModelType, PRESET_CHOICES, withNetworkOptions } from './network-options.ts';
 import { number, whole } from './option-parsers.ts';
-import { printMessage, printText } from './output.ts';
+import { printLines, printText } from './output.ts';
 import { commaList, ENCODINGS, FORMATS } from './reading-options.ts';
 import { packageVersion } from './version.ts';
 import { addWeightsCommands } from './weights-commands.ts';
@@ -25,7 +25,7 @@ export function createProgram(outcome: Outcome): Command {
     )
     .version(packageVersion())
     // What is wrong with a command line is said where all errors are.
-    .configureOutput({ writeOut: printText, writeErr: printMessage, outputError: () => undefined })
+    .configureOutput({ writeOut: printText, writeErr: printLines, outputError: () => undefined })
     .exitOverride();
   addCorpusCommand(program);
   addTrainCommand(program, outcome);

@@ -12,6 +12,7 @@ import {
   type WordVectors,
   withEncodingRemedy,
 } from '../features/index.ts';
+import { printNote } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface ResourceOptions {
@@ -45,7 +46,7 @@ export async function loadResources(options: ResourceOptions): Promise<Resources
 export async function loadVectors(path: string, keep?: VectorOptions['keep']): Promise<WordVectors> {
   const vectors = await readVectors(path, keep === undefined ? {} : { keep });
   const remarks = describeRemarks(vectors);
-  if (remarks !== undefined) process.stderr.write(`note: ${path}: ${remarks}\n`);
+  if (remarks !== undefined) printNote(`${path}: ${remarks}`);
   return vectors;
 }
 

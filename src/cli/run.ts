@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { CommanderError } from 'commander';
 import { CrfLabError, isRefusedMemory, SystemMemoryError } from '../errors.ts';
 import type { Outcome } from './experiment-commands.ts';
-import { printError, printMessage } from './output.ts';
+import { printError, printLines, printMessage } from './output.ts';
 import { createProgram, USAGE_HINT } from './program.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -33,7 +33,7 @@ function report(thrown: unknown): number {
     return 1;
   }
   // A fault of the program: whoever mends it needs the place.
-  printMessage(`${error instanceof Error ? error.stack : String(error)}\n`);
+  printLines(`${error instanceof Error ? error.stack : String(error)}`);
   return 1;
 }
 

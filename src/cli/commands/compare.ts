@@ -25,7 +25,7 @@ import { writeLivePages } from '../experiment-pages.ts';
 import { ExperimentProgress } from '../experiment-progress.ts';
 import { resultSummary, sayResult } from '../experiment-summary.ts';
 import { listenForInterruption } from '../interruption.ts';
-import { printJson, printMessage } from '../output.ts';
+import { printJson, printMessage, printNote } from '../output.ts';
 import { checkUsage } from '../usage-error.ts';
 import { packageVersion } from '../version.ts';
 
@@ -57,7 +57,7 @@ export async function runCompare(path: string | undefined, options: CompareOptio
     );
   const store = await DataStore.open(experiment, folder);
   const plan = planExperiment(experiment, store.hashes);
-  await checkCorpora(experiment, store, say);
+  await checkCorpora(experiment, store);
   await openExperimentFolder(out, experiment, folder, { mayChange: options.extend === true });
   const journal = new Journal(out);
   const runs = shard === undefined ? plan.runs : shardOf(plan.runs, shard, experiment);
@@ -86,7 +86,7 @@ export async function runCompare(path: string | undefined, options: CompareOptio
       onBegin: (run) => progress.begin(run),
       onProgress: (run, share) => progress.progress(run, share),
       onOutcome: (outcome) => progress.finish(outcome),
-      onNote: (text) => say(`note: ${text}\n`),
+      onNote: printNote,
     });
   } finally {
     progress.end();
@@ -123,15 +123,11 @@ export async function runCompare(path: string | undefined, options: CompareOptio
  * were cut off where the first sentences are not of the kind of the others.
  * @throws CrfLabError
  */
-async function checkCorpora(
-  { corpora }: Experiment,
-  store: DataStore,
-  say: (text: string) => void,
-): Promise<void> {
+async function checkCorpora({ corpora }: Experiment, store: DataStore): Promise<void> {
   for (const { name, limits, take } of corpora) {
     const shift = categoryShift(await cardOf(name, store));
     if (shift !== undefined && limits.train !== undefined && take === 'first')
-      say(`note: ${describeShift(name, shift)}\n`);
+      printNote(describeShift(name, shift));
   }
 }
 

@@ -33,7 +33,7 @@ import { errorsToJson, formatErrors, type ScoreDetails, splitsToJson } from '../
 import { givenScheme, labelsOf, labelsUnder } from '../label-reading.ts';
 import { loadModel } from '../model-file.ts';
 import { labelAttributes, labelCorpus, withModelFormat } from '../model-input.ts';
-import { printJson, printText } from '../output.ts';
+import { printJson, printNote, printText } from '../output.ts';
 import { refuseVectors } from '../refuse-vectors.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -147,7 +147,7 @@ function readingOfFiles({ gold, predicted }: Comparison, options: EvaluateOption
     const [own, other] = [reading.predictedScheme, reading.scheme];
     notes.push(`predicted labels read as ${own}, gold labels as ${other}; name one scheme for both if not`);
   }
-  for (const note of notes) process.stderr.write(`note: ${note}\n`);
+  for (const note of notes) printNote(note);
   return { mode: options.mode, ...reading };
 }
 

@@ -12,7 +12,7 @@ import {
 import { CrfLabError } from '../../errors.ts';
 import { writeLivePages } from '../experiment-pages.ts';
 import { resultSummary, sayResult } from '../experiment-summary.ts';
-import { printJson, printMessage } from '../output.ts';
+import { printJson, printMessage, printNote } from '../output.ts';
 import { packageVersion } from '../version.ts';
 
 export interface MergeOptions {
@@ -40,7 +40,7 @@ export async function runMerge(
   const plan = planExperiment(experiment, store.hashes);
   await openExperimentFolder(out, experiment, folder);
   const journal = new Journal(out);
-  await mergeJournals(plan, [...folders, out], journal, (text) => say(`note: ${text}\n`));
+  await mergeJournals(plan, [...folders, out], journal, printNote);
   const { results, failures, missing } = await collectRuns(plan, journal);
   say(`${experiment.name}: ${results.length} of ${plan.runs.length} runs from ${folders.length} folders\n`);
   if (missing.length > 0) {
