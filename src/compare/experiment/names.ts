@@ -2,7 +2,7 @@
  * Names of experiments, corpora, grids and other programs are for people: free text on one line. Names of files are made from them.
  */
 import * as z from 'zod';
-import { makeVisible } from '../report/render/visible-text.ts';
+import { makeVisible } from '../../visible-text.ts';
 import { sha256 } from './canonical-json.ts';
 
 /** Longer than any name, shorter than what fills a screen. */
