@@ -13,8 +13,8 @@ export interface LabelledSequences {
   readonly labels: Int32Array;
 }
 
-/** A vocabulary with its hash table. */
-export type VocabularyArrays = VocabularyParts & { readonly table: Int32Array };
+/** A vocabulary with its hash table and the key of that. */
+export type VocabularyArrays = VocabularyParts & { readonly table: Int32Array; readonly key: number };
 
 /** What a thread labels with. */
 export interface LabelSetup {
@@ -59,14 +59,14 @@ export function shareSetup({ labels, attributes, decoder, decoding }: LabelSetup
 }
 
 export function vocabularyArrays(vocabulary: Vocabulary): VocabularyArrays {
-  return { ...vocabulary.parts, table: vocabulary.table };
+  return { ...vocabulary.parts, table: vocabulary.table, key: vocabulary.key };
 }
 
 /** The vocabularies over the very arrays. */
 export function setupVocabularies({ labels, attributes }: LabelSetup): Vocabularies {
   return {
-    labels: Vocabulary.fromTable(labels, labels.table),
-    attributes: Vocabulary.fromTable(attributes, attributes.table),
+    labels: Vocabulary.fromTable(labels, labels.table, labels.key),
+    attributes: Vocabulary.fromTable(attributes, attributes.table, attributes.key),
     edgeAttributes: new Vocabulary().freeze(),
   };
 }

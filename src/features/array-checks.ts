@@ -16,10 +16,10 @@ export interface ArrayChecks {
   /** `length` zeros, for `fillTable`. */
   newTable(length: number): Int32Array;
   /**
-   * Enters strings `bytes[offsets[id]..offsets[id + 1])` into a vocabulary's hash table, all zero. Returns −1, or the id of a string
+   * Enters strings `bytes[offsets[id]..offsets[id + 1])` into a vocabulary's hash table of that key, all zero. Returns −1, or the id of a string
    * that stood there before.
    */
-  fillTable(table: Int32Array, bytes: Uint8Array, offsets: Uint32Array): number;
+  fillTable(table: Int32Array, bytes: Uint8Array, offsets: Uint32Array, key: number): number;
 }
 
 export const PLAIN_CHECKS: ArrayChecks = {
@@ -43,9 +43,9 @@ export const PLAIN_CHECKS: ArrayChecks = {
 };
 
 /** Hashing first leaves a loop of independent memory accesses, which overlap. */
-function fillTable(table: Int32Array, bytes: Uint8Array, offsets: Uint32Array): number {
+function fillTable(table: Int32Array, bytes: Uint8Array, offsets: Uint32Array, key: number): number {
   const mask = table.length / 2 - 1;
-  const hashes = murmurHashes(bytes, offsets);
+  const hashes = murmurHashes(bytes, offsets, key);
   for (let id = 0; id < hashes.length; id++) {
     const hash = hashes[id]!;
     let slot = hash & mask;

@@ -1,9 +1,11 @@
+import { HASH_KEY } from '../numeric/hash-key.ts';
+
 /**
  * Pairs of 32-bit integers to ids 0, 1, 2, ... in order of first appearance: the few that are not the kernels' own
  * (`wasm/assembly/join.ts`), tries of lists, products of several values, and strings short enough to be two integers.
  *
  * Open addressing with linear probing (Knuth, TAOCP vol. 3, section 6.4), at most half full; a slot holds id + 1, 0
- * where free.
+ * where free. The hash has a secret key: see numeric/hash-key.ts.
  */
 export class PairTable {
   /** Number of pairs. */
@@ -54,7 +56,7 @@ const INITIAL_PAIRS = 16;
 
 /** Odd multipliers near 2³²/φ and of MurmurHash3; the last step brings high bits down to where the mask is. */
 function hashPair(first: number, second: number): number {
-  let hash = (Math.imul(first, 0x9e3779b1) + Math.imul(second, 0x85ebca6b)) | 0;
+  let hash = (Math.imul(first ^ HASH_KEY, 0x9e3779b1) + Math.imul(second, 0x85ebca6b)) | 0;
   hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
   return hash ^ (hash >>> 16);
 }

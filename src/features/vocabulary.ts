@@ -1,3 +1,4 @@
+import { HASH_KEY } from '../numeric/hash-key.ts';
 import { murmurHash3, murmurHashes } from '../numeric/murmur-hash3.ts';
 import { type ArrayChecks, PLAIN_CHECKS } from './array-checks.ts';
 import type { LateStrings } from './late-strings.ts';
@@ -44,6 +45,8 @@ export class Vocabulary {
   /** Bytes of the string that is looked up. */
   #scratch = new Uint8Array(256);
   #kept: string[] = [];
+  /** Of the hashes in the table. */
+  #key = HASH_KEY;
 
   /** A frozen vocabulary over the given strings; throws RangeError when one stands twice. */
   static from(strings: readonly string[], templates?: ArrayLike<number>): Vocabulary {
@@ -78,20 +81,25 @@ export class Vocabulary {
       }
     }
     const table = checks.newTable(2 * tableSlots(size));
-    const repeatedId = checks.fillTable(table, bytes, offsets);
+    const repeatedId = checks.fillTable(table, bytes, offsets, vocabulary.#key);
     if (repeatedId >= 0) throw repeated(vocabulary.string(repeatedId));
     vocabulary.#table = table;
     vocabulary.#tabled = size;
     return vocabulary.freeze();
   }
 
-  /** The same with the hash table that belongs to the parts (see `table`): nothing is checked. */
-  static fromTable({ bytes, offsets, templates }: VocabularyParts, table: Int32Array): Vocabulary {
+  /** The same with the hash table that belongs to the parts (see `table`) and its key: nothing is checked. */
+  static fromTable(
+    { bytes, offsets, templates }: VocabularyParts,
+    table: Int32Array,
+    key: number,
+  ): Vocabulary {
     const vocabulary = new Vocabulary();
     vocabulary.#bytes = bytes;
     vocabulary.#offsets = offsets;
     vocabulary.#templates = templates;
     vocabulary.#table = table;
+    vocabulary.#key = key;
     vocabulary.#size = templates.length;
     vocabulary.#tabled = vocabulary.#size;
     return vocabulary.freeze();
@@ -128,6 +136,11 @@ export class Vocabulary {
     return this.#table;
   }
 
+  /** Key of the hashes in the table. */
+  get key(): number {
+    return this.#key;
+  }
+
   /** The id of `string`, given out now when it is new; −1 for a new string once frozen. */
   add(string: string, template: number = UNKNOWN_TEMPLATE): number {
     const end = this.#encode(string);
@@ -143,7 +156,7 @@ export class Vocabulary {
   /** As `add`, of the string that `bytes[start..end)` spell in WTF-8, which is not checked. */
   addBytes(bytes: Uint8Array, start: number, end: number, template: number = UNKNOWN_TEMPLATE): number {
     this.#fillTable();
-    const hash = murmurHash3(bytes, start, end);
+    const hash = murmurHash3(bytes, start, end, 0, this.#key);
     const slot = this.#find(bytes, start, end, hash);
     if (slot >= 0) return this.#table[2 * slot + 1]! - 1;
     return this.#isFrozen ? -1 : this.#append(bytes, start, end, hash, ~slot, template);
@@ -152,7 +165,7 @@ export class Vocabulary {
   /** As `id`, of the string that `bytes[start..end)` spell in WTF-8. */
   idOfBytes(bytes: Uint8Array, start: number, end: number): number {
     this.#fillTable();
-    const slot = this.#find(bytes, start, end, murmurHash3(bytes, start, end));
+    const slot = this.#find(bytes, start, end, murmurHash3(bytes, start, end, 0, this.#key));
     return slot < 0 ? -1 : this.#table[2 * slot + 1]! - 1;
   }
 
@@ -254,7 +267,7 @@ export class Vocabulary {
     while (this.#table.length < 2 * slots) this.#rehash();
     const table = this.#table;
     const mask = table.length / 2 - 1;
-    const hashes = murmurHashes(this.#bytes, this.#offsets.subarray(first, size + 1));
+    const hashes = murmurHashes(this.#bytes, this.#offsets.subarray(first, size + 1), this.#key);
     for (let id = first; id < size; id++) {
       const hash = hashes[id - first]!;
       let slot = hash & mask;

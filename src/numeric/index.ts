@@ -1,4 +1,5 @@
 export { gaussLegendre, type Quadrature } from './gauss-legendre.ts';
+export { HASH_KEY } from './hash-key.ts';
 export { type SymmetricEigen, symmetricEigen } from './jacobi-eigen.ts';
 export { logSumExp } from './log-sum-exp.ts';
 export { drawCounts } from './multinomial.ts';

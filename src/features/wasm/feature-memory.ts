@@ -1,5 +1,6 @@
 /** The kernels of reading and generating features, and a memory of their own with regions that are used again. */
 
+import { HASH_KEY } from '../../numeric/hash-key.ts';
 import { loadModule, loadModuleNow } from '../../numeric/wasm/load.ts';
 import { SharedMemory } from '../../numeric/wasm/shared-memory.ts';
 import { instantiate, type WasmModule } from '../../numeric/wasm/webassembly.ts';
@@ -16,6 +17,7 @@ export interface FeatureKernels {
   join(join: number, batch: number): number;
   addPair(join: number, first: number, second: number): number;
   rehashPairs(join: number): void;
+  setPairKey(key: number): void;
   emit(emission: number, batch: number): number;
 }
 
@@ -49,6 +51,7 @@ export class FeatureMemory {
     this.#memory = new SharedMemory(0);
     this.kernels = instantiate<FeatureKernels>(module, this.#memory.memory);
     this.#memory.allocate(this.kernels.heapBase());
+    this.kernels.setPairKey(HASH_KEY);
   }
 
   static async create(): Promise<FeatureMemory> {

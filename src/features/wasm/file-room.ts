@@ -14,7 +14,15 @@ interface CheckKernels {
   isAscending(numbers: number, length: number): number;
   largestId(ids: number, length: number): number;
   isWithin(numbers: number, length: number, bound: number): number;
-  fillTable(bytes: number, offsets: number, from: number, to: number, table: number, mask: number): number;
+  fillTable(
+    bytes: number,
+    offsets: number,
+    from: number,
+    to: number,
+    table: number,
+    mask: number,
+    key: number,
+  ): number;
 }
 
 /** Bytes after the file that the kernels may read. */
@@ -84,17 +92,17 @@ function memoryChecks(memory: SharedMemory, kernels: CheckKernels, buffer: Array
       buffers.add(table.buffer);
       return table;
     },
-    fillTable: (table, bytes, offsets) => {
+    fillTable: (table, bytes, offsets, key) => {
       const bytesAt = addressOf(bytes);
       const offsetsAt = addressOf(offsets);
       const at = addressOf(table);
       if (bytesAt === undefined || offsetsAt === undefined || at === undefined)
-        return PLAIN_CHECKS.fillTable(table, bytes, offsets);
+        return PLAIN_CHECKS.fillTable(table, bytes, offsets, key);
       const size = offsets.length - 1;
       const mask = table.length / 2 - 1;
       for (let from = 0; from < size; from += STRINGS_AT_ONCE) {
         const to = Math.min(size, from + STRINGS_AT_ONCE);
-        const repeated = kernels.fillTable(bytesAt, offsetsAt, from, to, at, mask);
+        const repeated = kernels.fillTable(bytesAt, offsetsAt, from, to, at, mask, key);
         if (repeated >= 0) return repeated;
       }
       return -1;

@@ -13,7 +13,8 @@ const SIZE = 4;
 const IS_FROZEN = 5;
 const MAX_SIZE = 6;
 const MAX_BYTES = 7;
-const VOCABULARY_FIELDS = 8;
+const KEY = 8;
+const VOCABULARY_FIELDS = 9;
 /** Bytes after the last string that the kernels may read. */
 const SLACK = 8;
 /** `intern` found no room. */
@@ -48,6 +49,7 @@ export class ScannerVocabulary {
     const fields = this.#fields;
     fields[MASK] = table.length / 2 - 1;
     fields[SIZE] = size;
+    fields[KEY] = vocabulary.key;
     fields[IS_FROZEN] = isFrozen ? 1 : 0;
     this.#describe();
   }
@@ -106,7 +108,7 @@ export class ScannerVocabulary {
     const slots = (this.#fields[MASK] ?? 0) + 1;
     const table = this.#memory.int32(this.#table.at, 2 * slots).slice();
     const templates = new Uint16Array(size).fill(UNKNOWN_TEMPLATE);
-    return Vocabulary.fromTable({ ...this.slice(), templates }, table);
+    return Vocabulary.fromTable({ ...this.slice(), templates }, table, this.#fields[KEY] ?? 0);
   }
 
   #rehash(slots: number): void {

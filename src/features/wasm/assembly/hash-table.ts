@@ -6,11 +6,11 @@ import { isSame } from './vocabulary';
  * Enters strings from <= id < to into a table of mask + 1 slots, all zero before the first; returns −1, or the id of a string that stood there
  * before. Eight bytes after the last string must be readable.
  */
-export function fillTable(bytes: usize, offsets: usize, from: u32, to: u32, table: usize, mask: u32): i32 {
+export function fillTable(bytes: usize, offsets: usize, from: u32, to: u32, table: usize, mask: u32, key: u32): i32 {
   let start = bytes + <usize>load<u32>(offsets + (<usize>from << 2));
   for (let id = from; id < to; id++) {
     const end = bytes + <usize>load<u32>(offsets + (<usize>id << 2), 4);
-    const hash = murmurHash3(start, end);
+    const hash = murmurHash3(start, end, key);
     start = end;
     let slot = hash & mask;
     while (true) {

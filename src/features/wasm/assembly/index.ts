@@ -3,7 +3,7 @@ export { addToHash, finishHash, isAllAscii, isAscending, isWithin, largestId, st
 export { fillOutside, fillWords } from './batch';
 export { emit } from './emit';
 export { fillTable } from './hash-table';
-export { addPair, join, rehashPairs } from './join';
+export { addPair, join, rehashPairs, setPairKey } from './join';
 export { scan } from './scan';
 export { intern, rehash } from './vocabulary';
 

@@ -38,10 +38,17 @@ const AT_ONCE: u32 = 256;
 const places = memory.data(4 * 256, 64);
 const found = memory.data(4 * 256, 64);
 
+/** The host's secret, so that nobody can choose pairs that fall into one place (numeric/hash-key.ts). */
+let pairKey: u32 = 0;
+
+export function setPairKey(key: u32): void {
+  pairKey = key;
+}
+
 /** Odd multipliers near 2³²/φ and of MurmurHash3; the last step brings high bits down to where the mask is. */
 @inline
 function hashPair(first: i32, second: i32): u32 {
-  let hash = <u32>first * 0x9e3779b1 + <u32>second * 0x85ebca6b;
+  let hash = (<u32>first ^ pairKey) * 0x9e3779b1 + <u32>second * 0x85ebca6b;
   hash = (hash ^ (hash >> 15)) * 0xc2b2ae35;
   return hash ^ (hash >> 16);
 }

@@ -5,13 +5,13 @@ function scramble(word: u32): u32 {
   return rotl<u32>(word * 0xcc9e2d51, 15) * 0x1b873593;
 }
 
-/** Hash of the bytes [start, end). Up to three bytes after them are read (and masked off). */
+/** Hash of the bytes [start, end) under seed 0 and `key`. Up to three bytes after them are read (and masked off). */
 @inline
-export function murmurHash3(start: usize, end: usize): u32 {
+export function murmurHash3(start: usize, end: usize, key: u32): u32 {
   let hash: u32 = 0;
   let at = start;
   for (; at + 4 <= end; at += 4) {
-    hash = rotl<u32>(hash ^ scramble(load<u32>(at)), 13) * 5 + 0xe6546b64;
+    hash = rotl<u32>(hash ^ scramble(load<u32>(at) ^ key), 13) * 5 + 0xe6546b64;
   }
   // 0 to 3 bytes are left; scramble(0) = 0, so that none of them change nothing.
   const left = <u32>(end - at);

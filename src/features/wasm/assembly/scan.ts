@@ -6,7 +6,7 @@
  * All searching reads 16 bytes at a time, so that many bytes after `end` must be readable.
  */
 import { murmurHash3 } from './murmur-hash3';
-import { firstSlot, FULL, intern, internAt } from './vocabulary';
+import { firstSlot, FULL, intern, internAt, keyOf } from './vocabulary';
 
 // Fields of the record of one scan. ../scan-buffers.ts has the same list.
 /** Addresses of the next line and of the end of the bytes, which end in a newline. */
@@ -159,6 +159,7 @@ export function scan(scan: usize, attributes: usize, labels: usize): i32 {
   let positionCount = load<u32>(scan, POSITION_COUNT);
   let openPositions = load<u32>(scan, OPEN_POSITIONS);
   let outcome = DONE;
+  const key = keyOf(attributes);
 
   // `start` and the counts move on only with complete lines.
   for (; start < end; line++) {
@@ -211,7 +212,7 @@ export function scan(scan: usize, attributes: usize, labels: usize): i32 {
       store<u32>(last, <u32>nameEnd, NAME_END);
       store<f64>(last, value, VALUE);
       store<u32>(last, <u32>longValueEnd, LONG_VALUE_END);
-      store<u32>(last, murmurHash3(name, nameEnd), HASH);
+      store<u32>(last, murmurHash3(name, nameEnd, key), HASH);
       last += FIELD_BYTES;
     }
     if (outcome != DONE) break;

@@ -16,6 +16,13 @@ const IS_FROZEN: usize = 20;
 /** Strings and bytes that the arrays have room for; eight bytes after the last must be readable. */
 const MAX_SIZE: usize = 24;
 const MAX_BYTES: usize = 28;
+/** Of the hashes. */
+const KEY: usize = 32;
+
+@inline
+export function keyOf(vocabulary: usize): u32 {
+  return load<u32>(vocabulary, KEY);
+}
 
 /** Not known, and the vocabulary is frozen. */
 export const UNKNOWN: i32 = -1;
@@ -33,7 +40,7 @@ export function isSame(a: usize, b: usize, n: usize): bool {
 
 /** The id of the string [start, end), given out now when it is new; UNKNOWN or FULL. */
 export function intern(vocabulary: usize, start: usize, end: usize): i32 {
-  return internHashed(vocabulary, start, end, murmurHash3(start, end));
+  return internHashed(vocabulary, start, end, murmurHash3(start, end, keyOf(vocabulary)));
 }
 
 /** The content of the first slot where a string of this hash may stand. */
