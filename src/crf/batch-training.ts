@@ -1,7 +1,15 @@
 /** Training on the whole data at once: L-BFGS or OWL-QN over the fastest evaluation there is for the data. */
+import { OptionError } from '../errors.ts';
 import type { EncodedDataset } from '../features/index.ts';
 import { type FeatureIndex, weightLayout } from './feature-index.ts';
-import { type IterationReport, type MinimizeResult, minimizeAsync, type Objective } from './lbfgs/index.ts';
+import { ScoreRangeError } from './inference/index.ts';
+import {
+  type IterationReport,
+  type MinimizeResult,
+  minimizeAsync,
+  type Objective,
+  StartError,
+} from './lbfgs/index.ts';
 import { withL2 } from './objective.ts';
 import type { ResolvedTrainOptions } from './options.ts';
 import { NegativeLogLikelihood } from './reference/negative-log-likelihood.ts';
@@ -53,6 +61,13 @@ export async function trainOnBatch(
       },
     });
     return { ...result, weights: search.weights(x) };
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    throw new OptionError(
+      'train',
+      `${error.message}: attribute values, or the weights to start from, are too large; scale them`,
+      { cause: error },
+    );
   } finally {
     await search.close();
   }
@@ -84,7 +99,7 @@ async function openSearch(
   if (edges < starts || typeof SharedArrayBuffer === 'undefined') {
     return {
       isCopy: false,
-      objective: withL2(new NegativeLogLikelihood(data, index, observed), l2),
+      objective: withL2(whereFinite(new NegativeLogLikelihood(data, index, observed)), l2),
       variables: (weights) => weights,
       weights: (x) => x.slice(),
       close: () => Promise.resolve(),
@@ -102,6 +117,21 @@ async function openSearch(
     variables: (weights) => engine.start(weights),
     weights: (x) => engine.weights(x),
     close: () => engine.close(),
+  };
+}
+
+/** Where scores leave the range of numbers the value is Infinity: the line search takes a shorter step. */
+function whereFinite(objective: Objective): Objective {
+  return {
+    size: objective.size,
+    evaluate(weights, gradient) {
+      try {
+        return objective.evaluate(weights, gradient);
+      } catch (error) {
+        if (error instanceof ScoreRangeError) return Number.POSITIVE_INFINITY;
+        throw error;
+      }
+    },
   };
 }
 

@@ -8,6 +8,7 @@ export {
   weightLayout,
 } from './feature-index.ts';
 export { labelNames, sequenceLabelNames } from './label-names.ts';
+export type { LearningFault } from './learning-fault.ts';
 export {
   CrfModel,
   DECODINGS,

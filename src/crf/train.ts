@@ -15,13 +15,15 @@ import {
   type Vocabularies,
   Vocabulary,
 } from '../features/index.ts';
-import { countNonZero, createRandom } from '../numeric/index.ts';
+import { countNonZero, createRandom, dot } from '../numeric/index.ts';
 import { trainOnBatch } from './batch-training.ts';
 import { buildFeatureIndex, weightLayout } from './feature-index.ts';
 import { labelNames } from './label-names.ts';
 import type { IterationReport, StopReason } from './lbfgs/index.ts';
+import { describeValues, type LearningFault, learningFault, type ValueRange } from './learning-fault.ts';
 import { CrfModel, type InputFormat } from './model.ts';
-import { averagedPerceptronEpochs, type EpochReport } from './online/averaged-perceptron.ts';
+import { averagedPerceptronEpochs } from './online/averaged-perceptron.ts';
+import { type Outcome, runEpochs } from './online/run-epochs.ts';
 import { sgdEpochs } from './online/sgd.ts';
 import { type ResolvedTrainOptions, resolveTrainOptions, type TrainOptions } from './options.ts';
 import { penaltyCeiling } from './penalty-ceiling.ts';
@@ -75,8 +77,11 @@ export interface TrainReport {
   readonly iterations: number;
   readonly evaluations: number;
   readonly loss: number;
-  readonly stopReason: StopReason;
+  /** `diverged`: the weights left the range of numbers; the model has those of the iteration before. */
+  readonly stopReason: StopReason | 'diverged';
   readonly message: string | undefined;
+  /** Why the model has learned nothing, or less than it might; undefined where nothing speaks for that. */
+  readonly fault: LearningFault | undefined;
 }
 
 export interface TrainControl {
@@ -195,8 +200,15 @@ export async function trainCrf(
   if (data.sequenceCount === 0) throw new OptionError('train', 'the training data are empty');
   const { index, observed } = indexFeatures(training, resolved);
   const { featureCount } = weightLayout(index);
-  if (featureCount === 0)
-    throw new OptionError('minFrequency', 'no feature is frequent enough: lower minFrequency');
+  if (featureCount === 0) {
+    throw resolved.minFrequency > 0
+      ? new OptionError('minFrequency', 'no feature is frequent enough: lower the minimum frequency')
+      : new OptionError('train', 'the training data have no attributes: give other templates');
+  }
+  const values = describeValues(data, vocabularies.attributes);
+  checkSums(observed, values);
+  // The data may be gone at the end.
+  const ceiling = resolved.l1 > 0 ? penaltyCeiling(data, index, observed) : undefined;
   const sizes = { attributes: index.attributeCount, features: featureCount, labels: index.labelCount };
   control.onStart?.(sizes);
 
@@ -273,6 +285,9 @@ export async function trainCrf(
     );
   }
 
+  const fault = learningFault({
+    ...{ data, index, observed, vocabularies, options: resolved, outcome, values, ceiling },
+  });
   const { weights, iterations, evaluations, loss, stopReason, message } = outcome;
   const model = modelWith(weights, stopReason !== 'aborted');
   return {
@@ -285,46 +300,18 @@ export async function trainCrf(
       loss,
       stopReason,
       message,
+      fault,
     },
   };
 }
 
-interface Outcome {
-  readonly weights: Float64Array;
-  readonly iterations: number;
-  readonly evaluations: number;
-  readonly loss: number;
-  readonly stopReason: StopReason;
-  readonly message: string | undefined;
-}
-
-/** Runs an online trainer epoch by epoch, with a turn of the event loop between them so that Ctrl-C is served. */
-async function runEpochs(
-  epochs: Generator<EpochReport, void>,
-  start: Float64Array,
-  maxIterations: number,
-  signal: AbortSignal | undefined,
-  onEpoch: (report: EpochReport) => void,
-): Promise<Outcome> {
-  let last: EpochReport | undefined;
-  const finish = (stopReason: StopReason): Outcome => ({
-    weights: (last?.weights ?? start).slice(),
-    iterations: last?.epoch ?? 0,
-    evaluations: last?.epoch ?? 0,
-    loss: last?.loss ?? Number.NaN,
-    stopReason,
-    message: undefined,
-  });
-  for (;;) {
-    if (signal?.aborted) return finish('aborted');
-    if (maxIterations > 0 && last !== undefined && last.epoch >= maxIterations)
-      return finish('maxIterations');
-    const next = epochs.next();
-    if (next.done) return finish('converged');
-    last = next.value;
-    onEpoch(last);
-    await new Promise((resolve) => setTimeout(resolve, 0));
-  }
+/** @throws OptionError where values or instance weights are so large that sums of them are no numbers */
+function checkSums(observed: Float64Array, values: ValueRange | undefined): void {
+  if (Number.isFinite(dot(observed, observed))) return;
+  throw new OptionError(
+    'train',
+    `sums over the training data are no finite numbers: ${values?.remedy ?? 'the weights of the sequences are too large, give smaller ones'}`,
+  );
 }
 
 function scoreDev(decoder: BatchDecoder, { data, gold }: DevSet, training: TrainingSet): number {

@@ -15,16 +15,17 @@ import {
   type TrainControl,
   type TrainingSet,
   type TrainOptions,
+  type TrainReport,
   trainCrf,
 } from '../../crf/index.ts';
-import { ModelFormatError } from '../../errors.ts';
+import { CrfLabError, ModelFormatError } from '../../errors.ts';
 import { evaluateSpans, type SpanScores, scoresToJson } from '../../evaluation/index.ts';
 import { collectGarbage } from '../collect-garbage.ts';
 import { blameFile, definedOnly } from '../corpus-input.ts';
 import { type Interruption, listenForInterruption } from '../interruption.ts';
 import { IterationClock, type TrainingTimes } from '../iteration-clock.ts';
 import { checkWritable, loadModel, saveModel } from '../model-file.ts';
-import { printJson, printMessage, printText } from '../output.ts';
+import { printJson, printMessage, printText, warn } from '../output.ts';
 import { formatDuration, TrainingProgress } from '../progress.ts';
 import { checkResourceNames } from '../resource-input.ts';
 import {
@@ -92,11 +93,16 @@ export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Sig
       threads: threadCount(options.threads),
       say: options.quiet === true ? undefined : say,
     });
+    const { fault } = report;
+    if (fault?.learnedNothing === true)
+      throw new CrfLabError(`${options.train}: ${fault.message}; no model written`);
     const isEmpty = report.stopReason === 'aborted' && report.iterations === 0;
     // Nothing was learnt yet, so whatever is there already is better.
     if (!isEmpty) await saveModel(options.model, model);
     const devScores = dev === undefined ? undefined : await scoreDev(model, dev);
     const { message, ...figures } = report;
+    const warning = fault?.message ?? (devScores === undefined ? undefined : foundNothing(devScores));
+    if (warning !== undefined) warn(warning);
     if (options.json === true) {
       const { attributes, features, labels, activeFeatures, iterations, evaluations, loss, stopReason } =
         figures;
@@ -109,7 +115,7 @@ export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Sig
         evaluations,
         loss,
         stopReason,
-        ...(message === undefined ? {} : { message }),
+        ...definedOnly({ message, warning }),
         ...times,
         ...reading,
         totalSeconds: (performance.now() - startedAt) / 1000,
@@ -119,8 +125,8 @@ export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Sig
     } else {
       const scores = devScores === undefined ? '' : `, dev F1 ${(100 * devScores.micro.f1).toFixed(2)}`;
       printText(
-        `${STOP_REASONS[report.stopReason] ?? report.stopReason} after ${counted(report.iterations, 'iteration')} in ${formatDuration(1000 * times.seconds)}, loss ${report.loss.toFixed(6)}${scores}\n` +
-          `${message === undefined ? '' : `${message}\n`}${isEmpty ? 'no model written' : `model written to ${options.model}`}\n`,
+        `${STOP_REASONS[report.stopReason]} after ${counted(report.iterations, 'iteration')} in ${formatDuration(1000 * times.seconds)}, loss ${report.loss.toFixed(6)}${scores}\n` +
+          `${isEmpty ? 'no model written' : `model written to ${options.model}`}\n`,
       );
     }
     if (report.stopReason !== 'aborted') return undefined;
@@ -131,11 +137,20 @@ export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Sig
   }
 }
 
-const STOP_REASONS: Readonly<Record<string, string>> = {
+const STOP_REASONS: Readonly<Record<TrainReport['stopReason'], string>> = {
+  converged: 'converged',
+  stoppedImproving: 'stopped where the loss falls no further',
+  alreadyMinimised: 'the starting weights are the best',
   maxIterations: 'stopped at the limit',
-  lineSearchFailed: 'line search failed',
+  lineSearchFailed: 'stopped without a better step',
+  diverged: 'diverged',
   aborted: 'interrupted',
 };
+
+function foundNothing({ micro }: SpanScores): string | undefined {
+  if (micro.gold === 0 || micro.correct > 0) return undefined;
+  return `no phrase of the dev set is found, its F1 is 0: train on more sentences, for more iterations or with other templates`;
+}
 
 function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -2,7 +2,7 @@ export { applyConstraints, type InferenceConstraints } from './constraints.ts';
 export { DECODINGS, type Decoding } from './decoding.ts';
 export { entropy } from './entropy.ts';
 export { forward, forwardBackward } from './forward-backward.ts';
-export { Lattice, type LatticeDomain, MAX_SCORE } from './lattice.ts';
+export { Lattice, type LatticeDomain, MAX_SCORE, ScoreRangeError } from './lattice.ts';
 export { addExpectedTransitions, addNodeMarginals, edgeMarginals, nodeMarginals } from './marginals.ts';
 export { nBest } from './n-best.ts';
 export { noPathError } from './no-path.ts';

@@ -12,6 +12,11 @@
 /** Largest size of a finite score: below it no sum over a sequence can overflow. */
 export const MAX_SCORE = 1e290;
 
+/** A score that no inference can work with: training diverged, or values are too large. */
+export class ScoreRangeError extends RangeError {
+  override readonly name = 'ScoreRangeError';
+}
+
 /** Space of alpha, beta and weightedBeta: probabilities scaled per position, or logarithms of the same numbers. */
 export type LatticeDomain = 'scaled' | 'log';
 
@@ -100,7 +105,7 @@ export class Lattice {
     for (let k = 0; k < scores.length; k++) {
       const score = scores[k]!;
       if (!isValidScore(score)) {
-        throw new RangeError(
+        throw new ScoreRangeError(
           `transition score from label ${Math.floor(k / L)} to label ${k % L} is ${score}: ${SCORE_RULE}`,
         );
       }

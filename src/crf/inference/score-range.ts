@@ -1,5 +1,5 @@
 /** Checks the scores of a lattice and measures their ranges, on which the choice of scaled or log domain rests. */
-import { checkNotEmpty, isValidScore, type Lattice, SCORE_RULE } from './lattice.ts';
+import { checkNotEmpty, isValidScore, type Lattice, SCORE_RULE, ScoreRangeError } from './lattice.ts';
 
 /**
  * Fills stateMax[t] = max_j state_t(j) and returns max_t (max_j − min_j), Infinity when a score is −Infinity.
@@ -73,20 +73,20 @@ function rejectState({ labelCount: L, stateScores }: Lattice, t: number): never 
   for (let j = 0; j < L; j++) {
     const score = stateScores[t * L + j]!;
     if (!isValidScore(score)) {
-      throw new RangeError(`state score at position ${t}, label ${j} is ${score}: ${SCORE_RULE}`);
+      throw new ScoreRangeError(`state score at position ${t}, label ${j} is ${score}: ${SCORE_RULE}`);
     }
   }
-  throw new RangeError(`state scores at position ${t} do not add up to a number: ${SCORE_RULE}`);
+  throw new ScoreRangeError(`state scores at position ${t} do not add up to a number: ${SCORE_RULE}`);
 }
 
 function rejectStep({ labelCount: L, edgeScores }: Lattice, transitions: Float64Array, t: number): never {
   for (let k = 0; k < L * L; k++) {
     const score = transitions[k]! + edgeScores![t * L * L + k]!;
     if (!isValidScore(score)) {
-      throw new RangeError(
+      throw new ScoreRangeError(
         `transition plus edge score at position ${t}, from label ${Math.floor(k / L)} to label ${k % L} is ${score}: ${SCORE_RULE}`,
       );
     }
   }
-  throw new RangeError(`edge scores at position ${t} do not add up to a number: ${SCORE_RULE}`);
+  throw new ScoreRangeError(`edge scores at position ${t} do not add up to a number: ${SCORE_RULE}`);
 }

@@ -13,7 +13,13 @@ import {
   startHere,
 } from './line-search.ts';
 import { searchMoreThuente } from './more-thuente.ts';
-import type { IterationReport, MinimizeResult, Objective, StopReason } from './objective.ts';
+import {
+  type IterationReport,
+  type MinimizeResult,
+  type Objective,
+  StartError,
+  type StopReason,
+} from './objective.ts';
 import { type LbfgsOptionsInput, type ResolvedLbfgsOptions, resolveLbfgsOptions } from './options.ts';
 import { backtrackOrthantwise, constrainDirection, l1Penalty, pseudoGradient } from './owlqn.ts';
 import { plainVectors } from './vector-space.ts';
@@ -25,7 +31,7 @@ const ROUNDING_SHARE = 2 ** -46;
  * Minimises f(x) + l1·‖x‖₁ from x0 `[F]`, one yield per iteration; the generator's return value is the result.
  * Stops, in this order after each iteration, by gradient norm, by period and delta, by maxIterations, by `signal`.
  * x0 is copied. Nothing of size F is allocated after the start.
- * @throws OptionError for bad options; RangeError when x0 does not fit the objective or when x0, f(x0) or ∇f(x0) is not finite
+ * @throws OptionError for bad options; RangeError when x0 does not fit the objective; StartError when x0, f(x0) or ∇f(x0) is not finite
  */
 export function lbfgsIterations(
   objective: Objective,
@@ -38,7 +44,7 @@ export function lbfgsIterations(
     throw new RangeError(`objective of size ${size}, expected >= 1`);
   if (x0.length !== size)
     throw new RangeError(`x0 has ${x0.length} entries, the objective ${size} variables`);
-  if (!Number.isFinite(norm2(x0))) throw new RangeError('x0 has an entry that is not finite');
+  if (!Number.isFinite(norm2(x0))) throw new StartError('x0 has an entry that is not finite');
   return iterate(objective, x0, resolveLbfgsOptions(options, size), signal);
 }
 
@@ -83,8 +89,8 @@ function* iterate(
   let loss = objective.evaluate(search.x, search.gradient);
   if (isOrthantwise) loss += l1Penalty(search.x, options);
   let slopes = slopesHere();
-  if (!Number.isFinite(loss)) throw new RangeError(`the objective is ${loss} at x0, expected a finite value`);
-  if (!Number.isFinite(norm(search.gradient))) throw new RangeError('the gradient at x0 is not finite');
+  if (!Number.isFinite(loss)) throw new StartError(`the objective is ${loss} at x0, expected a finite value`);
+  if (!Number.isFinite(norm(search.gradient))) throw new StartError('the gradient at x0 is not finite');
   if (period > 0) pastLosses[0] = loss;
 
   let iteration = 0;

@@ -54,6 +54,11 @@ export type StopReason =
   | 'aborted'
   | 'alreadyMinimised';
 
+/** Where the search was to begin, the objective or its gradient is no finite number. */
+export class StartError extends RangeError {
+  override readonly name = 'StartError';
+}
+
 export interface MinimizeResult {
   /** The last accepted point `[F]`; the caller's own. */
   readonly x: Float64Array;

@@ -7,10 +7,11 @@
 import type { EncodedDataset } from '../../features/encode.ts';
 import type { Random } from '../../numeric/index.ts';
 import { shuffle } from '../../numeric/index.ts';
-import { type FeatureIndex, weightLayout } from '../feature-index.ts';
+import { type FeatureIndex, MAX_WEIGHT, weightLayout } from '../feature-index.ts';
 import { Lattice, viterbi } from '../inference/index.ts';
 import { fillScores, transitionMatrix } from '../scores.ts';
 import { createPathVisitor } from './path-features.ts';
+import { checkWeights } from './run-epochs.ts';
 
 /** State of an online trainer after one pass over the data. `weights` is a view, valid until the next pass. */
 export interface EpochReport {
@@ -68,6 +69,9 @@ export function* averagedPerceptronEpochs(
       }
       c++;
     }
+    // Sums of updates grow with the values; none may spoil the average of the epoch before.
+    checkWeights(w, MAX_WEIGHT);
+    checkWeights(ws, Number.MAX_VALUE);
     for (let f = 0; f < F; f++) average[f] = w[f]! - ws[f]! / c;
     const share = loss / Math.max(1, data.sequenceCount);
     const hasConverged = share <= options.epsilon;

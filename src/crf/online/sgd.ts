@@ -6,7 +6,7 @@
  */
 import type { EncodedDataset } from '../../features/encode.ts';
 import { dot, type Random, scale, shuffle } from '../../numeric/index.ts';
-import { type FeatureIndex, weightLayout } from '../feature-index.ts';
+import { type FeatureIndex, MAX_WEIGHT, weightLayout } from '../feature-index.ts';
 import {
   addExpectedTransitions,
   edgeMarginals,
@@ -18,6 +18,7 @@ import {
 import { fillScores, transitionMatrix } from '../scores.ts';
 import type { EpochReport } from './averaged-perceptron.ts';
 import { createPathVisitor } from './path-features.ts';
+import { checkWeights } from './run-epochs.ts';
 
 export interface SgdOptions {
   readonly l2: number;
@@ -56,6 +57,7 @@ export function* sgdEpochs(
     const likelihoodLoss = pass(order, state, t0);
     scale(state.v, state.decay);
     state.decay = 1;
+    checkWeights(state.v, MAX_WEIGHT);
     weights.set(state.v);
     const loss = likelihoodLoss + 0.5 * lambda * dot(weights, weights) * N;
     const past = history[epoch - 1 - options.period];
