@@ -2,7 +2,7 @@
  * Gold labels from one file, predicted ones from another of the same text: the gold file with other labels in its label
  * column, or what `crf-lab tag` writes.
  */
-import { type Corpus, openLines, readCrfsuite } from '../corpus/index.ts';
+import { type Corpus, detectFormat, openLines, readCrfsuite } from '../corpus/index.ts';
 import { CorpusFormatError } from '../errors.ts';
 import type { LabelSequences } from '../evaluation/index.ts';
 import { type CorpusInputOptions, definedOnly, loadCorpus } from './corpus-input.ts';
@@ -95,11 +95,21 @@ async function readPredicted(
   options: CorpusInputOptions,
 ): Promise<LabelledLines[]> {
   const { columns, label, ...rest } = options;
+  const byName = detectFormat(path, []);
+  // What `tag --output-format` writes has its own names.
+  if ((byName === 'csv' || byName === 'jsonl') && byName !== gold.format) {
+    const reading = { ...rest, format: byName, word: undefined, label: 'predicted' };
+    return pickField(await loadCorpus(path, reading, 'auto'), gold);
+  }
   const format = gold.format ?? 'conll';
   switch (format) {
     case 'conll':
       // Read without names: how many columns there are tells which of them is the prediction.
-      return pickPredicted(await loadCorpus(path, { ...rest, format, word: undefined }), gold, columns);
+      return pickPredicted(
+        await loadColumns(path, { ...rest, format, word: undefined }, gold, columns),
+        gold,
+        columns,
+      );
     case 'conllu':
       return sentencesOf(await loadCorpus(path, { ...options, format }));
     case 'csv':
@@ -110,6 +120,33 @@ async function readPredicted(
       return readSlotLabels(path, options);
     default:
       return unknownFormat(format);
+  }
+}
+
+/**
+ * Between tabs a column may be empty, but neither words nor labels, and without names the first and the last column count as such.
+ * Then with the names of the gold file, and a column of predictions after them or none.
+ */
+async function loadColumns(
+  path: string,
+  options: CorpusInputOptions,
+  gold: Corpus,
+  columns: readonly string[] = gold.columns,
+): Promise<Corpus> {
+  try {
+    return await loadCorpus(path, options);
+  } catch (error) {
+    if (options.separator !== 'tab' || !(error instanceof CorpusFormatError) || path === '-') throw error;
+    const names = columns.map((name, i) => (name === '_' ? `_ ${i}` : name));
+    const { labelColumn: label } = gold;
+    for (const all of [[...names, 'predicted'], names]) {
+      try {
+        return await loadCorpus(path, { ...options, columns: all, label });
+      } catch {
+        // Neither: what was wrong without names is wrong.
+      }
+    }
+    throw error;
   }
 }
 

@@ -18,6 +18,8 @@ import { UsageError } from './usage-error.ts';
 export interface ReadingOptions {
   readonly word?: string | undefined;
   readonly sentence?: string | undefined;
+  readonly document?: string | undefined;
+  readonly encoding?: 'utf-8' | 'latin-1' | undefined;
   readonly separator?: 'whitespace' | 'tab' | undefined;
   readonly comments?: boolean | 'auto' | undefined;
   readonly quote?: 'double' | 'none' | undefined;
@@ -29,7 +31,6 @@ export interface CorpusInputOptions extends ReadingOptions {
   readonly columns?: string[] | undefined;
   readonly label?: string | undefined;
   readonly scheme?: 'auto' | Scheme | undefined;
-  readonly encoding?: 'utf-8' | 'latin-1' | undefined;
   /** Of one file, so that no model remembers it. */
   readonly header?: boolean | 'auto' | undefined;
   readonly map?: string | undefined;
@@ -37,8 +38,8 @@ export interface CorpusInputOptions extends ReadingOptions {
 
 /** The reading options that are given. */
 export function readingOptions(options: ReadingOptions): ReadingOptions {
-  const { word, sentence, separator, comments, quote, outside } = options;
-  return definedOnly({ word, sentence, separator, comments, quote, outside });
+  const { word, sentence, document, encoding, separator, comments, quote, outside } = options;
+  return definedOnly({ word, sentence, document, encoding, separator, comments, quote, outside });
 }
 
 /** The object without its undefined values. */
@@ -77,13 +78,13 @@ async function loadFile(
   options: CorpusInputOptions,
   labelled: boolean | 'auto',
 ): Promise<Corpus> {
-  const { format, columns, label, encoding, header, scheme } = options;
+  const { format, columns, label, header, scheme } = options;
   if (format === 'crfsuite') {
     throw new UsageError('--format: crfsuite files hold attributes, not words: expected a corpus here');
   }
   const reading: ReadCorpusOptions = {
     labelled,
-    ...definedOnly({ format, columns, label, encoding, header, scheme }),
+    ...definedOnly({ format, columns, label, header, scheme }),
     ...definedOnly(readingOptions(options)),
   };
   const corpus = await blameFile(path, () => readCorpus(path, reading));

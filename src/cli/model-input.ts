@@ -7,6 +7,7 @@ import { type CrfModel, type Decoding, isQuickerAlone } from '../crf/model.ts';
 import { streamAttributeFile } from '../features/attribute-files.ts';
 import type { EncodedDataset } from '../features/encode.ts';
 import { blameFile, type CorpusInputOptions, definedOnly, readingOptions } from './corpus-input.ts';
+import { printNote } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -22,7 +23,11 @@ export function withModelFormat<O extends CorpusInputOptions>(
   const { format: known, columns, label, ...reading } = model.parts.input;
   const asked = options.format === 'auto' ? undefined : options.format;
   if (known === 'crfsuite') {
-    if (asked === undefined || asked === known) return { ...options, format: known };
+    if (asked === undefined || asked === known) {
+      const { encoding } = model.parts.input;
+      sayEncoding(path, options, encoding);
+      return { ...options, format: known, encoding: options.encoding ?? encoding };
+    }
     throw new UsageError(
       `--format: the model was trained on attribute files and knows no others, expected crfsuite`,
     );
@@ -36,6 +41,7 @@ export function withModelFormat<O extends CorpusInputOptions>(
     // What the model predicts it does not read; to score, a file of another kind names its labels in its own way.
     return { ...options, format, label: options.label ?? (mustHaveLabels ? undefined : label) };
   }
+  sayEncoding(path, options, reading.encoding);
   const hasPositions = format === 'conll' || format === 'conllu';
   // To score, some column must hold labels; to tag, a list of columns without the label's name is a file without labels.
   const lacksLabel = options.columns !== undefined && label !== undefined && !options.columns.includes(label);
@@ -47,6 +53,13 @@ export function withModelFormat<O extends CorpusInputOptions>(
     columns: options.columns ?? (hasPositions ? [...columns] : undefined),
     label: options.label ?? (lacksLabel && mustHaveLabels ? undefined : label),
   };
+}
+
+/** Any bytes are latin-1, so text that is not would pass for it. */
+function sayEncoding(path: string, options: CorpusInputOptions, remembered: InputFormat['encoding']): void {
+  if (options.encoding !== undefined || remembered === undefined || remembered === 'utf-8') return;
+  const remedy = 'if it is not, name its own with --encoding';
+  printNote(`${path} is read as ${remembered}, as the training file was; ${remedy}`);
 }
 
 /** The sentences grouped into documents; a file that marks none is one. */

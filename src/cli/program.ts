@@ -6,7 +6,7 @@ import { nameUnknownOptionsFirst } from './misspelt-options.ts';
 import { checkModelType, PRESET_CHOICES, withNetworkOptions } from './network-options.ts';
 import { number, whole } from './option-parsers.ts';
 import { printLines, printText } from './output.ts';
-import { commaList, ENCODINGS, FORMATS } from './reading-options.ts';
+import { commaList, ENCODINGS, FORMATS, OUTPUT_FORMATS } from './reading-options.ts';
 import { packageVersion } from './version.ts';
 import { addWeightsCommands } from './weights-commands.ts';
 
@@ -138,6 +138,11 @@ function addTagCommand(program: Command): void {
     .requiredOption('--input <file>', 'file to label, read as the training corpus was unless told otherwise')
     .option('--output <file>', 'where the labelled file is written (default: stdout)')
     .addOption(
+      new Option('--output-format <name>', 'format that is written (default: that of the input)').choices(
+        OUTPUT_FORMATS,
+      ),
+    )
+    .addOption(
       new Option('--decode <how>', 'constrained never leaves the tag scheme')
         .choices(DECODINGS)
         .default('viterbi' as const),
@@ -236,6 +241,7 @@ function withReadingOptions<A extends any[], O extends Record<string, unknown>>(
     )
     .option('--word <column>', 'word column (default: word, token or form, else the first)')
     .option('--sentence <column>', 'csv: sentence id column')
+    .option('--document <column>', 'csv: document column; sentence ids may begin anew in each document')
     .addOption(
       new Option('--scheme <scheme>', 'tag scheme of the labels; auto finds it').choices(SCHEME_CHOICES),
     )

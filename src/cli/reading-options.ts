@@ -2,6 +2,10 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 
 export const FORMATS = ['auto', 'conll', 'conllu', 'csv', 'jsonl', 'slots', 'crfsuite'] as const;
+/** What `tag` writes where it is not told to write as it reads. */
+export const OUTPUT_FORMATS = ['conll', 'csv', 'jsonl'] as const;
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
+
 export const ENCODINGS = ['utf-8', 'latin-1'] as const;
 
 /** Column names, `_` as often as one likes. */

@@ -3,6 +3,7 @@ import type { CorpusFormat } from '../corpus/read-options.ts';
 import type { Corpus, Sentence } from '../corpus/sentence.ts';
 import { formatTagged, formatTaggedHeader, taggedLayout } from '../corpus/tagged-output.ts';
 import { type CorpusInputOptions, loadCorpus } from './corpus-input.ts';
+import type { OutputFormat } from './reading-options.ts';
 import { UsageError } from './usage-error.ts';
 
 /** One of the k best label sequences. */
@@ -17,6 +18,8 @@ export interface OutputOptions extends CorpusInputOptions {
   readonly nbest?: number | undefined;
   readonly marginals?: true | undefined;
   readonly json?: true | undefined;
+  /** Default: that of the input. */
+  readonly outputFormat?: OutputFormat | undefined;
 }
 
 /** What is found out about one sequence. */
@@ -60,7 +63,7 @@ export function* corpusPieces(
     yield* jsonPieces(names, corpusRecords(names, tagged, seen));
     return;
   }
-  const format: CorpusFormat = shown.format ?? 'conll';
+  const format: CorpusFormat = options.outputFormat ?? shown.format ?? 'conll';
   if (format !== 'conll' && (options.nbest !== undefined || options.marginals === true)) {
     const flag = options.nbest === undefined ? '--marginals' : '--nbest';
     throw new UsageError(`${flag}: a ${format} file has no place for it; add --json`);

@@ -1,5 +1,6 @@
 import { CorpusFormatError, OptionError } from '../errors.ts';
-import { DOCUMENT_COLUMNS, LABEL_COLUMNS, SENTENCE_COLUMNS, WORD_COLUMNS } from './column-names.ts';
+import { IGNORED_COLUMN } from './column-layout.ts';
+import { DOCUMENT_COLUMNS, findName, LABEL_COLUMNS, SENTENCE_COLUMNS, WORD_COLUMNS } from './column-names.ts';
 import { CorpusBuilder } from './corpus-builder.ts';
 import {
   type ReadCorpusOptions,
@@ -7,7 +8,7 @@ import {
   resolveReadCorpusOptions,
 } from './read-options.ts';
 import type { Corpus, CorpusHead, Sentence } from './sentence.ts';
-import type { SentenceParser } from './text-lines.ts';
+import { isBlank, type SentenceParser } from './text-lines.ts';
 
 interface CsvHeader {
   readonly names: readonly string[];
@@ -31,6 +32,11 @@ export class CsvRows implements SentenceParser {
   private readonly idLines = new Map<string, number>();
   private delimiter = ',';
   private id: string | undefined;
+  /** Id and document of the sentence. */
+  private key: string | undefined;
+  /** Ids so far, until one comes back in another document; the line where it does. */
+  private readonly ids = new Set<string>();
+  private restart: number | undefined;
   private documentId: string | undefined;
   private values: string[][] = [];
   private firstLine = 0;
@@ -48,7 +54,7 @@ export class CsvRows implements SentenceParser {
 
   /** `line` is the 1-based line the row ends on. */
   row(fields: readonly string[], line: number): void {
-    const isBlankRow = fields.every((field) => field.trim() === '');
+    const isBlankRow = fields.every(isBlank);
     if (this.header === undefined) {
       if (isBlankRow) return;
       this.header = this.readHeader(fields, line);
@@ -78,12 +84,19 @@ export class CsvRows implements SentenceParser {
     const name = this.builder.file;
     if (header === undefined) return { name, columns: [], labelColumn: undefined };
     const { sentence, document, names, label, word, others } = header;
+    const kept = new Set([word, label, ...others]);
     const sentenceColumn = sentence === undefined ? undefined : names[sentence];
     const documentColumn = document === undefined ? undefined : names[document];
-    const table = { delimiter: this.delimiter, sentenceColumn };
+    const table = {
+      delimiter: this.delimiter,
+      sentenceColumn,
+      ...(this.options.quote === 'none' ? { quote: 'none' as const } : {}),
+    };
+    const restart = `${name}:${this.restart}: sentence ids begin anew in each ${JSON.stringify(documentColumn)}`;
     return {
       name,
-      columns: names.filter((_, i) => i === word || i === label || others.includes(i)),
+      ...(this.restart === undefined ? {} : { notes: [restart] }),
+      columns: names.filter((_, i) => kept.has(i)),
       labelColumn: label === undefined ? undefined : names[label],
       table: documentColumn === undefined ? table : { ...table, documentColumn },
     };
@@ -95,31 +108,38 @@ export class CsvRows implements SentenceParser {
 
   private readHeader(fields: readonly string[], line: number): CsvHeader {
     const names = fields.map((field) => field.trim());
-    const repeated = names.find((name, i) => name !== '' && names.indexOf(name) !== i);
-    if (repeated !== undefined) throw this.error(line, `two columns are named "${repeated}"; rename one`);
+    const known = new Set<string>();
+    for (const name of names) {
+      if (known.has(name)) throw this.error(line, `two columns are named "${name}"; rename one`);
+      if (name !== '') known.add(name);
+    }
     const { options } = this;
     const word = this.findColumn(names, 'word', options.word, WORD_COLUMNS, line);
     if (word === undefined) throw this.missingColumn(names, 'word', WORD_COLUMNS, line);
     const sentence = this.findColumn(names, 'sentence', options.sentence, SENTENCE_COLUMNS, line);
-    const document = this.findColumn(names, 'document', undefined, DOCUMENT_COLUMNS, line);
+    const document = this.findColumn(names, 'document', options.document, DOCUMENT_COLUMNS, line);
     const label = this.findLabel(names, line);
     if (label === word) throw new OptionError('label', `"${names[word]}" cannot be word and label at once`);
     const hidden =
-      options.labelled === false && options.label !== undefined ? names.indexOf(options.label) : -1;
-    const special = [word, label, sentence, document, hidden];
-    const others = names.flatMap((name, i) => {
-      const isKept = options.columns === undefined || options.columns.includes(name);
-      return special.includes(i) || name === '' || !isKept ? [] : [i];
-    });
-    const unknown = options.columns?.find((name) => name !== '_' && !names.includes(name));
+      options.labelled === false && options.label !== undefined
+        ? names.indexOf(findName(names, options.label) ?? '')
+        : undefined;
+    const asked = options.columns?.filter((name) => name !== IGNORED_COLUMN);
+    const unknown = asked?.find((name) => findName(names, name) === undefined);
     if (unknown !== undefined)
       throw this.error(line, `no column named "${unknown}"; found ${names.join(', ')}`);
+    const kept = new Set(asked?.map((name) => findName(names, name)) ?? names);
+    const special = new Set([word, label, sentence, document, hidden]);
+    const others = names.flatMap((name, i) => (special.has(i) || name === '' || !kept.has(name) ? [] : [i]));
     return { names, word, label, sentence, document, others };
   }
 
   private findLabel(names: readonly string[], line: number): number | undefined {
     const { label, labelled } = this.options;
-    if (labelled === false || (labelled === 'auto' && label !== undefined && !names.includes(label))) {
+    if (
+      labelled === false ||
+      (labelled === 'auto' && label !== undefined && findName(names, label) === undefined)
+    ) {
       return undefined;
     }
     const found = this.findColumn(names, 'label', label, LABEL_COLUMNS, line);
@@ -136,11 +156,9 @@ export class CsvRows implements SentenceParser {
     usual: readonly string[],
     line: number,
   ): number | undefined {
-    const lower = names.map((name) => name.toLowerCase());
     for (const name of given === undefined ? usual : [given]) {
-      const exact = names.indexOf(name);
-      const index = exact >= 0 ? exact : lower.indexOf(name.toLowerCase());
-      if (index >= 0) return index;
+      const found = findName(names, name);
+      if (found !== undefined) return names.indexOf(found);
     }
     if (given === undefined) return undefined;
     throw this.error(line, `no ${role} column named "${given}"; found ${names.join(', ')}`);
@@ -164,15 +182,15 @@ export class CsvRows implements SentenceParser {
         `found ${fields.length} columns, expected ${header.names.length} as in the header; ${remedy}`,
       );
     }
-    if (header.sentence !== undefined) this.followSentence(fields[header.sentence] ?? '', line, header);
     if (header.document !== undefined) this.followDocument(fields[header.document] ?? '', header);
+    if (header.sentence !== undefined) this.followSentence(fields[header.sentence] ?? '', line, header);
     for (const i of [header.word, ...(header.label === undefined ? [] : [header.label]), ...header.others]) {
       const field = fields[i] ?? '';
       if (field.includes('\n')) {
         const remedy = 'expected one line; if quotes are words here, read with --quote none';
         throw this.error(line, `the quoted ${header.names[i]} field runs over several lines, ${remedy}`);
       }
-      if ((i === header.word || i === header.label) && field.trim() === '') {
+      if ((i === header.word || i === header.label) && field === '') {
         throw this.error(line, `the ${header.names[i]} column is empty; give every token a value`);
       }
       this.values[i]?.push(this.builder.intern(field));
@@ -180,25 +198,34 @@ export class CsvRows implements SentenceParser {
     if (this.firstLine === 0) this.firstLine = line;
   }
 
+  /** Ids may begin anew in each document. */
   private followSentence(id: string, line: number, header: CsvHeader): void {
     if (id === '' && this.id !== undefined) return;
-    if (id === this.id) return;
+    const key = JSON.stringify([id, this.documentId]);
+    if (key === this.key) return;
     if (id === '')
       throw this.error(
         line,
         `the first row names no sentence in column ${header.names[header.sentence ?? 0]}`,
       );
-    const earlier = this.idLines.get(id);
+    const earlier = this.idLines.get(key);
     if (earlier !== undefined) {
-      const remedy = 'expected its rows together; sort the file or give each sentence its own id';
+      const remedy =
+        header.document === undefined
+          ? 'sort the file, give each sentence its own id, or, if ids begin anew in each document, name the column of documents with --document'
+          : 'sort the file or give each sentence of a document its own id';
       throw this.error(
         line,
-        `sentence "${id}" of line ${earlier} comes back after other sentences, ${remedy}`,
+        `sentence "${id}" of line ${earlier} comes back after other sentences, expected its rows together; ${remedy}`,
       );
     }
     this.finishSentence(header);
-    this.idLines.set(id, line);
+    this.idLines.set(key, line);
+    this.key = key;
     this.id = id;
+    if (header.document === undefined || this.restart !== undefined) return;
+    if (this.ids.has(id)) this.restart = line;
+    this.ids.add(id);
   }
 
   /** A run of sentences with one value is a document; a row without a value goes on with the document before. */

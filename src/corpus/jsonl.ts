@@ -1,4 +1,6 @@
 import { CorpusFormatError } from '../errors.ts';
+import { IGNORED_COLUMN } from './column-layout.ts';
+import { findName } from './column-names.ts';
 import { CorpusBuilder } from './corpus-builder.ts';
 import {
   type ReadCorpusOptions,
@@ -60,7 +62,8 @@ export class JsonlParser implements LineParser<Corpus>, SentenceParser {
       this.document = document;
       this.builder.startDocument();
     }
-    this.builder.add({ tokens, columns, labels, id: this.name(record, 'id', lineNumber), line: lineNumber });
+    const sentence = { tokens, columns, labels, id: this.name(record, 'id', lineNumber), line: lineNumber };
+    this.builder.add(document === undefined ? sentence : { ...sentence, documentName: document });
   }
 
   end(): Corpus {
@@ -96,7 +99,9 @@ export class JsonlParser implements LineParser<Corpus>, SentenceParser {
   private chooseFields(record: ReadonlyMap<string, unknown>, lineNumber: number): JsonlFields {
     const { options } = this;
     const choose = (given: string | undefined, usual: readonly string[]): string | undefined =>
-      (given === undefined ? usual : [given]).find((name) => record.has(name));
+      (given === undefined ? usual : [given])
+        .map((name) => findName(record.keys(), name))
+        .find((name) => name !== undefined);
     const missing = (expected: readonly string[]): CorpusFormatError => {
       const found = [...record.keys()].join(', ') || 'none';
       return this.error(
@@ -112,14 +117,16 @@ export class JsonlParser implements LineParser<Corpus>, SentenceParser {
       throw missing(options.label === undefined ? LABEL_FIELDS : [options.label]);
     }
     const { length } = this.strings(record, tokens, lineNumber);
-    const columns = options.columns?.filter((name) => name !== '_') ?? [
+    const asked = options.columns
+      ?.filter((name) => name !== IGNORED_COLUMN)
+      .map((name) => findName(record.keys(), name) ?? name);
+    const columns = asked ?? [
       ...[...record].filter(([, value]) => isStrings(value) && value.length === length).map(([name]) => name),
     ];
     const others = columns.filter((name) => name !== tokens && name !== found);
     for (const name of others) if (!record.has(name)) throw missing([name]);
-    const all = [...record.keys()].filter(
-      (name) => name === tokens || name === labels || others.includes(name),
-    );
+    const kept = new Set([tokens, labels, ...others]);
+    const all = [...record.keys()].filter((name) => kept.has(name));
     return { tokens, labels, columns: others, all, line: lineNumber };
   }
 

@@ -31,6 +31,11 @@ export const readCorpusOptions = z.strictObject({
     .optional()
     .describe('name of the word column (default: word, token, form, or the first)'),
   sentence: z.string().min(1).optional().describe('name of the sentence id column of a csv file'),
+  document: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('name of the column of a csv file that says which document a sentence belongs to'),
   labelled: z
     .union([z.boolean(), z.literal('auto')])
     .default(true)

@@ -14,7 +14,7 @@ export interface Sentence {
   readonly labels: readonly string[] | undefined;
   /** 0-based index of the document this sentence belongs to, non-decreasing over the corpus. */
   readonly document: number;
-  /** What the document column of a table says of it; undefined in files without one. */
+  /** What the document column of a table, or the field of a JSON line, says of it; undefined in files without one. */
   readonly documentName?: string;
   /** Sentence id as the file gives it. */
   readonly id: string | undefined;
@@ -67,6 +67,8 @@ export interface TableShape {
   readonly sentenceColumn: string | undefined;
   /** Name of the column that says which document a sentence belongs to. */
   readonly documentColumn?: string;
+  /** Quotes are words. */
+  readonly quote?: 'none';
 }
 
 /** A sentence made from words alone, for library users and tests. */

@@ -4,6 +4,7 @@ import { isDocumentStart } from './conll-lines.ts';
 import { CONLLU_COLUMNS } from './conllu.ts';
 import type { CorpusFormat } from './read-options.ts';
 import type { Corpus, Sentence, SourceLine, TableShape } from './sentence.ts';
+import { isBlank } from './text-lines.ts';
 
 /** How tagged sentences are written. */
 export interface TaggedLayout {
@@ -17,6 +18,8 @@ export interface TaggedLayout {
   readonly predictedPlace?: number;
   /** Names for the first line of CoNLL output, one for each of `columns`; undefined: no such line. */
   readonly header?: readonly string[];
+  /** Whether fields of jsonl output are called as `columns` are, which a jsonl file has named; else `tokens` and `tags`. */
+  readonly hasFieldNames?: boolean;
   /** All columns of CoNLL-U lines that were read, in order; undefined: the usual ten. */
   readonly nodeColumns?: readonly string[];
   /** Between the columns of CoNLL output. */
@@ -45,6 +48,7 @@ export function taggedLayout(
     ...(labelPlace === undefined ? {} : { predictedPlace: labelPlace }),
     ...(header === undefined ? {} : { header }),
     ...(corpus.format === 'conllu' ? { nodeColumns: columns } : {}),
+    ...(corpus.format === 'jsonl' ? { hasFieldNames: true } : {}),
   };
 }
 
@@ -58,7 +62,8 @@ export function formatTaggedHeader(layout: TaggedLayout, more: readonly string[]
     return `${[...header.toSpliced(predictedPlace, 0, predictedColumn), ...more].join(separator)}\n`;
   }
   if (layout.format !== 'csv') return '';
-  const { columns, predictedColumn, table } = layout;
+  const { predictedColumn, table } = layout;
+  const columns = keptColumns(layout);
   const places = [table.documentColumn, table.sentenceColumn].filter((name) => name !== undefined);
   return csvRow([...places, ...columns, predictedColumn], table);
 }
@@ -145,6 +150,8 @@ function formatConll(
   const columns = [...columnValues(sentence, layout).toSpliced(predictedPlace, 0, labels), ...more];
   const tokenLine = (t: number): string => {
     const fields = columns.map((column) => separable(column[t] ?? IGNORED_COLUMN, separator));
+    // Nothing between two tabs is a value, but a line of nothing else ends the sentence.
+    if (fields.every(isBlank)) throw inexpressible(fields.join('\t'), 'is an empty line');
     if (isDocumentStart(fields[0] ?? ''))
       throw inexpressible(fields[0] ?? '', 'starts a document in CoNLL columns');
     return fields.join(separator);
@@ -158,6 +165,11 @@ function formatConll(
       : text;
   });
   return `${written.join('\n')}\n\n`;
+}
+
+/** Where columns have names there is no place for two predictions: that of an earlier model goes. */
+function keptColumns({ columns, labelColumn, predictedColumn }: TaggedLayout): readonly string[] {
+  return columns.filter((name) => name === labelColumn || name !== predictedColumn);
 }
 
 function formatConllu(sentence: Sentence, labels: readonly string[], layout: TaggedLayout): string {
@@ -193,7 +205,7 @@ function formatCsv(
     ...(table.documentColumn === undefined ? [] : [sentence.documentName ?? '']),
     ...(hasIds ? [sentence.id ?? String(index + 1)] : []),
   ];
-  const columns = [...columnValues(sentence, layout), labels];
+  const columns = [...columnValues(sentence, { ...layout, columns: keptColumns(layout) }), labels];
   const rows = sentence.tokens.map((_, t) =>
     csvRow([...place, ...columns.map((column) => column[t] ?? '')], table),
   );
@@ -203,19 +215,24 @@ function formatCsv(
 function formatJsonl(sentence: Sentence, labels: readonly string[], layout: TaggedLayout): string {
   const fields: [string, unknown][] = [];
   if (sentence.id !== undefined) fields.push(['id', sentence.id]);
-  for (const name of layout.columns) {
-    if (name === layout.labelColumn) fields.push(['tags', sentence.labels ?? []]);
-    else
-      fields.push(
-        sentence.columns.has(name) ? [name, sentence.columns.get(name)] : ['tokens', sentence.tokens],
-      );
+  if (sentence.documentName !== undefined) fields.push(['document', sentence.documentName]);
+  const called = (name: string, usual: string): string => (layout.hasFieldNames === true ? name : usual);
+  for (const name of keptColumns(layout)) {
+    if (name === layout.labelColumn) fields.push([called(name, 'tags'), sentence.labels ?? []]);
+    else if (sentence.columns.has(name)) fields.push([name, sentence.columns.get(name)]);
+    else fields.push([called(name, 'tokens'), sentence.tokens]);
   }
   fields.push([layout.predictedColumn, labels]);
   // Joined by hand: an object literal would lose a column called __proto__.
   return `{${fields.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',')}}\n`;
 }
 
-function csvRow(fields: readonly string[], { delimiter }: TableShape): string {
+function csvRow(fields: readonly string[], { delimiter, quote }: TableShape): string {
+  if (quote === 'none') {
+    const odd = fields.find((field) => field.includes(delimiter) || /[\n\r]/.test(field));
+    if (odd === undefined) return `${fields.join(delimiter)}\n`;
+    throw inexpressible(odd, 'cannot stand in a table without quotes');
+  }
   const quoted = fields.map((field) =>
     field.includes(delimiter) || /["\n\r]|^\s|\s$/.test(field) ? `"${field.replaceAll('"', '""')}"` : field,
   );
@@ -223,11 +240,13 @@ function csvRow(fields: readonly string[], { delimiter }: TableShape): string {
 }
 
 function separable(field: string, separator: ' ' | '\t'): string {
-  const isSafe = field !== '' && !(separator === ' ' ? /[ \t\n\r]/ : /[\t\n\r]/).test(field);
+  const isSafe = separator === ' ' ? field !== '' && !/[ \t\n\r]/.test(field) : !/[\t\n\r]/.test(field);
   if (isSafe) return field;
   throw inexpressible(field, 'cannot stand in such columns');
 }
 
 function inexpressible(field: string, why: string): CrfLabError {
-  return new CrfLabError(`the value ${JSON.stringify(field)} ${why}; write jsonl instead`);
+  return new CrfLabError(
+    `the value ${JSON.stringify(field)} ${why}; write JSON Lines with --output-format jsonl`,
+  );
 }

@@ -18,7 +18,12 @@ export async function readAttributeTrainingSet(
     templates: [],
     features: undefined,
     scheme: options.scheme ?? detectScheme(gold()).scheme,
-    input: { format: 'crfsuite', columns: [], label: undefined },
+    input: {
+      format: 'crfsuite',
+      columns: [],
+      label: undefined,
+      ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
+    },
   };
 }
 

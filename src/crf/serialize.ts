@@ -13,6 +13,7 @@
  * Loading reads numbers and strings only; nothing in a model file is ever executed.
  */
 import * as z from 'zod';
+import { inputFormatSchema } from '../corpus/input-format.ts';
 import { TAG_SCHEMES } from '../corpus/tag-scheme.ts';
 import { ModelFormatError } from '../errors.ts';
 import { type ArrayChecks, PLAIN_CHECKS } from '../features/array-checks.ts';
@@ -44,16 +45,7 @@ const headerSchema = z.strictObject({
   options: trainOptionsSchema.required(),
   templates: z.array(z.string()),
   spec: featureSpecSchema.optional(),
-  input: z.strictObject({
-    format: z.string(),
-    columns: z.array(z.string()),
-    label: z.string().optional(),
-    word: z.string().optional(),
-    sentence: z.string().optional(),
-    separator: z.enum(['whitespace', 'tab']).optional(),
-    comments: z.union([z.boolean(), z.literal('auto')]).optional(),
-    quote: z.enum(['double', 'none']).optional(),
-  }),
+  input: inputFormatSchema,
   isFinished: z.boolean(),
   labelCount: z.number().int().min(1),
   attributeCount: z.number().int().min(0),

@@ -3,6 +3,7 @@
  * damage is reported.
  */
 import * as z from 'zod';
+import { inputFormatSchema } from '../corpus/input-format.ts';
 import { SCHEMES } from '../corpus/tag-scheme.ts';
 import { CrfLabError, ModelFormatError } from '../errors.ts';
 import { featureSpecSchema } from '../features/index.ts';
@@ -20,17 +21,6 @@ const REMEDY = 'the file is damaged or was changed: copy the whole folder again 
 
 const count = (): z.ZodNumber => z.number().int().min(0);
 
-const inputSchema = z.strictObject({
-  format: z.string(),
-  columns: z.array(z.string()),
-  label: z.string().optional(),
-  word: z.string().optional(),
-  sentence: z.string().optional(),
-  separator: z.enum(['whitespace', 'tab']).optional(),
-  comments: z.union([z.boolean(), z.literal('auto')]).optional(),
-  quote: z.enum(['double', 'none']).optional(),
-});
-
 const headerSchema = z.strictObject({
   format: z.literal(FORMAT),
   version: z.number(),
@@ -38,7 +28,7 @@ const headerSchema = z.strictObject({
   training: networkTrainSchema.required(),
   scheme: z.enum(SCHEMES),
   labels: z.array(z.string()).min(1),
-  input: inputSchema,
+  input: inputFormatSchema,
   isFinished: z.boolean(),
   sizes: z.strictObject({ words: count(), characters: count(), labels: count(), attributes: count() }),
   words: z.strictObject({

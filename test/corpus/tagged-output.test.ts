@@ -91,7 +91,9 @@ describe('tagged output', () => {
   it('refuses what a format cannot express instead of writing it wrong', () => {
     const layout = taggedLayout({ columns: ['word'], labelColumn: undefined }, 'conll');
     for (const token of ['New York', 'a\tb', 'a\nb', '', '-DOCSTART-']) {
-      expect(() => formatTagged(sentenceFromTokens([token]), ['O'], layout)).toThrow('write jsonl instead');
+      expect(() => formatTagged(sentenceFromTokens([token]), ['O'], layout)).toThrow(
+        'write JSON Lines with --output-format jsonl',
+      );
     }
     const tabs = { ...layout, separator: '\t' as const };
     expect(formatTagged(sentenceFromTokens(['New York']), ['O'], tabs)).toBe('New York\tO\n\n');

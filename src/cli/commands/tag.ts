@@ -45,6 +45,8 @@ export async function runTag(options: TagOptions): Promise<void> {
       '--nbest: the best sequences are found with --decode viterbi or constrained, not posterior',
     );
   }
+  if (options.outputFormat !== undefined && options.json === true)
+    throw new UsageError('--output-format: --json prints one JSON object; leave one of them away');
   if ((await pathKind(options.model)) === 'directory') {
     await printTagged(options, await tagWithNetwork(options));
     return;
@@ -78,13 +80,15 @@ async function tagFile(
 ): Promise<Iterable<string | Uint8Array>> {
   const input = withModelFormat(options, model, options.input, false);
   if (options.output !== undefined) await checkWritable(options.output);
+  if (input.format === 'crfsuite' && options.outputFormat !== undefined)
+    throw new UsageError('--output-format: attribute files give labels alone; leave it away');
   if (input.format !== 'crfsuite') {
     const corpus = await loadWhole(options.input, input);
     return joinPieces(await tagCorpus(model, corpus, input));
   }
   if (options.nbest !== undefined || options.marginals === true)
-    return joinPieces(await tagAttributes(model, options));
-  const parts = await labelAttributeFile(model, options.input, options.decode, options.encoding, pool);
+    return joinPieces(await tagAttributes(model, input));
+  const parts = await labelAttributeFile(model, options.input, options.decode, input.encoding, pool);
   return options.json === true
     ? joinPieces(jsonPieces(model.labels, labelRecords(model, parts)))
     : labelPieces(model, parts);
