@@ -16,7 +16,7 @@ import {
 } from '../neural/index.ts';
 import { blameFile, definedOnly, loadCorpus, readingOptions } from './corpus-input.ts';
 import { checkOutside, convertCorpus, corpusUnder, detectLabels, labelsOf } from './label-reading.ts';
-import { loadResources, loadVectors } from './resource-input.ts';
+import { checkResourcesRead, loadResources, loadVectors } from './resource-input.ts';
 import type { Say, TrainingInputOptions } from './training-input.ts';
 
 export interface NetworkInputOptions extends Omit<TrainingInputOptions, 'preset' | 'template'> {
@@ -99,5 +99,6 @@ async function wideFeatures(
   const spec = await blameFile(options.train, () =>
     presetSpec(preset, { columns, hasDocuments: corpus.documents > 1, resources }),
   );
+  checkResourcesRead(spec, { ...options, vectors: undefined });
   return { spec, resources };
 }

@@ -87,7 +87,10 @@ function addTrainCommand(program: Command, outcome: Outcome): void {
         .default('crf' as const),
     )
     .addOption(
-      new Option('--algorithm <name>', 'default: what the preset recommends, else lbfgs').choices(ALGORITHMS),
+      new Option(
+        '--algorithm <name>',
+        'default: what the preset recommends if it has the options given, else lbfgs (owlqn with --l1)',
+      ).choices(ALGORITHMS),
     )
     .option('--l1 <x>', 'l1 penalty l1*|w| (CRFsuite c1; default 0, 1 for owlqn)', number)
     .option('--l2 <x>', 'l2 penalty l2*|w|^2, no 1/2 (CRFsuite c2; default 1, 0 for owlqn)', number)

@@ -2,6 +2,7 @@
 import {
   type ClusterLexicon,
   describeRemarks,
+  type FeatureSpec,
   type Gazetteer,
   type Resources,
   readClusters,
@@ -50,8 +51,27 @@ export async function loadVectors(path: string, keep?: VectorOptions['keep']): P
   return vectors;
 }
 
-/** Templates and models know lists and clusters by name. @throws UsageError where two files would have one */
-export function checkResourceNames({ gazetteer, clusters }: ResourceOptions): void {
+/** Nothing that is given is passed over in silence. @throws UsageError for lists, clusters and vectors that no template asks for */
+export function checkResourcesRead({ templates }: FeatureSpec, options: ResourceOptions): void {
+  const fields = new Set(
+    templates.flatMap((template) => ('parts' in template ? template.parts.map(({ field }) => field) : [])),
+  );
+  const useless = (
+    [
+      ['--gazetteer', options.gazetteer, fields.has('gazetteer')],
+      ['--clusters', options.clusters, fields.has('cluster')],
+      ['--vectors', options.vectors, templates.some(({ kind }) => kind === 'vector')],
+    ] as const
+  ).find(([, value, isRead]) => value !== undefined && !isRead);
+  if (useless === undefined) return;
+  const [flag] = useless;
+  throw new UsageError(`${flag}: no template reads them; leave ${flag} away or choose other templates`);
+}
+
+/** Templates and models know lists and clusters by name. @throws UsageError where two files would have one, and for an encoding of none */
+export function checkResourceNames({ gazetteer, gazetteerEncoding, clusters }: ResourceOptions): void {
+  if (gazetteerEncoding !== undefined && gazetteer === undefined)
+    throw new UsageError('--gazetteer-encoding: there are no name lists; add --gazetteer or leave it away');
   for (const [flag, paths] of Object.entries({ '--gazetteer': gazetteer, '--clusters': clusters })) {
     const names = (paths ?? []).map(resourceName);
     const repeated = names.find((name, i) => names.indexOf(name) !== i);

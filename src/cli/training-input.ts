@@ -25,7 +25,7 @@ import {
   readText,
 } from './corpus-input.ts';
 import { checkOutside, convertCorpus, corpusUnder, detectLabels } from './label-reading.ts';
-import { loadResources, type ResourceOptions } from './resource-input.ts';
+import { checkResourcesRead, loadResources, type ResourceOptions } from './resource-input.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface TrainingInputOptions extends CorpusInputOptions, ResourceOptions {
@@ -85,6 +85,7 @@ export async function prepareCorpus(
   describeColumns(corpus, options, say);
   const resources = await loadResources(options);
   const spec = await featureSpec(options, converted, resources);
+  checkResourcesRead(spec, options);
   const { columns } = options;
   const format = {
     name: corpus.format ?? 'conll',

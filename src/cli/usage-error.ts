@@ -16,6 +16,6 @@ export function checkUsage<T>(check: () => T): T {
 }
 
 /** `maxIterations` → `--max-iterations` */
-function flagOf(option: string): string {
+export function flagOf(option: string): string {
   return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -28,7 +28,7 @@ export {
   type TrainOptions,
   trainOptionsSchema,
 } from './options.ts';
-export { presetTrainOptions } from './preset-options.ts';
+export { fittedOptions, foreignOption, presetTrainOptions } from './preset-options.ts';
 export { releaseDataset } from './release-memory.ts';
 export { resampleSequences } from './resample-sequences.ts';
 export { deserializeCrf, MODEL_VERSION, serializeCrf } from './serialize.ts';

@@ -112,7 +112,7 @@ describe('wrong usage', () => {
     expect(await refusal(...TRAIN)).toMatch(/^give either --preset or --template/);
     expect(await refusal(...WORDS, '--template', 't')).toMatch(/^give either --preset or --template/);
     expect(await refusal(...WORDS, '--algorithm', 'sgd', '--l1', '1')).toMatch(
-      /^--l1: sgd has no l1 penalty/,
+      /^--l1: --algorithm sgd has none/,
     );
     expect(await refusal(...WORDS, '--algorithm', 'owlqn', '--l1', '0')).toMatch(/^--l1: /);
     for (const args of [

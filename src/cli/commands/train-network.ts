@@ -183,6 +183,8 @@ const FAULT_FLAGS = {
 } as const;
 
 function checkNetworkUsage(options: TrainNetworkOptions): void {
+  if (options.patience !== undefined && options.dev === undefined)
+    throw new UsageError('--patience: waits for a better dev score; add --dev or leave it away');
   if (options.format === 'crfsuite')
     throw new UsageError('--format: a network reads sentences, attribute files have no words; give a corpus');
   checkResourceNames(options);

@@ -6,6 +6,8 @@ import {
   type Algorithm,
   type CrfModel,
   type DevSet,
+  fittedOptions,
+  foreignOption,
   type Head,
   labelNames,
   presetTrainOptions,
@@ -35,7 +37,7 @@ import {
   type Say,
   type TrainingInputOptions,
 } from '../training-input.ts';
-import { checkUsage } from '../usage-error.ts';
+import { checkUsage, flagOf, UsageError } from '../usage-error.ts';
 
 export interface TrainCommandOptions extends TrainingInputOptions {
   readonly model: string;
@@ -69,7 +71,7 @@ export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Sig
   };
   checkFeatureSource(options);
   checkResourceNames(options);
-  const trainOptions = checkUsage(() => resolveTrainOptions(givenTrainOptions(options)));
+  const trainOptions = checkUsage(() => resolveTrainOptions(givenTrainOptions(options, say)));
   await checkWritable(options.model);
   const { training, dev } =
     options.format === 'crfsuite' ? await prepareAttributes(options) : await prepareCorpus(options, say);
@@ -224,23 +226,31 @@ async function scoreDev(model: CrfModel, { data, gold }: DevSet): Promise<SpanSc
   return evaluateSpans(gold, predicted, { mode: 'conlleval', scheme: model.scheme });
 }
 
-/** Training options that were given, over those the preset recommends. */
-function givenTrainOptions(options: TrainCommandOptions): TrainOptions {
-  // A recommendation is for one algorithm; who chooses another gets that one's own defaults.
+/**
+ * Training options that were given, over those the preset recommends.
+ * @throws UsageError for one that has no effect with the algorithm or the head asked for
+ */
+function givenTrainOptions(options: TrainCommandOptions, say: Say): TrainOptions {
   const { preset, head, seed } = options;
   const recommended = preset === undefined ? {} : presetTrainOptions(preset, head);
-  const fits = options.algorithm === undefined || options.algorithm === recommended.algorithm;
   const { algorithm, l1, l2, maxIterations, epsilon, delta, period, memory } = options;
   const { possibleStates, possibleTransitions, minFrequency, startEnd } = options;
-  const optimiser = { algorithm, l1, l2, maxIterations, epsilon, delta, period, memory };
-  const given = definedOnly({
-    ...optimiser,
-    possibleStates,
-    possibleTransitions,
-    minFrequency,
-    startEnd,
-  });
-  return { ...(fits ? recommended : {}), ...given, head, seed };
+  const optimiser = definedOnly({ algorithm, l1, l2, maxIterations, epsilon, delta, period, memory });
+  const foreign = algorithm === undefined ? undefined : foreignOption(optimiser, algorithm);
+  if (foreign !== undefined)
+    throw new UsageError(
+      `${flagOf(foreign)}: --algorithm ${algorithm} has none; leave ${flagOf(foreign)} away or choose another algorithm`,
+    );
+  if (head === 'softmax' && possibleTransitions === true && startEnd !== true)
+    throw new UsageError('--possible-transitions: --head softmax has no transitions; leave it away');
+  const { options: fitted, because } = fittedOptions(optimiser, recommended);
+  if (because !== undefined) {
+    say(
+      `${flagOf(because)} is not of ${recommended.algorithm}, which preset ${preset} recommends: training with ${fitted.algorithm} (--algorithm chooses)\n`,
+    );
+  }
+  const features = definedOnly({ possibleStates, possibleTransitions, minFrequency, startEnd });
+  return { ...fitted, ...features, head, seed };
 }
 
 /** The model to start from: --warm-start, or what an interrupted run of the same settings left behind. */

@@ -1,5 +1,10 @@
 /** The training options of a run, every default written out: those of its task's preset, overruled by what the experiment gives. */
-import { presetTrainOptions, type ResolvedTrainOptions, resolveTrainOptions } from '../../crf/index.ts';
+import {
+  fittedOptions,
+  presetTrainOptions,
+  type ResolvedTrainOptions,
+  resolveTrainOptions,
+} from '../../crf/index.ts';
 import type { NetworkOptions, ResolvedNetworkTrainOptions } from '../../neural/index.ts';
 import { networkSchema, resolveNetworkTrainOptions } from '../../neural/options.ts';
 import type { RunSpec } from './run-spec.ts';
@@ -15,8 +20,8 @@ export type RunOptions =
     };
 
 /**
- * The options a run is trained with. A preset's recommendation is for one algorithm: an experiment that chooses another gets that
- * one's own defaults. With pretrained vectors the dimension is theirs; without, there is nothing to freeze.
+ * The options a run is trained with. A preset's recommendation is for one algorithm: an experiment that chooses another, or a
+ * penalty that it lacks, gets that one's own defaults. With pretrained vectors the dimension is theirs; without, there is nothing to freeze.
  * @param task of the run's corpus: it chooses the preset
  * @param sentences the run trains on: on few of them networks have more epochs unless the experiment says how many
  * @throws OptionError where options contradict each other
@@ -31,11 +36,9 @@ export function resolvedOptions(
   if (emission === 'features') {
     const recommended = presetTrainOptions(task, head);
     const { features: given } = experiment;
-    const fits = given.algorithm === undefined || given.algorithm === recommended.algorithm;
-    return {
-      kind: 'features',
-      train: resolveTrainOptions({ ...(fits ? recommended : {}), ...given, head, seed }),
-    };
+    // A penalty chooses an algorithm that has it; other options that have no effect were always passed over here.
+    const { options } = fittedOptions(given, recommended, ['l1', 'l2']);
+    return { kind: 'features', train: resolveTrainOptions({ ...options, head, seed }) };
   }
   const { dimension, freeze = false, ...words } = experiment.network.words ?? {};
   const fitted = vectors === 'pretrained' ? { ...words, freeze } : { ...words, dimension };
