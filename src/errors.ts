@@ -55,6 +55,11 @@ export class OptionError extends CrfLabError {
   }
 }
 
+/** No label sequence has a finite score. */
+export class NoPathError extends CrfLabError {
+  override readonly name = 'NoPathError';
+}
+
 /** A model file that is damaged, truncated, of another kind or newer than this program. */
 export class ModelFormatError extends CrfLabError {
   override readonly name = 'ModelFormatError';

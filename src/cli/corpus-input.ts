@@ -6,7 +6,7 @@ import type { AttributeSequence } from '../corpus/attribute-sequence.ts';
 import { type CategoryMap, mapCorpusCategories, parseCategoryMap } from '../corpus/category-map.ts';
 import { noAttributes } from '../corpus/crfsuite.ts';
 import { openLineBatches } from '../corpus/files.ts';
-import { readCorpus, readCrfsuite } from '../corpus/read-corpus.ts';
+import { type CorpusPiece, readCorpus, readCrfsuite, readSentences } from '../corpus/read-corpus.ts';
 import type { ReadCorpusOptions } from '../corpus/read-options.ts';
 import type { Corpus } from '../corpus/sentence.ts';
 import type { Scheme } from '../corpus/tag-scheme.ts';
@@ -69,6 +69,29 @@ export async function loadCorpus(
   return blameFile(options.map, () => mapCorpusCategories(corpus, map, scheme));
 }
 
+/**
+ * The sentences of a corpus in pieces, labels as they stand in the file: what it holds is that of a piece. `map` and what is said of
+ * labels are left to the caller.
+ * @throws CorpusFormatError, UsageError, after the pieces before it
+ */
+export async function* streamCorpus(
+  path: string,
+  options: CorpusInputOptions,
+  labelled: boolean | 'auto' = true,
+): AsyncGenerator<CorpusPiece> {
+  if (path.startsWith('embedded:')) {
+    const { sentences, documents: _, ...head } = await loadEmbedded(path);
+    yield { head, sentences };
+    return;
+  }
+  const reading = readingOf(options, labelled);
+  try {
+    yield* readSentences(path, reading);
+  } catch (error) {
+    throw blamed(path, error);
+  }
+}
+
 export async function loadCategoryMap(path: string): Promise<CategoryMap> {
   return parseCategoryMap(await readText(path), path);
 }
@@ -78,18 +101,21 @@ async function loadFile(
   options: CorpusInputOptions,
   labelled: boolean | 'auto',
 ): Promise<Corpus> {
+  const corpus = await blameFile(path, () => readCorpus(path, readingOf(options, labelled)));
+  for (const note of corpus.notes ?? []) printNote(note);
+  return corpus;
+}
+
+function readingOf(options: CorpusInputOptions, labelled: boolean | 'auto'): ReadCorpusOptions {
   const { format, columns, label, header, scheme } = options;
   if (format === 'crfsuite') {
     throw new UsageError('--format: crfsuite files hold attributes, not words: expected a corpus here');
   }
-  const reading: ReadCorpusOptions = {
+  return {
     labelled,
     ...definedOnly({ format, columns, label, header, scheme }),
     ...definedOnly(readingOptions(options)),
   };
-  const corpus = await blameFile(path, () => readCorpus(path, reading));
-  for (const note of corpus.notes ?? []) printNote(note);
-  return corpus;
 }
 
 async function loadEmbedded(path: string): Promise<Corpus> {
@@ -110,12 +136,16 @@ export async function blameFile<T>(path: string, work: () => T | Promise<T>): Pr
   try {
     return await work();
   } catch (error) {
-    if (error instanceof OptionError) throw new CorpusFormatError(path, 0, error.reason, { cause: error });
-    // A template that asks for a column the file lacks.
-    if (error instanceof TemplateSyntaxError && error.file === undefined)
-      throw new CorpusFormatError(path, 0, error.message, { cause: error });
-    throw error;
+    throw blamed(path, error);
   }
+}
+
+function blamed(path: string, error: unknown): unknown {
+  if (error instanceof OptionError) return new CorpusFormatError(path, 0, error.reason, { cause: error });
+  // A template that asks for a column the file lacks.
+  if (error instanceof TemplateSyntaxError && error.file === undefined)
+    return new CorpusFormatError(path, 0, error.message, { cause: error });
+  return error;
 }
 
 /** Streams an attribute file as strings. @throws CorpusFormatError, also where no line has an attribute */

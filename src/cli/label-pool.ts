@@ -19,6 +19,8 @@ import {
 const JOB_BYTES = 512 * 2 ** 10;
 /** Jobs that a thread has at once: one it works on, and the next. */
 const JOBS_AT_ONCE = 2;
+/** Labelled jobs for each thread that may wait for an earlier one, or for whoever takes them. */
+const RESULTS_AHEAD = 4;
 
 interface Thread {
   readonly worker: Worker;
@@ -27,7 +29,8 @@ interface Thread {
 
 export class LabelPool {
   readonly #threads: Thread[];
-  #results: LabelledSequences[] = [];
+  /** By number, from the next one to hand on. */
+  readonly #results = new Map<number, LabelledSequences>();
   #spare: Uint8Array<ArrayBuffer>[] = [];
   #hasAttributes = false;
   #isRefused = false;
@@ -43,40 +46,56 @@ export class LabelPool {
   }
 
   /**
-   * The labels of a file, a part for each job, in order. undefined where something is wrong with the file: read it from start to end
-   * on one thread to find out what.
+   * The labels of a file, a part for each job, in order, as they are taken. It returns 'refused' where something is wrong with the
+   * file: read it from start to end on one thread to find out what. The parts before that are right.
    * @throws Error what ended a thread
    */
-  async label(
+  async *label(
     path: string,
     setup: LabelSetup,
     options: OpenOptions,
-  ): Promise<LabelledSequences[] | undefined> {
+  ): AsyncGenerator<LabelledSequences, 'complete' | 'refused'> {
     const sharedSetup = shareSetup(setup);
     for (const { worker } of this.#threads) worker.postMessage(sharedSetup);
+    let given = 0;
     try {
       const label = await createLabel(sharedSetup);
       let count = 0;
       for await (const { bytes, length } of cutAfterSequences(path, options, () => this.#spare.pop())) {
         if (this.#failure !== undefined) throw this.#failure.error;
-        if (this.#isRefused) return undefined;
+        if (this.#isRefused) return 'refused';
         const job: LabelJob = { number: count++, bytes, length };
         const thread = this.#freeThread();
         if (thread === undefined) {
           // Messages of the others arrive while the next piece is read.
           this.#accept(label(job));
-          continue;
+        } else {
+          thread.jobs++;
+          thread.worker.postMessage(job, [bytes.buffer]);
         }
-        thread.jobs++;
-        thread.worker.postMessage(job, [bytes.buffer]);
+        // Where one job takes long, those after it must not pile up.
+        const most = RESULTS_AHEAD * (this.#threads.length + 1);
+        if (count - given > most) await this.#until(() => this.#results.has(given));
+        // Without any attribute it is no attribute file.
+        if (this.#isRefused || (!this.#hasAttributes && count - given > most)) return 'refused';
+        for (; this.#hasAttributes && this.#results.has(given); given++) yield this.#take(given);
       }
       await this.#until(() => this.#threads.every(({ jobs }) => jobs === 0));
+      if (this.#isRefused || !this.#hasAttributes) return 'refused';
+      for (; given < count; given++) yield this.#take(given);
     } catch (error) {
       // Of several things that are wrong the first is to be named, and it may be in a job that is not done yet.
-      if (error instanceof CrfLabError) return undefined;
+      if (error instanceof CrfLabError) return 'refused';
       throw error;
     }
-    return this.#isRefused || !this.#hasAttributes ? undefined : this.#results;
+    return 'complete';
+  }
+
+  #take(number: number): LabelledSequences {
+    const part = this.#results.get(number);
+    if (part === undefined) throw new RangeError(`job ${number} is not done`);
+    this.#results.delete(number);
+    return part;
   }
 
   /** Ends the threads. */
@@ -108,7 +127,7 @@ export class LabelPool {
   }
 
   #accept({ number, bytes, sequenceOffsets, labels, hasAttributes }: LabelledJob): void {
-    this.#results[number] = { sequenceOffsets, labels };
+    this.#results.set(number, { sequenceOffsets, labels });
     this.#spare.push(bytes);
     this.#hasAttributes ||= hasAttributes;
   }

@@ -58,20 +58,22 @@ export function showLines(text: string, hasColours: boolean): string {
  * Data in pieces (strings, or UTF-8), made no faster than the reader takes them: byte by byte into a file or a pipe; what would
  * command a terminal is shown on one.
  */
-export async function printPieces(pieces: Iterable<string | Uint8Array>): Promise<void> {
+export async function printPieces(pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
   const shown = process.stdout.isTTY === true ? showPieces(pieces) : pieces;
-  for (const piece of shown) if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+  for await (const piece of shown) if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
 }
 
 /** Pieces of data as a terminal may show them: line ends and tabs stay. */
-export function* showPieces(pieces: Iterable<string | Uint8Array>): Generator<string> {
+export async function* showPieces(
+  pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   const shown = (text: string): string =>
     text
       .split(/(\r?\n|\t)/)
       .map((part, n) => (n % 2 === 0 ? makeVisible(part) : part))
       .join('');
-  for (const piece of pieces)
+  for await (const piece of pieces)
     yield shown(typeof piece === 'string' ? piece : decoder.decode(piece, { stream: true }));
   yield shown(decoder.decode());
 }
@@ -118,6 +120,18 @@ const PIECE_LENGTH = 2 ** 16;
 export function* joinPieces(pieces: Iterable<string>): Generator<string> {
   let text = '';
   for (const piece of pieces) {
+    text += piece;
+    if (text.length < PIECE_LENGTH) continue;
+    yield text;
+    text = '';
+  }
+  if (text !== '') yield text;
+}
+
+/** The same of text that is still being made. */
+export async function* joinStreamed(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let text = '';
+  for await (const piece of pieces) {
     text += piece;
     if (text.length < PIECE_LENGTH) continue;
     yield text;

@@ -15,6 +15,7 @@ export const USAGE_HINT = '(add --help for the options)';
 
 const TAG_SCHEME_CHOICES = ['io', 'iob1', 'iob2', 'ioe1', 'ioe2', 'iobes'] as const;
 const SCHEME_CHOICES = ['auto', ...TAG_SCHEME_CHOICES, 'none'] as const;
+const NO_PATH_CHOICES = ['error', 'viterbi'] as const;
 const DECODINGS = ['viterbi', 'constrained', 'posterior'] as const;
 const ALGORITHMS = ['lbfgs', 'owlqn', 'averaged-perceptron', 'sgd'] as const;
 
@@ -149,6 +150,12 @@ function addTagCommand(program: Command): void {
       new Option('--decode <how>', 'constrained never leaves the tag scheme')
         .choices(DECODINGS)
         .default('viterbi' as const),
+    )
+    .addOption(
+      new Option(
+        '--on-no-path <what>',
+        'with --decode constrained, a sentence for which the tag scheme and the labels of the model leave no sequence: end with an error, or label it by viterbi (default: error)',
+      ).choices(NO_PATH_CHOICES),
     )
     .option(
       '--vectors <file>',

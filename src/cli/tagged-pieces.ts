@@ -1,10 +1,18 @@
 /** What `crf-lab tag` writes: sentences with their labels, as columns or JSON. */
 import type { CorpusFormat } from '../corpus/read-options.ts';
-import type { Corpus, Sentence } from '../corpus/sentence.ts';
-import { formatTagged, formatTaggedHeader, taggedLayout } from '../corpus/tagged-output.ts';
-import { type CorpusInputOptions, loadCorpus } from './corpus-input.ts';
+import type { CorpusHead, Sentence } from '../corpus/sentence.ts';
+import {
+  formatTagged,
+  formatTaggedHeader,
+  type TaggedLayout,
+  taggedLayout,
+} from '../corpus/tagged-output.ts';
+import type { CorpusInputOptions } from './corpus-input.ts';
 import type { OutputFormat } from './reading-options.ts';
 import { UsageError } from './usage-error.ts';
+
+/** Text is handed on when there is so much of it. */
+const PIECE_LENGTH = 2 ** 16;
 
 /** One of the k best label sequences. */
 interface ScoredSequence {
@@ -30,56 +38,54 @@ export interface Tagged {
   readonly marginals: Float64Array | undefined;
 }
 
-/** A corpus for the output, which gives back all columns, and the same as the model sees it. */
-export interface WholeCorpus {
-  readonly shown: Corpus;
-  readonly seen: Corpus;
+/** Some sentences with all their columns, and what was found out about each. */
+export interface TaggedSentences {
+  readonly head: CorpusHead;
+  readonly shown: readonly Sentence[];
+  readonly tagged: Iterable<Tagged>;
 }
 
-export async function loadWhole(path: string, options: CorpusInputOptions): Promise<WholeCorpus> {
-  const { columns } = options;
-  if (columns?.includes('_') !== true) {
-    const corpus = await loadCorpus(path, options, 'auto');
-    return { shown: corpus, seen: corpus };
-  }
-  // A space cannot stand in a name of the command line's making, nor in one that is read.
-  const named = columns.map((name, i) => (name === '_' ? `_ ${i}` : name));
-  const shown = await loadCorpus(path, { ...options, columns: named }, 'auto');
-  const sentences = shown.sentences.map((sentence) => ({
-    ...sentence,
-    columns: new Map([...sentence.columns].filter(([name]) => !name.startsWith('_ '))),
-  }));
-  return { shown, seen: { ...shown, sentences } };
-}
-
-/** The output for a corpus; `tagged` in its order, `names` the model's labels. */
-export function* corpusPieces(
+/** The output for a corpus, made as its batches come; `names` the model's labels. */
+export async function* corpusPieces(
   names: readonly string[],
-  tagged: Iterable<Tagged>,
-  { shown, seen }: WholeCorpus,
+  batches: AsyncIterable<TaggedSentences>,
   options: OutputOptions,
-): Generator<string> {
+): AsyncGenerator<string> {
   if (options.json === true) {
-    yield* jsonPieces(names, corpusRecords(names, tagged, seen));
+    yield* jsonPieces(names, corpusRecords(names, batches));
     return;
   }
-  const format: CorpusFormat = options.outputFormat ?? shown.format ?? 'conll';
+  let layout: TaggedLayout | undefined;
+  let index = 0;
+  for await (const { head, shown, tagged } of batches) {
+    if (layout === undefined) {
+      layout = layoutOf(head, options);
+      yield formatTaggedHeader(layout, options.marginals === true ? names : []);
+    }
+    let text = '';
+    let n = 0;
+    for (const found of tagged) {
+      const sentence = shown[n++];
+      if (sentence === undefined) throw new RangeError('more sentences tagged than read');
+      const more = marginalColumns(names, found.marginals, sentence.tokens.length);
+      for (const { heading, labels } of blocksOf(found))
+        text += heading + formatTagged(sentence, labels, layout, index, more);
+      index++;
+      if (text.length < PIECE_LENGTH) continue;
+      yield text;
+      text = '';
+    }
+    if (text !== '') yield text;
+  }
+}
+
+function layoutOf(head: CorpusHead, options: OutputOptions): TaggedLayout {
+  const format: CorpusFormat = options.outputFormat ?? head.format ?? 'conll';
   if (format !== 'conll' && (options.nbest !== undefined || options.marginals === true)) {
     const flag = options.nbest === undefined ? '--marginals' : '--nbest';
     throw new UsageError(`${flag}: a ${format} file has no place for it; add --json`);
   }
-  const layout = taggedLayout(shown, format, options.separator === 'tab' ? { separator: '\t' } : {});
-  yield formatTaggedHeader(layout, options.marginals === true ? names : []);
-  let index = 0;
-  for (const found of tagged) {
-    const sentence = shown.sentences[index];
-    if (sentence === undefined) throw new RangeError('more sentences tagged than read');
-    const more = marginalColumns(names, found.marginals, sentence.tokens.length);
-    for (const { heading, labels } of blocksOf(found)) {
-      yield heading + formatTagged(sentence, labels, layout, index, more);
-    }
-    index++;
-  }
+  return taggedLayout(head, format, options.separator === 'tab' ? { separator: '\t' } : {});
 }
 
 /** The label sequences to write for one sentence. */
@@ -104,13 +110,31 @@ export function marginalColumns(
   );
 }
 
-function* corpusRecords(
+async function* corpusRecords(
+  labels: readonly string[],
+  batches: AsyncIterable<TaggedSentences>,
+): AsyncGenerator<readonly string[]> {
+  for await (const { shown, tagged } of batches) yield* recordsOf(labels, tagged, shown);
+}
+
+/** The sequences of a batch in JSON, some at a time; `sentences` in their order, where they are known. */
+export function* recordsOf(
   labels: readonly string[],
   tagged: Iterable<Tagged>,
-  { sentences }: Corpus,
-): Generator<string> {
-  let index = 0;
-  for (const found of tagged) yield JSON.stringify(taggedRecord(labels, found, sentences[index++]));
+  sentences: readonly Sentence[] = [],
+): Generator<readonly string[]> {
+  let records: string[] = [];
+  let length = 0;
+  let n = 0;
+  for (const found of tagged) {
+    const record = JSON.stringify(taggedRecord(labels, found, sentences[n++]));
+    records.push(record);
+    length += record.length;
+    if (length < PIECE_LENGTH) continue;
+    yield records;
+    [records, length] = [[], 0];
+  }
+  if (records.length > 0) yield records;
 }
 
 /** One sequence as a plain object. */
@@ -131,13 +155,18 @@ export function taggedRecord(
   };
 }
 
-/** One object, written as it is made. */
-export function* jsonPieces(names: readonly string[], records: Iterable<string>): Generator<string> {
-  yield `{"labels":${JSON.stringify(names)},"sentences":[`;
-  let separator = '\n';
-  for (const record of records) {
-    yield separator + record;
-    separator = ',\n';
+/** One object, written as its records come, some at a time. */
+export async function* jsonPieces(
+  names: readonly string[],
+  records: AsyncIterable<readonly string[]>,
+): AsyncGenerator<string> {
+  let before = `{"labels":${JSON.stringify(names)},"sentences":[\n`;
+  let isEmpty = true;
+  for await (const some of records) {
+    if (some.length === 0) continue;
+    yield before + some.join(',\n');
+    before = ',\n';
+    isEmpty = false;
   }
-  yield '\n]}\n';
+  yield isEmpty ? `{"labels":${JSON.stringify(names)},"sentences":[\n]}\n` : '\n]}\n';
 }

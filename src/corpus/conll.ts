@@ -133,7 +133,8 @@ export class ConllParser implements LineParser<Corpus>, SentenceParser {
     held.lines.push({ text, lineNumber });
     if (!this.mayBeNoToken(text)) {
       held.tokens++;
-      if (this.layout !== undefined) this.evidence.add(this.labelOf(this.split(text), this.layout));
+      if (this.layout !== undefined)
+        this.evidence.add(this.builder.intern(this.labelOf(this.split(text), this.layout)));
     }
     if (isEnough(held.tokens, held.lines.length)) this.release(held);
   }
@@ -298,7 +299,7 @@ export class ConllParser implements LineParser<Corpus>, SentenceParser {
     const fields = this.split(text);
     if (fields.length !== layout.names.length) throw this.raggedLine(text, fields.length, lineNumber, layout);
     if (this.tokens === 0) this.firstLine = lineNumber;
-    if (fields.length > 1) this.evidence.add(this.labelOf(fields, layout));
+    if (fields.length > 1) this.evidence.add(this.builder.intern(this.labelOf(fields, layout)));
     for (const [i, column] of this.values.entries()) column.push(this.builder.intern(fields[i] ?? ''));
     if (this.options.separator === 'tab') this.rejectEmpty(fields, lineNumber, layout);
     this.source.push({ text, token: this.tokens++ });

@@ -7,6 +7,8 @@ import { DOCUMENT_COLUMNS, LABEL_COLUMNS, SENTENCE_COLUMNS, WORD_COLUMNS } from 
 /** So many tokens show what labels a file has; so many lines are waited for at most. */
 const ENOUGH_TOKENS = 1000;
 const MOST_LINES = 20_000;
+/** More different values than this are no labels, and would fill the memory. */
+const MOST_LABELS = 2 ** 16;
 
 /** `O`, or a prefix and a category. */
 const TAG = /^(?:[Oo]|[BIESLUMW][-_./:].+)$/;
@@ -27,7 +29,7 @@ export class LabelEvidence {
 
   add(label: string): void {
     if (this.labels.has(label)) return;
-    this.labels.add(label);
+    if (this.labels.size < MOST_LABELS) this.labels.add(label);
     this.hasTagsOnly &&= TAG.test(label);
     this.hasNumbers ||= NUMBER.test(label);
   }

@@ -34,7 +34,11 @@ const nodeFileSystem: WritableFileSystem = {
   remove: (path) => rm(path, { force: true }),
 };
 
-export type WritableData = Uint8Array | string | Iterable<Uint8Array | string>;
+export type WritableData =
+  | Uint8Array
+  | string
+  | Iterable<Uint8Array | string>
+  | AsyncIterable<Uint8Array | string>;
 
 let temporaryFiles = 0;
 
@@ -66,7 +70,7 @@ export async function writeFileAtomically(
     }
     isCreated = true;
     try {
-      for (const piece of piecesOf(data)) await file.write(piece);
+      for await (const piece of piecesOf(data)) await file.write(piece);
       await file.sync();
     } finally {
       await file.close();
@@ -105,7 +109,7 @@ async function syncDirectory(path: string): Promise<void> {
   }
 }
 
-function piecesOf(data: WritableData): Iterable<Uint8Array | string> {
+function piecesOf(data: WritableData): Iterable<Uint8Array | string> | AsyncIterable<Uint8Array | string> {
   return typeof data === 'string' || data instanceof Uint8Array ? [data] : data;
 }
 
@@ -113,7 +117,7 @@ async function writeToStream(path: string, data: WritableData): Promise<void> {
   try {
     const handle = await open(path, constants.O_WRONLY);
     try {
-      for (const piece of piecesOf(data)) await handle.writeFile(piece);
+      for await (const piece of piecesOf(data)) await handle.writeFile(piece);
     } finally {
       await handle.close();
     }

@@ -82,14 +82,14 @@ interface Neighbours {
 }
 
 interface DocumentIndex {
-  /** Is the sentence all-caps? `[sentences of the document]` */
-  readonly allCaps: readonly boolean[];
+  /** Is the sentence all-caps? `[sentences of the document]`; of a summary not kept. */
+  readonly allCaps: boolean[];
   /** Lower-cased word → its forms where case means something. */
-  readonly reliableForms: ReadonlyMap<string, Counts>;
+  readonly reliableForms: Map<string, Counts>;
   /** Lower-cased word → its mixed-case forms outside all-caps sentences. */
-  readonly mixedForms: ReadonlyMap<string, Counts>;
+  readonly mixedForms: Map<string, Counts>;
   /** Capitalised form → its neighbours. */
-  readonly neighbours: ReadonlyMap<string, Neighbours>;
+  readonly neighbours: Map<string, Neighbours>;
 }
 
 const indexes = new WeakMap<readonly Sentence[], DocumentIndex>();
@@ -104,30 +104,61 @@ function indexOf(document: readonly Sentence[]): DocumentIndex {
 }
 
 function buildIndex(document: readonly Sentence[]): DocumentIndex {
-  const allCaps = document.map(({ tokens }) => isAllCapsSentence(tokens));
-  const reliableForms = new Map<string, Counts>();
-  const mixedForms = new Map<string, Counts>();
-  const neighbours = new Map<string, Neighbours>();
-  for (const [at, { tokens }] of document.entries()) {
-    if (allCaps[at] === true) continue;
-    for (const [t, token] of tokens.entries()) {
-      if (!isCased(token)) continue;
-      const lower = token.toLowerCase();
-      if (isReliablePlace(tokens, t)) addCount(countsOf(reliableForms, lower), token);
-      if (isMixedCase(token)) addCount(countsOf(mixedForms, lower), token);
-      if (!isName(token)) continue;
-      let around = neighbours.get(token);
-      if (around === undefined) {
-        around = { left: new Map(), right: new Map(), capitalBefore: new Map(), capitalAfter: new Map() };
-        neighbours.set(token, around);
-      }
-      for (const side of NEIGHBOUR_KINDS) {
-        const neighbour = neighbourOf(tokens, t, side);
-        if (neighbour !== undefined) addCount(around[side], neighbour);
-      }
+  const index = emptyIndex();
+  for (const { tokens } of document) {
+    const inAllCaps = isAllCapsSentence(tokens);
+    index.allCaps.push(inAllCaps);
+    if (!inAllCaps) addSentence(index, tokens);
+  }
+  return index;
+}
+
+function emptyIndex(): DocumentIndex {
+  return { allCaps: [], reliableForms: new Map(), mixedForms: new Map(), neighbours: new Map() };
+}
+
+/** A sentence that is not all-caps. */
+function addSentence(
+  { reliableForms, mixedForms, neighbours }: DocumentIndex,
+  tokens: readonly string[],
+): void {
+  for (const [t, token] of tokens.entries()) {
+    if (!isCased(token)) continue;
+    const lower = token.toLowerCase();
+    if (isReliablePlace(tokens, t)) addCount(countsOf(reliableForms, lower), token);
+    if (isMixedCase(token)) addCount(countsOf(mixedForms, lower), token);
+    if (!isName(token)) continue;
+    let around = neighbours.get(token);
+    if (around === undefined) {
+      around = { left: new Map(), right: new Map(), capitalBefore: new Map(), capitalAfter: new Map() };
+      neighbours.set(token, around);
+    }
+    for (const side of NEIGHBOUR_KINDS) {
+      const neighbour = neighbourOf(tokens, t, side);
+      if (neighbour === undefined) continue;
+      const counts = around[side];
+      // Of all that are asked for at most one is an occurrence's own and passed over: more are never looked at.
+      if (counts.size <= MOST_NEIGHBOURS || counts.has(neighbour)) addCount(counts, neighbour);
     }
   }
-  return { allCaps, reliableForms, mixedForms, neighbours };
+}
+
+/**
+ * What document features need of a document too long to be held: its sentences are shown one by one, before any is asked about. Memory
+ * grows with the distinct words, not with the length.
+ */
+export class DocumentSummary {
+  /** Stands for the document in a `SentenceContext`; the sentence's index does not matter there. */
+  readonly document: readonly Sentence[] = [];
+  readonly #index = emptyIndex();
+
+  constructor() {
+    indexes.set(this.document, this.#index);
+  }
+
+  add({ tokens }: Sentence): void {
+    if (!isAllCapsSentence(tokens)) addSentence(this.#index, tokens);
+  }
 }
 
 /** Mid-sentence and not after an opener; the caller has seen to all-caps sentences. */
@@ -316,7 +347,7 @@ export function documentField(kind: DocumentFieldKind): FieldFunction {
   const value = TOKEN_VALUES[kind];
   return ({ sentence: { tokens }, document, index: at }) => {
     const index = indexOf(document);
-    const inAllCaps = index.allCaps[at] ?? false;
+    const inAllCaps = index.allCaps[at] ?? isAllCapsSentence(tokens);
     return tokens.map((_, t) => value(index, tokens, t, inAllCaps));
   };
 }

@@ -211,6 +211,13 @@ export function parseFeatureSpec(value: unknown, source = 'template'): FeatureSp
   throw new OptionError([source, ...path].join('.'), reason);
 }
 
+/** Whether a template looks beyond the sentence: then sentences must be seen within their documents. */
+export function readsDocuments({ templates }: FeatureSpec): boolean {
+  return templates.some(
+    (template) => 'parts' in template && template.parts.some(({ field }) => field === 'document'),
+  );
+}
+
 /** Fields that are there or not and carry no value: their name is all an attribute says about them. */
 export function isUnitField(field: Field): boolean {
   return (

@@ -34,6 +34,11 @@ export class NetworkPredictor {
   readonly #engine: NetworkEngine;
   readonly #constraints: InferenceConstraints;
   readonly #lattice: Lattice;
+  /** Whether a label sequence of length 1, 2, ... obeys the constraints, as far as was asked. */
+  readonly #possibleLengths: boolean[] = [];
+  /** Labels that may stand at the last of these. */
+  #reached: Uint8Array | undefined;
+  #isSettled = false;
 
   /** The engine must have the parameters of the model; the predictor closes it. */
   constructor(parts: PredictorParts, engine: NetworkEngine) {
@@ -60,8 +65,36 @@ export class NetworkPredictor {
     );
   }
 
-  /** Best labels of all sentences as label ids, `[P]` in token order. @throws CrfLabError when no path obeys the constraints */
+  /** Best labels of all sentences as label ids, `[P]` in token order. @throws NoPathError when no path obeys the constraints */
   decode(data: NetworkData, decoding: Decoding = 'viterbi'): Int32Array {
+    if (decoding === 'constrained') {
+      const [first] = this.impossible(data);
+      if (first !== undefined) throw noPathError(lengthOf(data, first) - 1);
+    }
+    return this.#decode(data, decoding);
+  }
+
+  /** The same by constrained decoding, sentences that `impossible` tells by viterbi. */
+  decodePossible(data: NetworkData): Int32Array {
+    const out = this.#decode(data, 'constrained');
+    const impossible = this.impossible(data);
+    if (impossible.length === 0) return out;
+    const free = this.#decode(data, 'viterbi');
+    for (const n of impossible) {
+      const start = data.sentenceOffsets[n] ?? 0;
+      out.set(free.subarray(start, data.sentenceOffsets[n + 1]), start);
+    }
+    return out;
+  }
+
+  /** Indices of the sentences too short or too long for any label sequence within the constraints. */
+  impossible(data: NetworkData): number[] {
+    const found: number[] = [];
+    for (let n = 0; n < data.sentenceCount; n++) if (!this.#isPossible(lengthOf(data, n))) found.push(n);
+    return found;
+  }
+
+  #decode(data: NetworkData, decoding: Decoding): Int32Array {
     const out = new Int32Array(data.tokenCount);
     if (decoding === 'posterior' && this.#parts.network.head === 'crf') {
       const emissions = this.emissions(data);
@@ -74,7 +107,6 @@ export class NetworkPredictor {
       return out;
     }
     const scores = this.#decodingScores(decoding);
-    if (decoding === 'constrained') this.#checkPossible(longest(data));
     this.#forBatches(data, (batch) => {
       const labels = this.#engine.decode(batch, scores);
       scatterRows(batch, data, (row, token) => {
@@ -211,24 +243,27 @@ export class NetworkPredictor {
     };
   }
 
-  /** Every length up to T has an allowed path, or an error tells the first that has none. */
-  #checkPossible(T: number): void {
+  /** Whether some label sequence of length T obeys the constraints. */
+  #isPossible(T: number): boolean {
     const L = this.labels.length;
     const { start, end, transitions } = this.#constraints;
-    let reached = start.slice();
-    for (let t = 0; t < T; t++) {
-      if (t > 0) {
-        const next = new Uint8Array(L);
+    const known = this.#possibleLengths;
+    while (known.length < T && !this.#isSettled) {
+      const reached = this.#reached;
+      let next = start.slice();
+      if (reached !== undefined) {
+        next = new Uint8Array(L);
         for (let i = 0; i < L; i++) {
           if (reached[i] !== 1) continue;
           for (let j = 0; j < L; j++) next[j] = (next[j] ?? 0) | (transitions[i * L + j] ?? 0);
         }
         // From here on nothing changes any more.
-        if (next.every((flag, j) => flag === reached[j])) return;
-        reached = next;
+        this.#isSettled = next.every((flag, j) => flag === reached[j]);
       }
-      if (!reached.some((flag, j) => flag === 1 && end[j] === 1)) throw noPathError(t);
+      this.#reached = next;
+      known.push(next.some((flag, j) => flag === 1 && end[j] === 1));
     }
+    return T === 0 || (known[T - 1] ?? known.at(-1) ?? false);
   }
 
   #forBatches(data: NetworkData, use: (batch: ReturnType<NetworkEngine['pack']>) => void): void {
@@ -237,9 +272,6 @@ export class NetworkPredictor {
   }
 }
 
-function longest({ sentenceCount, sentenceOffsets }: NetworkData): number {
-  let most = 0;
-  for (let n = 0; n < sentenceCount; n++)
-    most = Math.max(most, (sentenceOffsets[n + 1] ?? 0) - (sentenceOffsets[n] ?? 0));
-  return most;
+function lengthOf({ sentenceOffsets }: NetworkData, n: number): number {
+  return (sentenceOffsets[n + 1] ?? 0) - (sentenceOffsets[n] ?? 0);
 }

@@ -20,6 +20,7 @@ import {
   scoresToJson,
   scoreVocabularySplits,
 } from '../../evaluation/index.ts';
+import { readsDocuments } from '../../features/template.ts';
 import type { NetworkModel } from '../../neural/index.ts';
 import { type Comparison, compareFiles } from '../compare-files.ts';
 import {
@@ -31,6 +32,8 @@ import {
 } from '../corpus-input.ts';
 import { errorsToJson, formatErrors, type ScoreDetails, splitsToJson } from '../errors-table.ts';
 import { givenScheme, labelsOf, labelsUnder } from '../label-reading.ts';
+import { ImpossibleSentences } from '../labelling/impossible-sentences.ts';
+import { contextBatches, type SentencePiece } from '../labelling/sentence-batches.ts';
 import { loadModel } from '../model-file.ts';
 import { labelAttributes, labelCorpus, withModelFormat } from '../model-input.ts';
 import { printJson, printNote, printText } from '../output.ts';
@@ -105,11 +108,21 @@ async function runNetwork(
   path: string,
   options: EvaluateOptions,
 ): Promise<Comparison> {
-  const { labelSentences } = await import('../network-labels.ts');
+  const { networkLimits, tagBatches } = await import('../network-labels.ts');
   const { addVectors } = await import('../further-vectors.ts');
   const { sentences, ...corpus } = await loadCorpus(path, options);
-  const model = await addVectors(trained, options.vectors, sentences);
-  const predicted = await blameFile(path, () => labelSentences(model, sentences, options.decode));
+  const open = async function* (): AsyncGenerator<SentencePiece> {
+    yield { head: corpus, shown: sentences, seen: sentences };
+  };
+  const model = await addVectors(trained, options.vectors, open);
+  const { wide } = model.parts;
+  const limits = networkLimits(model, options);
+  const batches = contextBatches(open, limits, wide !== undefined && readsDocuments(wide.spec));
+  const predicted: (readonly string[])[] = [];
+  await blameFile(path, async () => {
+    for await (const { tagged } of tagBatches(model, batches, options, new ImpossibleSentences(path)))
+      for (const { labels } of tagged) predicted.push(labels);
+  });
   const gold = labelsUnder(labelsOf({ ...corpus, sentences }), model, options.scheme);
   return { gold, predicted, tokens: sentences.map(({ tokens }) => tokens) };
 }
