@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { pathKind, readBytes } from '../corpus/files.ts';
 import { writeFileAtomically } from '../corpus/write-file.ts';
 import type { CrfModel } from '../crf/model.ts';
-import { deserializeCrf, serializeCrf } from '../crf/serialize.ts';
+import { checkModelHead, deserializeCrf, serializeCrf } from '../crf/serialize.ts';
 import { CorpusFormatError, CrfLabError, ModelFormatError } from '../errors.ts';
 import { createFileRoom, type FileRoom } from '../features/wasm/file-room.ts';
 
@@ -20,9 +20,12 @@ export async function loadModel(path: string): Promise<CrfModel> {
   let room: FileRoom | undefined;
   let bytes: Uint8Array;
   try {
-    bytes = await readBytes(path, async (size) => {
-      room = await createFileRoom(size);
-      return room.bytes;
+    bytes = await readBytes(path, {
+      checkHead: (head) => checkModelHead(head, path),
+      allocate: async (size) => {
+        room = await createFileRoom(size);
+        return room.bytes;
+      },
     });
   } catch (error) {
     if (error instanceof CorpusFormatError)

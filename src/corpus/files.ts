@@ -143,21 +143,48 @@ export async function* openLines(path: string, options: OpenOptions = {}): Async
   }
 }
 
+export interface ReadBytesOptions {
+  /** Room for a file on disk, of its size. */
+  readonly allocate?: (size: number) => Promise<Uint8Array>;
+  /**
+   * Sees the first bytes of the content (as many as there are, up to `HEAD_BYTES`), before memory is taken for the rest; what it
+   * throws ends the reading. Returns how many bytes there should be, if they tell.
+   */
+  readonly checkHead?: (head: Uint8Array) => number | undefined;
+}
+
+/** First bytes of a file that tell what it is. */
+export const HEAD_BYTES = 32;
+/** No file of ours is shortened as far by gzip as this says, however small it is and beyond that. */
+const LARGEST_RATIO = 64;
+const ALWAYS_UNPACKED = 16 * 2 ** 20;
+
 /**
- * A whole file as bytes, gzip taken off. One on disk is read into what `allocate` gives for its size, if that is given.
- * @throws CorpusFormatError when it is missing, unreadable or a damaged gzip.
+ * A whole file as bytes, gzip taken off.
+ * @throws CorpusFormatError when it is missing, unreadable, a damaged gzip, or one that would unpack to 64 times its size or to more
+ * than its content says
  */
-export async function readBytes(
-  path: string,
-  allocate?: (size: number) => Promise<Uint8Array>,
-): Promise<Uint8Array> {
+export async function readBytes(path: string, options: ReadBytesOptions = {}): Promise<Uint8Array> {
+  const { allocate, checkHead } = options;
   const { handle, stats } = await openForReading(path);
   try {
     const head = await readHead(handle, path);
-    if (isGzip(head))
-      return await joined(gunzipped(readChunks(handle, path, head, false), path), 4 * head.length);
     const { size } = stats;
-    if (size <= head.length) return await joined(readChunks(handle, path, head, true), head.length + 1);
+    if (isGzip(head)) {
+      const most = Math.max(ALWAYS_UNPACKED, LARGEST_RATIO * size);
+      const chunks = gunzipped(readChunks(handle, path, head, false), path);
+      return await joined(chunks, { path, room: 4 * head.length, most, checkHead });
+    }
+    if (size <= head.length) {
+      const most = Number.POSITIVE_INFINITY;
+      return await joined(readChunks(handle, path, head, true), {
+        path,
+        room: head.length + 1,
+        most,
+        checkHead,
+      });
+    }
+    checkHead?.(head.subarray(0, HEAD_BYTES));
     // A file on disk: the rest goes to its place at once.
     const room = (await allocate?.(size)) ?? Buffer.allocUnsafeSlow(size);
     const bytes = Buffer.from(room.buffer, room.byteOffset, room.length);
@@ -174,11 +201,32 @@ export async function readBytes(
   }
 }
 
-/** All chunks one after the other; `room`: how many bytes to begin with. */
-async function joined(chunks: AsyncGenerator<Buffer>, room: number): Promise<Uint8Array> {
+interface JoinOptions {
+  readonly path: string;
+  /** How many bytes to begin with. */
+  readonly room: number;
+  /** More are refused. */
+  readonly most: number;
+  readonly checkHead: ReadBytesOptions['checkHead'];
+}
+
+/** All chunks one after the other. @throws CorpusFormatError where they are too many */
+async function joined(
+  chunks: AsyncGenerator<Buffer>,
+  { path, room, most, checkHead }: JoinOptions,
+): Promise<Uint8Array> {
   let bytes = new Uint8Array(room);
   let length = 0;
+  let isChecked = false;
+  let limit = most;
+  const check = (): void => {
+    isChecked = true;
+    const expected = checkHead?.(bytes.subarray(0, Math.min(length, HEAD_BYTES))) ?? 0;
+    if (expected > most) throw tooLong(path, most);
+    if (expected > 0) limit = Math.min(most, expected);
+  };
   for await (const chunk of chunks) {
+    if (isChecked && length + chunk.length > limit) throw tooLong(path, limit);
     if (length + chunk.length > bytes.length) {
       const larger = new Uint8Array(2 * (length + chunk.length));
       larger.set(bytes.subarray(0, length));
@@ -186,8 +234,15 @@ async function joined(chunks: AsyncGenerator<Buffer>, room: number): Promise<Uin
     }
     bytes.set(chunk, length);
     length += chunk.length;
+    if (!isChecked && length >= HEAD_BYTES) check();
   }
+  if (!isChecked) check();
   return bytes.subarray(0, length);
+}
+
+function tooLong(path: string, limit: number): CorpusFormatError {
+  const what = `holds more than the ${limit} bytes that it may`;
+  return new CorpusFormatError(path, 0, `${what}: the file is damaged, copy it again or make it anew`);
 }
 
 /** 'file', 'directory', 'other' (pipes, devices), or undefined when nothing of that name can be reached. */

@@ -33,6 +33,7 @@ export {
 export {
   type FoundLine,
   foundLines,
+  HEAD_BYTES,
   type Line,
   type LineBatch,
   type LineBlock,
@@ -42,6 +43,7 @@ export {
   openLineBlocks,
   openLines,
   pathKind,
+  type ReadBytesOptions,
   readBytes,
   streamBytes,
 } from './files.ts';

@@ -1,7 +1,7 @@
 /** Folders of files replaced as a whole or not at all. */
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { CrfLabError } from '../errors.ts';
+import { CrfLabError, ModelFormatError } from '../errors.ts';
 import { errorCode, writeError } from './file-errors.ts';
 import { pathKind } from './files.ts';
 
@@ -76,12 +76,27 @@ async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** Reads files of a folder by their plain names, as they stand. */
-export function folderReader(path: string): (name: string) => Promise<Uint8Array> {
-  return async (name) => {
+/** Larger files of a folder are not read unless they are expected to be. */
+const MOST_UNEXPECTED = 16 * 2 ** 20;
+
+/**
+ * Reads files of a folder by their plain names, as they stand. One that has not the `expected` number of bytes, or is large although
+ * nothing is expected, is refused before it is read.
+ * @throws ModelFormatError about the size; CrfLabError where there is no such file
+ */
+export function folderReader(path: string): (name: string, expected?: number) => Promise<Uint8Array> {
+  return async (name, expected) => {
     if (basename(name) !== name) throw new RangeError(`${name} is no plain file name`);
+    const file = join(path, name);
     try {
-      return await readFile(join(path, name));
+      const { size } = await stat(file);
+      const isWrong = expected === undefined ? size > MOST_UNEXPECTED : size !== expected;
+      if (isWrong) {
+        const wanted = expected ?? `at most ${MOST_UNEXPECTED}`;
+        const remedy = 'the file is damaged or was changed: copy the whole folder again or train anew';
+        throw new ModelFormatError(file, `found ${size} bytes, expected ${wanted}; ${remedy}`);
+      }
+      return await readFile(file);
     } catch (cause) {
       if (errorCode(cause) === 'ENOENT' || errorCode(cause) === 'ENOTDIR')
         throw new CrfLabError(`${join(path, name)}: no such file`, { cause });

@@ -116,15 +116,20 @@ export function serializeCrf(model: CrfModel): Uint8Array {
   return out;
 }
 
+/** A header of more bytes is none: it holds options and templates, not features. */
+const MOST_HEADER_BYTES = 8 * 2 ** 20;
+
 /**
- * The model in `bytes`. ModelFormatError, naming `file`, when they are no model, truncated, damaged, or written by a
- * newer version. `checks`: quicker ones, if the bytes lie in their memory.
+ * Whether a file that begins with `head` (32 bytes of it) may be a model, and how long it says to be, before the rest is read.
+ * @throws ModelFormatError
  */
-export function deserializeCrf(
-  bytes: Uint8Array,
-  file = 'model',
-  checks: ArrayChecks = PLAIN_CHECKS,
-): CrfModel {
+export function checkModelHead(head: Uint8Array, file: string): number {
+  checkMagic(head, file);
+  return new DataView(head.buffer, head.byteOffset, head.byteLength).getFloat64(16, true);
+}
+
+/** @throws ModelFormatError where it is no model, or of a version that is not read. */
+function checkMagic(bytes: Uint8Array, file: string): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < HEADER_AT || MAGIC.some((byte, k) => bytes[k] !== byte)) {
     throw new ModelFormatError(file, 'not a crf-lab model; expected a file written by crf-lab train');
@@ -139,6 +144,20 @@ export function deserializeCrf(
     const remedy = `this program reads up to version ${MODEL_VERSION}: update crf-lab`;
     throw new ModelFormatError(file, `model format version ${version}, ${remedy}`, version);
   }
+  return version;
+}
+
+/**
+ * The model in `bytes`. ModelFormatError, naming `file`, when they are no model, truncated, damaged, or written by a
+ * newer version. `checks`: quicker ones, if the bytes lie in their memory.
+ */
+export function deserializeCrf(
+  bytes: Uint8Array,
+  file = 'model',
+  checks: ArrayChecks = PLAIN_CHECKS,
+): CrfModel {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const version = checkMagic(bytes, file);
   const fail = (what: string): never => {
     throw new ModelFormatError(file, `${what}; the file is damaged: copy it again or train anew`, version);
   };
@@ -148,6 +167,7 @@ export function deserializeCrf(
     fail('checksum does not match');
 
   const headerLength = view.getUint32(HEADER_LENGTH_AT, true);
+  if (headerLength > MOST_HEADER_BYTES) fail(`a header of ${headerLength} bytes`);
   let json: unknown;
   try {
     const text = bytes.subarray(HEADER_AT, HEADER_AT + headerLength);

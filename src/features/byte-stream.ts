@@ -77,6 +77,10 @@ export class ByteWriter {
   }
 }
 
+/** So many characters of a sorted list may come of any bytes, and beyond that so many of each byte: beginnings are shared. */
+const ALWAYS_SPELLED = 64 * 2 ** 20;
+const LARGEST_RATIO = 32;
+
 /** Reads what ByteWriter wrote; every method throws a RangeError or TypeError where the bytes cannot be that. */
 export class ByteReader {
   private readonly bytes: Uint8Array;
@@ -126,11 +130,15 @@ export class ByteReader {
   sortedStrings(): string[] {
     const texts: string[] = [];
     let previous = '';
+    let characters = 0;
+    const most = ALWAYS_SPELLED + LARGEST_RATIO * this.left;
     for (let left = this.count(2); left > 0; left--) {
       const shared = this.integer();
       if (shared > previous.length)
         throw new RangeError(`${shared} characters shared with one of ${previous.length}`);
       previous = previous.slice(0, shared) + this.string();
+      characters += previous.length;
+      if (characters > most) throw new RangeError(`strings of more than ${most} characters`);
       texts.push(previous);
     }
     return texts;
@@ -139,9 +147,9 @@ export class ByteReader {
   bits(): string {
     const length = this.integer();
     const bytes = this.raw(Math.ceil(length / 8));
-    let text = '';
-    for (let at = 0; at < length; at++) text += ((bytes[at >> 3] ?? 0) >> (at & 7)) & 1;
-    return text;
+    const digits = new Uint8Array(length);
+    for (let at = 0; at < length; at++) digits[at] = 48 + (((bytes[at >> 3] ?? 0) >> (at & 7)) & 1);
+    return this.decoder.decode(digits);
   }
 
   floats(count: number): Float32Array {

@@ -147,12 +147,12 @@ export function serializeNetwork(parts: NetworkParts): Map<string, Uint8Array> {
 }
 
 /**
- * The network of a model folder. `read` gives the bytes of a file in it and throws where there is none; the weights stay views
- * of them. `folder` stands in messages.
+ * The network of a model folder. `read` gives the bytes of a file in it, told how many there should be, and throws where there is none; the weights
+ * stay views of them. `folder` stands in messages.
  * @throws ModelFormatError naming the file where one is missing, truncated, damaged, changed, or of a newer version
  */
 export async function deserializeNetwork(
-  read: (name: string) => Promise<Uint8Array>,
+  read: (name: string, expected?: number) => Promise<Uint8Array>,
   folder = 'model',
 ): Promise<NetworkParts> {
   const pathOf = (name: string): string => `${folder}/${name}`;
@@ -161,7 +161,7 @@ export async function deserializeNetwork(
   const load = async (name: string): Promise<Uint8Array> => {
     const entry = Object.hasOwn(header.files, name) ? header.files[name] : undefined;
     if (entry === undefined) throw damaged(pathOf(NETWORK_JSON), `does not list ${name}`, version);
-    const bytes = await readFile(read, name, pathOf);
+    const bytes = await readFile((file) => read(file, entry.bytes), name, pathOf);
     if (bytes.length !== entry.bytes)
       throw damaged(pathOf(name), `found ${bytes.length} bytes, expected ${entry.bytes}`, version);
     if (checksumOf(bytes) !== entry.xxHash32) throw damaged(pathOf(name), 'checksum does not match', version);
@@ -217,6 +217,7 @@ async function readFile(
   try {
     return await read(name);
   } catch (cause) {
+    if (cause instanceof ModelFormatError) throw cause;
     const what =
       name === NETWORK_JSON
         ? 'cannot be read; expected the folder of a network written by crf-lab train'

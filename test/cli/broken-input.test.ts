@@ -211,14 +211,24 @@ describe('broken resources', () => {
     );
   });
 
-  it('vectors that are not finite or not equally long', async () => {
-    expect(await resource('--vectors', 'nan.txt', 'a 1 2\nb NaN 1\n')).toBe(
-      'nan.txt:2: "NaN" in column 2, expected a finite number: remove or mend the row',
+  it('vectors of which none is finite, or not all equally long', async () => {
+    expect(await resource('--vectors', 'nan.txt', 'a nan 2\nb NaN 1\n')).toBe(
+      'nan.txt:1: "nan" in column 2, expected a finite number; 2 of 2 rows cannot be used: mend the file or fetch it again',
     );
-    expect(await resource('--vectors', 'infinite.txt', 'a 1 2\nb 1 Infinity\n')).toMatch(
-      /^infinite\.txt:2: "Infinity"/,
+    expect(await resource('--vectors', 'infinite.txt', 'b 1 Infinity\n')).toMatch(
+      /^infinite\.txt:1: "Infinity"/,
     );
     expect(await resource('--vectors', 'short.txt', 'a 1 2\nb 1\n')).toMatch(/^short\.txt:2: 2 columns/);
+  });
+
+  it('vectors with rows that cannot be used, which are passed over with a note', async () => {
+    const path = folder.write('odd.txt', '3 2\nmy name 1 2\nParis 0.5 nan\nroute 66 1 1\n');
+    const args = ['--train', fixture('cli-train.txt'), '--preset', 'words', '--model', folder.path('m')];
+    const { code, stderr } = await callCli('train', ...args, '--quiet', '--vectors', path);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^note: [^\n]*odd\.txt: 1 row is passed over \(1 with a number that is not finite; first line 3: "nan" in column 3, expected a finite number\)\n$/m,
+    );
   });
 
   it('clusters, lists and vectors that are empty or something else', async () => {
