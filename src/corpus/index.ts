@@ -72,6 +72,7 @@ export {
   TEXT_ENCODINGS,
   type TextEncoding,
 } from './read-options.ts';
+export { type LabelledModel, labelsUnder, predictionsUnder } from './scheme-alignment.ts';
 export {
   convertLabels,
   iobesToBilou,

@@ -17,8 +17,11 @@ export function withNamedLabels(corpus: Corpus, options: ReadCorpusOptions): Cor
     for (const label of ['O', outside])
       if (labels.includes(label) && !lines.has(label)) lines.set(label, line);
   }
-  if (lines.size < 2)
-    return withLabels(named, (labels) => labels.map((label) => (label === outside ? 'O' : label)));
+  if (!lines.has(outside)) return named;
+  if (!lines.has('O')) {
+    const read = (label: string): string => (label === outside ? 'O' : label);
+    return { ...withLabels(named, (labels) => labels.map(read)), outside };
+  }
   throw new CorpusFormatError(
     corpus.name,
     lines.get('O') ?? 0,

@@ -44,6 +44,8 @@ export interface CorpusHead {
   readonly labelPlace?: number;
   /** Tag scheme of the labels where it was named; else their spelling tells. */
   readonly scheme?: Scheme;
+  /** The label of the file that was read as `O`, where it was named and occurs. */
+  readonly outside?: string;
   /** Format of the file it was read from; undefined where there was none. */
   readonly format?: CorpusFormat;
   /** Names in the first line of a file of CoNLL columns, one for each of `columns`; undefined where it has no such line. */

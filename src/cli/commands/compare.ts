@@ -128,6 +128,7 @@ async function checkCorpora({ corpora }: Experiment, store: DataStore): Promise<
     const shift = categoryShift(await cardOf(name, store));
     if (shift !== undefined && limits.train !== undefined && take === 'first')
       printNote(describeShift(name, shift));
+    for (const note of await store.notes(name)) printNote(`${name}: ${note}`);
   }
 }
 

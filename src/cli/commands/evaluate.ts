@@ -2,6 +2,7 @@ import {
   type CategoryMap,
   describeDetection,
   detectScheme,
+  labelsUnder,
   mapSequences,
   pathKind,
   type Scheme,
@@ -31,7 +32,7 @@ import {
   loadCorpus,
 } from '../corpus-input.ts';
 import { errorsToJson, formatErrors, type ScoreDetails, splitsToJson } from '../errors-table.ts';
-import { givenScheme, labelsOf, labelsUnder } from '../label-reading.ts';
+import { givenScheme, labelsOf } from '../label-reading.ts';
 import { ImpossibleSentences } from '../labelling/impossible-sentences.ts';
 import { contextBatches, type SentencePiece } from '../labelling/sentence-batches.ts';
 import { loadModel } from '../model-file.ts';
@@ -91,11 +92,11 @@ async function runModel(model: CrfModel, path: string, options: EvaluateOptions)
   const { decode } = options;
   if (options.format === 'crfsuite') {
     const { gold, predicted } = await labelAttributes(model, path, decode, options.encoding);
-    return { gold: labelsUnder(gold, model, options.scheme), predicted, tokens: undefined };
+    return { gold: labelsUnder(gold, model, givenScheme(options.scheme)), predicted, tokens: undefined };
   }
   const corpus = await loadCorpus(path, options);
   const predicted = await labelCorpus(model, corpus, decode);
-  const gold = labelsUnder(labelsOf(corpus), model, options.scheme);
+  const gold = labelsUnder(labelsOf(corpus), model, givenScheme(options.scheme));
   return { gold, predicted, tokens: corpus.sentences.map(({ tokens }) => tokens) };
 }
 
@@ -123,7 +124,7 @@ async function runNetwork(
     for await (const { tagged } of tagBatches(model, batches, options, new ImpossibleSentences(path)))
       for (const { labels } of tagged) predicted.push(labels);
   });
-  const gold = labelsUnder(labelsOf({ ...corpus, sentences }), model, options.scheme);
+  const gold = labelsUnder(labelsOf({ ...corpus, sentences }), model, givenScheme(options.scheme));
   return { gold, predicted, tokens: sentences.map(({ tokens }) => tokens) };
 }
 

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { pathKind } from '../../corpus/index.ts';
+import { labelsUnder, pathKind } from '../../corpus/index.ts';
 import { writeFileAtomically } from '../../corpus/write-file.ts';
 import type { CrfModel } from '../../crf/index.ts';
 import { CrfLabError, ModelFormatError } from '../../errors.ts';
@@ -9,7 +9,7 @@ import type { InspectPayload, Reduction } from '../../inspect/inspection.ts';
 import { columnsRead, type LabelledData } from '../../inspect/results.ts';
 import { blameFile, type CorpusInputOptions, loadCorpus } from '../corpus-input.ts';
 import { makeInspectionPage, megabytes } from '../inspection-page.ts';
-import { labelsOf, labelsUnder } from '../label-reading.ts';
+import { givenScheme, labelsOf } from '../label-reading.ts';
 import { checkWritable, loadModel } from '../model-file.ts';
 import { withModelFormat } from '../model-input.ts';
 import { printJson, printMessage, printText } from '../output.ts';
@@ -101,7 +101,9 @@ async function readData(
     throw new CrfLabError(
       `${path}: it has no column ${missing.join(', ')}, which the model reads; name the columns of the file with --columns`,
     );
-  const gold = await blameFile(path, () => labelsUnder(labelsOf(corpus), first.model, options.scheme));
+  const gold = await blameFile(path, () =>
+    labelsUnder(labelsOf(corpus), first.model, givenScheme(options.scheme)),
+  );
   return {
     name: path.startsWith('embedded:') ? path : basename(path),
     sentences: corpus.sentences.map((each, n) => ({ ...each, labels: gold[n] })),

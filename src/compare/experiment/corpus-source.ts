@@ -10,6 +10,7 @@ import {
   generateEmbeddedCorpus,
   LabelReader,
   labelSequences,
+  predictionsUnder,
   readCorpus,
   repairLabels,
   type Scheme,
@@ -50,18 +51,15 @@ export async function readParts(corpus: ExperimentCorpus, folder: string): Promi
   return sets.map((parts) => finishParts(parts, corpus));
 }
 
-/** Labels of another program for the test sentences, `[N][T]`, read and converted as the corpus is. @throws CorpusFormatError */
+/** Labels of another program for the test sentences, `[N][T]`, in the scheme of the corpus. @throws CorpusFormatError */
 export async function readLabels(
-  { reading, toScheme }: ExperimentCorpus,
+  { reading }: ExperimentCorpus,
+  scheme: Scheme,
   path: string,
   folder: string,
 ): Promise<readonly (readonly string[])[]> {
   const corpus = await blaming(path, () => readCorpus(resolve(folder, path), reading));
-  const { scheme, spelling } = blamingNow(path, () => detectScheme(labelSequences(corpus), corpus.scheme));
-  const standard = standardLabels(corpus, spelling);
-  if (toScheme === undefined || scheme === 'none' || scheme === toScheme)
-    return [...labelSequences(standard)];
-  return [...labelSequences(respelled(standard, scheme, toScheme))];
+  return blamingNow(path, () => predictionsUnder([...labelSequences(corpus)], scheme, corpus.scheme));
 }
 
 async function readSource(

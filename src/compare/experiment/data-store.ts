@@ -112,8 +112,15 @@ export class DataStore {
   }
 
   /** Labels of a file that is read as the corpus is, `[N][T]`. @throws CorpusFormatError */
-  readLabels(corpus: string, path: string): Promise<readonly (readonly string[])[]> {
-    return readLabels(this.#corpus(corpus), path, this.#folder);
+  async readLabels(corpus: string, path: string): Promise<readonly (readonly string[])[]> {
+    const [first] = await this.#partsOf(corpus);
+    return readLabels(this.#corpus(corpus), first?.scheme ?? 'none', path, this.#folder);
+  }
+
+  /** What was assumed of the labels of the corpus. */
+  async notes(corpus: string): Promise<readonly string[]> {
+    const [first] = await this.#partsOf(corpus);
+    return first?.notes ?? [];
   }
 
   /** What the corpus is like, before ladders and distortions. */
