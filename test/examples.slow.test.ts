@@ -14,15 +14,15 @@ describe('examples', () => {
     const output = await run('library.mjs');
     expect(output).toContain("[ 'O', 'O', 'O', 'B-Place', 'O' ]");
     expect(output).toMatch(/probability: 0\.\d+/);
-  }, 120_000);
+  });
 
   it('network.mjs trains a network that learns', async () => {
     const [epoch, score] = (await run('network.mjs')).split(/\s/).map(Number);
     expect(epoch).toBeGreaterThan(1);
     expect(score).toBeGreaterThan(0.5);
-  }, 120_000);
+  });
 
   it('minimise.mjs finds the minimum', async () => {
     expect(await run('minimise.mjs')).toMatch(/^converged \d+ \[ '1\.0000', '1\.0000' \]/);
-  }, 60_000);
+  });
 });

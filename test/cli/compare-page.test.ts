@@ -55,7 +55,7 @@ describe('the page of the best CRF', () => {
     expect(Array.from({ length: 30 }, (_, n) => ours.get(n)?.join(' '))).toEqual(predictions.crf);
     expect(report()).toContain(LINK);
     expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain('[Try the CRF](inspect-e.html)');
-  }, 120_000);
+  });
 
   it('is the same when made again; the report keeps its link while it is there', async () => {
     const page = readFileSync(file);
@@ -71,7 +71,7 @@ describe('the page of the best CRF', () => {
     expect(stderr).toContain('making inspect-e.html\n');
     expect(readFileSync(file).equals(page)).toBe(true);
     expect(report()).toBe(before);
-  }, 60_000);
+  });
 
   it('comes along when shards are merged, and is left out where no model was kept', async () => {
     const whole = folder.path('live-merged');
@@ -85,7 +85,7 @@ describe('the page of the best CRF', () => {
     expect(existsSync(join(whole, 'inspect-e.html'))).toBe(false);
     expect(report(whole)).not.toContain(LINK);
     expect(results(whole)).toBe(results(out));
-  }, 60_000);
+  });
 
   it('is left out with a note where the model is damaged, and the experiment is done all the same', async () => {
     const [model = ''] = readdirSync(join(out, 'models'));
@@ -103,5 +103,5 @@ describe('the page of the best CRF', () => {
     await callCli('compare', live, '--out', out);
     expect(readFileSync(path).equals(bytes)).toBe(true);
     expect(report()).toContain(LINK);
-  }, 60_000);
+  });
 });

@@ -23,7 +23,7 @@ const journal = (out: string): string[] => readdirSync(join(out, 'journal')).sor
 let first: Awaited<ReturnType<typeof callCli>>;
 beforeAll(async () => {
   first = await callCli('compare', EXPERIMENT, '--out', DONE, '--threads', '2');
-}, 120_000);
+});
 
 describe('compare', () => {
   it('prints verdicts and the paths of the report on stdout and progress on stderr', () => {
@@ -96,7 +96,7 @@ describe('compare', () => {
     const fresh = folder.path('fresh');
     await callCli('compare', more, '--out', fresh);
     expect(results(extended)).toBe(results(fresh));
-  }, 120_000);
+  });
 
   it('says once what is wrong with a corpus, with the remedy of an experiment, and makes no folder', async () => {
     const csv = folder.write('de.csv', 'satz;wort;ner\n1;Anna;B-PER\n');
@@ -129,7 +129,7 @@ describe('compare', () => {
     const again = await callCli('compare', failing, '--out', out);
     expect(again.stderr).toContain('2 runs, 1 of them done before');
     expect(again.code).toBe(1);
-  }, 120_000);
+  });
 
   it('keeps to its budget', async () => {
     const brief = writeExperiment('brief.json', { budget: { minutes: 1e-9 } });
@@ -166,7 +166,7 @@ describe('compare', () => {
     const again = await callCli('compare', longer, '--out', out);
     expect(again.stderr).toMatch(/4 runs, [123] of them done before/);
     expect(results(out)).toBe(results(whole));
-  }, 120_000);
+  });
 
   it('says what is wrong with its arguments in one line', async () => {
     const missing = await callCli('compare', folder.path('nowhere.json'));
@@ -222,7 +222,7 @@ describe('shards', () => {
     expect(whole.stdout).toContain(join(out, 'report.html'));
     expect(results(out)).toBe(results(DONE));
     expect(journal(out)).toEqual(journal(DONE));
-  }, 180_000);
+  });
 
   it('of different experiments are refused', async () => {
     const other = writeExperiment('other-shard.json', { training: { epochs: 2 }, budget: { minutes: 1e-9 } });
@@ -272,7 +272,7 @@ describe('reproduce', () => {
     expect(code).toBe(1);
     expect((JSON.parse(stdout) as { different: number }).different).toBe(1);
     expect(stderr).toMatch(/crf-lab: 1 of \d+ differ\n$/);
-  }, 120_000);
+  });
 
   it('does only a sample where that is asked for', async () => {
     const { code, stderr, stdout } = await callCli('reproduce', DONE, '--sample', '1', '--json');
@@ -312,4 +312,4 @@ it('keeps labels apart whatever they are called', async () => {
   // Every word has its label: hand features learn them by heart.
   for (const cell of cells.filter(({ emission }) => emission === 'features'))
     for (const { f1 } of cell.runs) expect(f1, cell.id).toBe(1);
-}, 120_000);
+});

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const train = ['--train', fixture('cli-train.txt'), '--template', template, '--model', MODEL];
   await run('train', ...train, '--start-end', '--quiet');
   await run('weights', '--model', MODEL, '--csv', CSV);
-}, 60_000);
+});
 
 describe('crf-lab edit', () => {
   it('gives the same bytes when nothing was edited', async () => {

@@ -40,7 +40,7 @@ beforeAll(async () => {
   expect(others).toEqual([]);
   kept = only ?? expect.fail();
   model = await trainedCrf((await store.prepare(kept.spec)).train, presetSpec('words', { columns: [] }));
-}, 60_000);
+});
 
 const resultOf = ({ id, spec }: Run, devScore: number | undefined): RunResult => ({
   version: RUN_RESULT_VERSION,

@@ -13,7 +13,7 @@ const DATA = ['--data', fixture('cli-test.txt')];
 beforeAll(async () => {
   await callCli('train', ...TRAIN, '--preset', 'ner', '--model', MODEL);
   await callCli('train', ...TRAIN, '--preset', 'words', '--model', OTHER);
-}, 60_000);
+});
 afterAll(clean);
 
 /** The payload of a written page. */

@@ -14,21 +14,17 @@ describe.skipIf(!hasSharedData)('memory of training', () => {
   it.each([
     { corpus: 'conll2000', preset: 'crfsuite-chunking', columns: 'word,pos,chunk' },
     { corpus: 'conll2003', preset: 'crfsuite-ner', columns: 'word,pos,chunk,ner' },
-  ] as const)(
-    'stays near that of CRFsuite on $corpus',
-    { timeout: 10 * 60_000 },
-    async ({ corpus, preset, columns }) => {
-      // Seven iterations: from then on all correction pairs are in use.
-      const { code, stdout } = await spawnCli(
-        ...['train', '--train', sharedData(`${corpus}/train.txt.gz`), '--encoding', 'latin-1'],
-        ...['--preset', preset, '--columns', columns, '--model', folder.path(corpus)],
-        ...['--max-iterations', '7', '--threads', '2', '--json', '--quiet'],
-      );
-      expect(code).toBe(0);
-      const { peakMemoryMB } = JSON.parse(stdout);
-      expect(peakMemoryMB).toBeLessThan(FACTOR * CRFSUITE[corpus]);
-      // A figure that is far too low would be no figure of the whole process.
-      expect(peakMemoryMB).toBeGreaterThan(100);
-    },
-  );
+  ] as const)('stays near that of CRFsuite on $corpus', async ({ corpus, preset, columns }) => {
+    // Seven iterations: from then on all correction pairs are in use.
+    const { code, stdout } = await spawnCli(
+      ...['train', '--train', sharedData(`${corpus}/train.txt.gz`), '--encoding', 'latin-1'],
+      ...['--preset', preset, '--columns', columns, '--model', folder.path(corpus)],
+      ...['--max-iterations', '7', '--threads', '2', '--json', '--quiet'],
+    );
+    expect(code).toBe(0);
+    const { peakMemoryMB } = JSON.parse(stdout);
+    expect(peakMemoryMB).toBeLessThan(FACTOR * CRFSUITE[corpus]);
+    // A figure that is far too low would be no figure of the whole process.
+    expect(peakMemoryMB).toBeGreaterThan(100);
+  });
 });

@@ -186,8 +186,11 @@ describe('crf-lab tag --threads', () => {
     const closed = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     closed.stdout.destroy();
     expect(await once(closed, 'close')).toEqual([0, null]);
-    const stopped = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'ignore'] });
-    setTimeout(() => stopped.kill('SIGINT'), 300);
+    // It waits for its reader, who does not go on.
+    const stopped = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    await once(stopped.stdout, 'readable');
+    stopped.kill('SIGINT');
+    stopped.stdout.destroy();
     expect(await once(stopped, 'close')).toEqual([null, 'SIGINT']);
   });
 });

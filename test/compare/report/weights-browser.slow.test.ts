@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PageWeight, renderWeightsPage } from '../../../src/compare/index.ts';
-import { chromiumPath } from '../../helpers/browser.ts';
+import { chromiumPath, launchBrowser, openPage } from '../../helpers/browser.ts';
 import { HOSTILE } from '../../helpers/experiment-result.ts';
 
 describe.skipIf(chromiumPath === undefined)('the page of weights in a browser', () => {
@@ -37,10 +37,8 @@ describe.skipIf(chromiumPath === undefined)('the page of weights in a browser', 
     );
     const intervals = { refits: 20, confidence: 0.95 };
     writeFileSync(file, renderWeightsPage(rows, { name: 'm', labels: ['O', 'B-X'], intervals }));
-    browser = await chromium.launch({
-      ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
-    });
-    page = await (await browser.newContext({ viewport: { width: 1100, height: 800 } })).newPage();
+    browser = await launchBrowser();
+    page = await openPage(browser, { viewport: { width: 1100, height: 800 } });
     page.on('console', (message) => faults.push(`console: ${message.text()}`));
     page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
     page.on('request', (request) => {
@@ -51,7 +49,7 @@ describe.skipIf(chromiumPath === undefined)('the page of weights in a browser', 
       void dialog.dismiss();
     });
     await page.goto(pathToFileURL(file).href);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

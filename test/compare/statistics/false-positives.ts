@@ -3,9 +3,6 @@ import { difference, inferContrast, microF1, resample } from '../../../src/compa
 import { createRandom } from '../../../src/numeric/index.ts';
 import { type SimulatedTest, simulate } from './simulated-systems.ts';
 
-/** 1,000 trials take half a minute of CPU time; the limit leaves room for a loaded machine. */
-export const SIMULATION_TIMEOUT_MS = 600_000;
-
 export interface Rates {
   /** Share of trials with p < 0.05. */
   readonly rejected: number;

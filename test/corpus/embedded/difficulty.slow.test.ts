@@ -29,6 +29,5 @@ describe('the difficulty of the embedded corpus', () => {
       expect(crf).toBeLessThan(95);
       expect(await scorePreset(train, test, 'softmax')).toBeLessThan(crf);
     },
-    600_000,
   );
 });
