@@ -3,7 +3,9 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pathKind, readBytes } from '../corpus/files.ts';
-import { writeFileAtomically } from '../corpus/write-file.ts';
+import { followLinks } from '../corpus/storage/follow-links.ts';
+import { type Lock, takeLock } from '../corpus/storage/lock.ts';
+import { writeFileAtomically } from '../corpus/storage/write-file.ts';
 import type { CrfModel } from '../crf/model.ts';
 import { checkModelHead, deserializeCrf, serializeCrf } from '../crf/serialize.ts';
 import { CorpusFormatError, CrfLabError, ModelFormatError } from '../errors.ts';
@@ -57,11 +59,22 @@ function cannotWrite(path: string, reason: string): never {
   throw new CrfLabError(`${path}: cannot be written: ${reason}`);
 }
 
+/**
+ * The place of a model for one training alone; the lock is a file beside it.
+ * @throws CrfLabError that says who has it
+ */
+export async function lockModel(path: string): Promise<Lock> {
+  // What is written to a pipe or a device is kept nowhere.
+  if ((await pathKind(path)) === 'other') return { file: path, release: () => Promise.resolve() };
+  const remedy = 'wait until that training has ended, or name another model';
+  return takeLock(`${await followLinks(path)}.lock`, path, remedy);
+}
+
 /** A folder that is missing should cost a second, not the whole training. @throws CrfLabError */
 export async function checkWritable(path: string): Promise<void> {
   const kind = await pathKind(path);
   if (kind === 'directory') cannotWrite(path, 'it is a folder; name a file in it');
-  const folder = await checkFolder(path);
+  const folder = await checkFolder(kind === 'other' ? path : await followLinks(path));
   // A file is replaced by a new one beside it, which needs the folder's permission; one that is read-only is meant to stay.
   const needed = kind === undefined ? [folder] : kind === 'file' ? [path, folder] : [path];
   for (const name of needed) {

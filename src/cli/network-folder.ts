@@ -4,8 +4,12 @@ import * as z from 'zod';
 import {
   checkReplaceable,
   folderReader,
+  followLinks,
+  type Lock,
   pathKind,
   readBytes,
+  readConsistently,
+  recoverFolder,
   writeFolderAtomically,
 } from '../corpus/index.ts';
 import {
@@ -16,7 +20,8 @@ import {
   NetworkModel,
   serializeNetwork,
 } from '../neural/index.ts';
-import { checkFolder } from './model-file.ts';
+import { checkFolder, lockModel } from './model-file.ts';
+import { printNote } from './output.ts';
 
 // A schema that checks one object is not worth compiling.
 z.config({ jitless: true });
@@ -24,9 +29,21 @@ z.config({ jitless: true });
 /** How a folder of ours is known. */
 const OWN = { marker: NETWORK_JSON, known: NETWORK_FILES };
 
-/** @throws ModelFormatError naming the file that is missing, damaged or newer than this program */
+/**
+ * A network, also while a training replaces it.
+ * @throws ModelFormatError naming the file that is missing, damaged or newer than this program
+ */
 export async function loadNetwork(path: string): Promise<NetworkModel> {
-  return new NetworkModel(await deserializeNetwork(folderReader(path), path));
+  const parts = await readConsistently(
+    path,
+    OWN,
+    (folder) => deserializeNetwork(folderReader(folder), path),
+    (folder) =>
+      printNote(
+        `${path}: a training was killed while it replaced this folder; read from ${folder}, the same training puts it in place`,
+      ),
+  );
+  return new NetworkModel(parts);
 }
 
 /** Writes the folder as a whole; `checkpoint` is what a training needs to go on. */
@@ -47,8 +64,24 @@ export async function readCheckpointFile(
   return { file, bytes: await readBytes(file) };
 }
 
-/** A place that cannot be written should cost a second, not the whole training. @throws CrfLabError */
-export async function checkFolderWritable(path: string): Promise<void> {
+/**
+ * The network's folder for a training alone, put in order where one before was killed. A place that cannot be written should cost
+ * a second, not the whole training.
+ * @param say told what was found
+ * @throws CrfLabError, also where another training has it
+ */
+export async function openNetworkFolder(path: string, say: (text: string) => void): Promise<Lock> {
   await checkReplaceable(path, OWN);
-  await checkFolder(path);
+  await checkFolder(await followLinks(path));
+  const lock = await lockModel(path);
+  try {
+    if (await recoverFolder(path, OWN))
+      say(
+        `${path}: a training was killed while it replaced this folder; the whole new one was beside it and is used\n`,
+      );
+    return lock;
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
 }

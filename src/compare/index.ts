@@ -167,7 +167,12 @@ export {
   type WeightsPageOptions,
 } from './report/index.ts';
 export type { Claim, ClaimEvidence, ExperimentResult } from './result.ts';
-export { openExperimentFolder, readExperimentFolder } from './run/experiment-folder.ts';
+export {
+  folderOfResult,
+  lockExperimentFolder,
+  openExperimentFolder,
+  readExperimentFolder,
+} from './run/experiment-folder.ts';
 export { type FinishedExperiment, finishExperiment } from './run/finish-experiment.ts';
 export { Journal } from './run/journal.ts';
 export { joinLabels, predictionsHash, splitLabels } from './run/label-lines.ts';

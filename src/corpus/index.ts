@@ -121,6 +121,19 @@ export {
   type TokenAmbiguity,
   type TrainOverlap,
 } from './statistics.ts';
+export { followLinks } from './storage/follow-links.ts';
+export { parseTemporary, removeLeftovers } from './storage/leftovers.ts';
+export { checkUnlocked, type Lock, takeLock, withLock } from './storage/lock.ts';
+export { type WritableFile, type WritableFileSystem, writeFileAtomically } from './storage/write-file.ts';
+export {
+  checkReplaceable,
+  completeFolder,
+  folderReader,
+  type OwnFolder,
+  readConsistently,
+  recoverFolder,
+  writeFolderAtomically,
+} from './storage/write-folder.ts';
 export { type TagDynamics, tagDynamics } from './tag-dynamics.ts';
 export {
   countInvalidTransitions,
@@ -154,5 +167,3 @@ export {
   writeTagged,
 } from './tagged-output.ts';
 export { type TextToken, tokeniseText } from './tokenise.ts';
-export { type WritableFile, type WritableFileSystem, writeFileAtomically } from './write-file.ts';
-export { checkReplaceable, folderReader, writeFolderAtomically } from './write-folder.ts';

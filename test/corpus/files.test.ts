@@ -15,7 +15,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_LINE_BYTES, openLineBatches, openLines, readBytes } from '../../src/corpus/files.ts';
 import type { TextEncoding } from '../../src/corpus/read-options.ts';
-import { type WritableFileSystem, writeFileAtomically } from '../../src/corpus/write-file.ts';
+import { type WritableFileSystem, writeFileAtomically } from '../../src/corpus/storage/write-file.ts';
 import { CorpusFormatError, CrfLabError } from '../../src/errors.ts';
 
 let folder = '';

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
 import { runCommandLine } from '../../src/cli/run.ts';
+import { MAIN } from './program.ts';
 
 export interface CliResult {
   /** null where a signal ended the program. */
@@ -14,8 +15,7 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-/** The compiled program. */
-export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+export { MAIN };
 
 /** Path of a file in test/fixtures. */
 export function fixture(name: string): string {

@@ -10,7 +10,9 @@ import {
   fileNameOf,
   finishExperiment,
   Journal,
+  lockExperimentFolder,
   openExperimentFolder,
+  type Plan,
   parseShard,
   planExperiment,
   type Run,
@@ -18,7 +20,7 @@ import {
   type Shard,
   shardOf,
 } from '../../compare/index.ts';
-import { pathKind } from '../../corpus/index.ts';
+import { pathKind, withLock } from '../../corpus/index.ts';
 import { CorpusFormatError, CrfLabError } from '../../errors.ts';
 import { loadExperimentArgument } from '../experiment-input.ts';
 import { writeLivePages } from '../experiment-pages.ts';
@@ -47,7 +49,6 @@ export interface CompareOutcome {
 
 /** @param path experiment file; undefined: the embedded experiment */
 export async function runCompare(path: string | undefined, options: CompareOptions): Promise<CompareOutcome> {
-  const say = printMessage;
   const shard = options.shard === undefined ? undefined : checkUsage(() => parseShard(options.shard ?? ''));
   const { experiment, folder } = await loadExperimentArgument(path);
   const out = options.out ?? join('reports', fileNameOf(experiment.name));
@@ -58,6 +59,26 @@ export async function runCompare(path: string | undefined, options: CompareOptio
   const store = await DataStore.open(experiment, folder);
   const plan = planExperiment(experiment, store.hashes);
   await checkCorpora(experiment, store);
+  return withLock(await lockExperimentFolder(out, shard), () =>
+    runAndReport({ experiment, folder, out, shard, store, plan }, options),
+  );
+}
+
+interface Work {
+  readonly experiment: Experiment;
+  /** Where relative paths of the experiment start. */
+  readonly folder: string;
+  readonly out: string;
+  readonly shard: Shard | undefined;
+  readonly store: DataStore;
+  readonly plan: Plan;
+}
+
+async function runAndReport(
+  { experiment, folder, out, shard, store, plan }: Work,
+  options: CompareOptions,
+): Promise<CompareOutcome> {
+  const say = printMessage;
   await openExperimentFolder(out, experiment, folder, { mayChange: options.extend === true });
   const journal = new Journal(out);
   const runs = shard === undefined ? plan.runs : shardOf(plan.runs, shard, experiment);

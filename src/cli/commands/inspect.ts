@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { labelsUnder, pathKind } from '../../corpus/index.ts';
-import { writeFileAtomically } from '../../corpus/write-file.ts';
+import { writeFileAtomically } from '../../corpus/storage/write-file.ts';
 import type { CrfModel } from '../../crf/index.ts';
 import { CrfLabError, ModelFormatError } from '../../errors.ts';
 import type { ModelToInspect } from '../../inspect/build-inspection.ts';

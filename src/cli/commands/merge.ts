@@ -3,12 +3,16 @@ import {
   commonExperiment,
   DataStore,
   describeRun,
+  type Experiment,
   finishExperiment,
   Journal,
+  lockExperimentFolder,
   mergeJournals,
   openExperimentFolder,
+  type Plan,
   planExperiment,
 } from '../../compare/index.ts';
+import { withLock } from '../../corpus/index.ts';
 import { CrfLabError } from '../../errors.ts';
 import { writeLivePages } from '../experiment-pages.ts';
 import { resultSummary, sayResult } from '../experiment-summary.ts';
@@ -34,11 +38,21 @@ export async function runMerge(
 ): Promise<number> {
   const [first, ...others] = folders;
   if (first === undefined) throw new RangeError('no folder to merge');
-  const say = printMessage;
   const { experiment, folder } = await commonExperiment([first, ...others], data);
   const store = await DataStore.open(experiment, folder);
   const plan = planExperiment(experiment, store.hashes);
-  await openExperimentFolder(out, experiment, folder);
+  return withLock(await lockExperimentFolder(out), async () => {
+    await openExperimentFolder(out, experiment, folder);
+    return mergeInto({ out, json }, folders, { experiment, store, plan });
+  });
+}
+
+async function mergeInto(
+  { out, json }: MergeOptions,
+  folders: readonly string[],
+  { experiment, store, plan }: { experiment: Experiment; store: DataStore; plan: Plan },
+): Promise<number> {
+  const say = printMessage;
   const journal = new Journal(out);
   await mergeJournals(plan, [...folders, out], journal, printNote);
   const { results, failures, missing } = await collectRuns(plan, journal);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { Journal, type RunCost, readResult, writeReport } from '../../compare/index.ts';
+import { Journal, lockExperimentFolder, type RunCost, readResult, writeReport } from '../../compare/index.ts';
+import { withLock } from '../../corpus/index.ts';
 import { printJson, printText } from '../output.ts';
 
 export interface ReportOptions {
@@ -17,7 +18,9 @@ export async function runReport(out: string, { json }: ReportOptions): Promise<v
     const cost = await journal.cost(id);
     if (cost !== undefined) costs.push(cost);
   }
-  const files = (await writeReport(out, result, costs)).map((name) => join(out, name));
+  const files = (await withLock(await lockExperimentFolder(out), () => writeReport(out, result, costs))).map(
+    (name) => join(out, name),
+  );
   if (json === true) printJson({ out, files });
   else printText(`${files.join('\n')}\n`);
 }

@@ -1,14 +1,15 @@
 /** Does the cells of a result again and compares. */
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import {
   type CellCheck,
   cellsToRepeat,
   checkCell,
   checkData,
   DataStore,
+  folderOfResult,
   planExperiment,
   type RunResult,
-  readExperimentFolder,
   readResult,
   runAll,
 } from '../../compare/index.ts';
@@ -34,7 +35,9 @@ export interface ReproduceOutcome {
 export async function runReproduce(out: string, options: ReproduceOptions): Promise<ReproduceOutcome> {
   const say = printMessage;
   const result = await readResult(out);
-  const { experiment, folder } = await readExperimentFolder(out, options.data);
+  // The one that the result is of: a folder that is being extended says already what it will be.
+  const { experiment } = result;
+  const folder = options.data === undefined ? await folderOfResult(out, experiment) : resolve(options.data);
   const store = await DataStore.open(experiment, folder);
   const plan = planExperiment(experiment, store.hashes);
   const data = checkData(result, store);

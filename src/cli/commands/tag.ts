@@ -1,5 +1,5 @@
 import { pathKind } from '../../corpus/files.ts';
-import { writeFileAtomically } from '../../corpus/write-file.ts';
+import { writeFileAtomically } from '../../corpus/storage/write-file.ts';
 import type { CrfModel, Decoding } from '../../crf/model.ts';
 import { readsDocuments } from '../../features/template.ts';
 import { LabelLines, labelAttributeFile, startLabelPool, tagAttributeFile } from '../attribute-labels.ts';

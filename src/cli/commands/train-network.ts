@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { cpuSince, peakMemoryKiB } from '../../compare/run/process-cost.ts';
+import { withLock } from '../../corpus/index.ts';
 import { CrfLabError, OptionError } from '../../errors.ts';
 import { evaluateSpans, scoresToJson } from '../../evaluation/index.ts';
 import {
@@ -23,7 +24,7 @@ import { xxHash32 } from '../../numeric/index.ts';
 import { collectGarbage } from '../collect-garbage.ts';
 import { definedOnly } from '../corpus-input.ts';
 import { listenForInterruption } from '../interruption.ts';
-import { checkFolderWritable, readCheckpointFile, saveNetwork } from '../network-folder.ts';
+import { openNetworkFolder, readCheckpointFile, saveNetwork } from '../network-folder.ts';
 import { NetworkProgress } from '../network-progress.ts';
 import { type NetworkInputOptions, prepareNetworkCorpus } from '../network-training-input.ts';
 import { printJson, printMessage, printText, warn } from '../output.ts';
@@ -77,8 +78,7 @@ const TOKENS_BETWEEN_SAVES = 10_000;
 
 /** Trains and writes a network. Returns the signal that ended the training early, if one did. */
 export async function runTrainNetwork(options: TrainNetworkOptions): Promise<NodeJS.Signals | undefined> {
-  const startedAt = performance.now();
-  const cpuAtStart = process.cpuUsage();
+  const begin = { startedAt: performance.now(), cpuAtStart: process.cpuUsage() };
   const say: Say = (text) => {
     if (options.quiet !== true) printMessage(text);
   };
@@ -87,7 +87,25 @@ export async function runTrainNetwork(options: TrainNetworkOptions): Promise<Nod
   const given = trainingOptions(options);
   checkFlags(() => resolveNetworkTrainOptions(given));
   if (options.vectors === undefined) checkFlags(() => resolveNetwork(definition));
-  await checkFolderWritable(options.model);
+  const lock = await openNetworkFolder(options.model, say);
+  return withLock(lock, () => trainAndSave(options, { definition, given, ...begin }, say));
+}
+
+async function trainAndSave(
+  options: TrainNetworkOptions,
+  {
+    definition,
+    given,
+    startedAt,
+    cpuAtStart,
+  }: {
+    readonly definition: NetworkOptions;
+    readonly given: NetworkTrainOptions;
+    readonly startedAt: number;
+    readonly cpuAtStart: NodeJS.CpuUsage;
+  },
+  say: Say,
+): Promise<NodeJS.Signals | undefined> {
   const { training, dev } = await prepareNetworkCorpus(options, definition, say);
   // The sentences as strings are garbage now, and so is what reading vectors left: twice as much as the training keeps.
   await collectGarbage();

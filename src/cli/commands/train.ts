@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import { cpuSince, peakMemoryKiB } from '../../compare/run/process-cost.ts';
-import { pathKind } from '../../corpus/index.ts';
+import { pathKind, withLock } from '../../corpus/index.ts';
 import {
   type Algorithm,
   type CrfModel,
@@ -26,7 +26,7 @@ import { collectGarbage } from '../collect-garbage.ts';
 import { blameFile, definedOnly } from '../corpus-input.ts';
 import { type Interruption, listenForInterruption } from '../interruption.ts';
 import { IterationClock, type TrainingTimes } from '../iteration-clock.ts';
-import { checkWritable, loadModel, saveModel } from '../model-file.ts';
+import { checkWritable, loadModel, lockModel, saveModel } from '../model-file.ts';
 import { printJson, printMessage, printText, warn } from '../output.ts';
 import { formatDuration, TrainingProgress } from '../progress.ts';
 import { checkResourceNames } from '../resource-input.ts';
@@ -64,8 +64,7 @@ export interface TrainCommandOptions extends TrainingInputOptions {
 
 /** Trains and writes a model. Returns the signal that ended the training early, if one did. */
 export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Signals | undefined> {
-  const startedAt = performance.now();
-  const cpuAtStart = process.cpuUsage();
+  const begin = { startedAt: performance.now(), cpuAtStart: process.cpuUsage() };
   const say: Say = (text) => {
     if (options.quiet !== true) printMessage(text);
   };
@@ -73,6 +72,15 @@ export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Sig
   checkResourceNames(options);
   const trainOptions = checkUsage(() => resolveTrainOptions(givenTrainOptions(options, say)));
   await checkWritable(options.model);
+  return withLock(await lockModel(options.model), () => trainAndSave(options, trainOptions, begin, say));
+}
+
+async function trainAndSave(
+  options: TrainCommandOptions,
+  trainOptions: ResolvedTrainOptions,
+  { startedAt, cpuAtStart }: { readonly startedAt: number; readonly cpuAtStart: NodeJS.CpuUsage },
+  say: Say,
+): Promise<NodeJS.Signals | undefined> {
   const { training, dev } =
     options.format === 'crfsuite' ? await prepareAttributes(options) : await prepareCorpus(options, say);
   const reading = {

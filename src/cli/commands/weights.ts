@@ -15,7 +15,7 @@ import {
   type WeightRow,
   weightRows,
 } from '../../compare/index.ts';
-import { writeFileAtomically } from '../../corpus/write-file.ts';
+import { writeFileAtomically } from '../../corpus/storage/write-file.ts';
 import type { CrfModel } from '../../crf/index.ts';
 import type { CorpusInputOptions } from '../corpus-input.ts';
 import { encodeFile } from '../encoded-data.ts';

@@ -4,6 +4,7 @@ import type { DataStore } from '../experiment/data-store.ts';
 import type { Plan } from '../experiment/run-spec.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { ExperimentResult } from '../result.ts';
+import { finishExtension } from './experiment-folder.ts';
 import { Journal } from './journal.ts';
 import { writeReport, writeResult } from './result-files.ts';
 import { collectRuns, describeRun } from './run-experiment.ts';
@@ -42,6 +43,7 @@ export async function finishExperiment(
   const notDone = missing.map((run) => ({ id: run.id, cell: describeRun(run.spec), reason: reasonMissing }));
   const result = await analyse(experiment, store, results, [...failures, ...notDone], version);
   await writeResult(out, result);
+  await finishExtension(out);
   const pages = await makePages(results);
   const files = [...(await writeReport(out, result, costs)), ...pages];
   await journal.removeTemporaryFiles();

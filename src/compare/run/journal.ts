@@ -5,7 +5,7 @@
  */
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomically } from '../../corpus/index.ts';
+import { removeLeftovers, writeFileAtomically } from '../../corpus/index.ts';
 import { CrfLabError } from '../../errors.ts';
 import { canonicalJson } from '../experiment/canonical-json.ts';
 import type { Run } from '../experiment/run-spec.ts';
@@ -86,13 +86,9 @@ export class Journal {
     }
   }
 
-  /** Removes what killed programs left half-written. Only when nobody else writes here. */
+  /** Removes what killed programs left half-written. */
   async removeTemporaryFiles(): Promise<void> {
-    for (const name of [...JOURNAL_FOLDERS, MODELS]) {
-      const folder = join(this.folder, name);
-      for (const file of await readdir(folder).catch(() => []))
-        if (file.endsWith('.tmp')) await rm(join(folder, file), { force: true });
-    }
+    for (const name of ['', ...JOURNAL_FOLDERS, MODELS]) await removeLeftovers(join(this.folder, name));
   }
 
   path(kind: (typeof JOURNAL_FOLDERS)[number], id: string): string {

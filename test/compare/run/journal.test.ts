@@ -2,6 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Journal, type Run, type RunCost, type RunResult } from '../../../src/compare/index.ts';
 import { RUN_RESULT_VERSION } from '../../../src/compare/run/run-result.ts';
+import { ownMark, spellMark } from '../../../src/corpus/storage/process-mark.ts';
+import { deadProcess } from '../../helpers/dead-process.ts';
 import { temporaryFolder } from '../../helpers/run-cli.ts';
 import { planOf, tinyExperiment } from './tiny-experiment.ts';
 
@@ -108,12 +110,16 @@ describe('a journal', () => {
   it('removes what killed programs left half-written and nothing else', async () => {
     const journal = await newJournal('left');
     await journal.write(resultOf(run), undefined);
-    const half = `${journal.path('journal', run.id)}.123-0.tmp`;
+    const dead = spellMark(deadProcess());
+    const half = `${journal.path('journal', run.id)}.${dead}-0.tmp`;
     writeFileSync(half, '{"sha');
     await journal.writeModel(run.id, Uint8Array.of(1));
-    const halfModel = `${journal.modelPath(run.id)}.123-0.tmp`;
+    const halfModel = `${journal.modelPath(run.id)}.${dead}-0.tmp`;
     writeFileSync(halfModel, 'CRF');
+    const living = `${journal.modelPath(run.id)}.${spellMark(ownMark())}-0.tmp`;
+    writeFileSync(living, 'CRF');
     await journal.removeTemporaryFiles();
+    expect(readFileSync(living, 'utf8')).toBe('CRF');
     expect(() => readFileSync(half)).toThrow(/ENOENT/);
     expect(() => readFileSync(halfModel)).toThrow(/ENOENT/);
     expect(await journal.model(run.id)).toBeDefined();

@@ -1,10 +1,12 @@
 /** Files replaced as a whole or not at all. */
 import { constants } from 'node:fs';
-import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { CrfLabError } from '../errors.ts';
-import { errorCode, writeError } from './file-errors.ts';
-import { pathKind } from './files.ts';
+import { CrfLabError } from '../../errors.ts';
+import { errorCode, writeError } from '../file-errors.ts';
+import { pathKind } from '../files.ts';
+import { followLinks } from './follow-links.ts';
+import { removeLeftovers, temporaryName } from './leftovers.ts';
 
 /** The part of the file system that `writeFileAtomically` uses, so that a test can put a full disk in its place. */
 export interface WritableFileSystem {
@@ -40,13 +42,12 @@ export type WritableData =
   | Iterable<Uint8Array | string>
   | AsyncIterable<Uint8Array | string>;
 
-let temporaryFiles = 0;
-
 /**
  * Replaces or creates a file as a whole: writes beside it under a temporary name, flushes that to the disk, renames it
- * into place. Whatever goes wrong, the file that was there stays as it was and nothing is left beside it. Strings are
- * written as UTF-8; the pieces of an iterable are made as they are written, and what it throws is thrown on. A symbolic link is followed, the old file's permissions are kept; pipes and devices
- * (`/dev/stdout`) cannot be replaced and are written to directly.
+ * into place. Whatever goes wrong, the file that was there stays as it was and nothing is left beside it; what a killed
+ * program left there is removed. Strings are written as UTF-8; the pieces of an iterable are made as they are written, and
+ * what it throws is thrown on. A symbolic link is followed, also to a file that is not there yet; the old file's permissions are
+ * kept; pipes and devices (`/dev/stdout`) cannot be replaced and are written to directly.
  * @throws CrfLabError naming the file and the reason.
  */
 export async function writeFileAtomically(
@@ -58,14 +59,15 @@ export async function writeFileAtomically(
   if (kind === 'directory')
     throw new CrfLabError(`${path}: is a directory, expected a file name to write to`);
   if (kind === 'other') return writeToStream(path, data);
-  const target = kind === 'file' ? await realpath(path) : path;
+  const target = await followLinks(path);
   const mode = kind === 'file' ? (await stat(target)).mode & 0o777 : 0o666;
+  await removeLeftovers(dirname(target));
   let temporary = '';
   let isCreated = false;
   try {
     let file: WritableFile | undefined;
     while (file === undefined) {
-      temporary = `${target}.${process.pid}-${temporaryFiles++}.tmp`;
+      temporary = temporaryName(target);
       file = await createUnlessThere(fileSystem, temporary, mode);
     }
     isCreated = true;
@@ -100,7 +102,7 @@ async function createUnlessThere(
 }
 
 /** Makes the rename itself durable; not every system can do that for a directory. */
-async function syncDirectory(path: string): Promise<void> {
+export async function syncDirectory(path: string): Promise<void> {
   try {
     const handle = await open(path, constants.O_RDONLY);
     await handle.sync().finally(() => handle.close());
