@@ -45,8 +45,33 @@ export interface TaggedSentences {
   readonly tagged: Iterable<Tagged>;
 }
 
-/** The output for a corpus, made as its batches come; `names` the model's labels. */
-export async function* corpusPieces(
+/** The output for a corpus, made as its batches come; `names` the model's labels. `O` is written as the label it was read from. */
+export function corpusPieces(
+  names: readonly string[],
+  batches: AsyncIterable<TaggedSentences>,
+  options: OutputOptions,
+): AsyncGenerator<string> {
+  const { outside = 'O' } = options;
+  if (outside === 'O') return spelledPieces(names, batches, options);
+  const spell = (labels: readonly string[]): string[] =>
+    labels.map((label) => (label === 'O' ? outside : label));
+  return spelledPieces(spell(names), respelled(batches, spell), options);
+}
+
+async function* respelled(
+  batches: AsyncIterable<TaggedSentences>,
+  spell: (labels: readonly string[]) => readonly string[],
+): AsyncGenerator<TaggedSentences> {
+  const spelled = function* (tagged: Iterable<Tagged>): Generator<Tagged> {
+    for (const { labels, nbest, marginals } of tagged) {
+      const sequences = nbest?.map((one) => ({ ...one, labels: spell(one.labels) }));
+      yield { labels: spell(labels), nbest: sequences, marginals };
+    }
+  };
+  for await (const { tagged, ...batch } of batches) yield { ...batch, tagged: spelled(tagged) };
+}
+
+async function* spelledPieces(
   names: readonly string[],
   batches: AsyncIterable<TaggedSentences>,
   options: OutputOptions,

@@ -53,6 +53,7 @@ export function checkFeatureSource(options: TrainingInputOptions): void {
     '--vectors': vectors,
     '--to-scheme': toScheme,
     '--map': map,
+    '--outside': options.outside,
   };
   const [useless] = Object.entries(flags).find(([, value]) => value !== undefined) ?? [];
   if (useless === undefined) return;

@@ -67,6 +67,8 @@ describe('files of other letters and spellings', () => {
     ['full-stop', respelled((b, c) => `${b}.${c}`), /tags like B\.X/, []],
     ['colon', respelled((b, c) => `${b}:${c}`), /tags like B:X/, []],
     ['zero', respelled((b, c) => `${b}-${c}`, '0'), /"0" as outside/, []],
+    ['named', respelled((b, c) => `${b}-${c}`, 'NONE'), undefined, ['--outside', 'NONE']],
+    ['named-bare', respelled((_, c) => c, 'OTHER'), /"O" as outside/, ['--outside', 'OTHER']],
   ])(
     '%s tags are learned, written back as they were and scored, and it is said how they were read',
     async (name, text, note, more) => {
