@@ -17,7 +17,7 @@ import {
 import { blameFile, definedOnly, loadCorpus, readingOptions } from './corpus-input.ts';
 import { checkOutside, convertCorpus, corpusUnder, detectLabels, labelsOf } from './label-reading.ts';
 import { checkResourcesRead, loadResources, loadVectors } from './resource-input.ts';
-import type { Say, TrainingInputOptions } from './training-input.ts';
+import { describeColumns, type Say, type TrainingInputOptions } from './training-input.ts';
 
 export interface NetworkInputOptions extends Omit<TrainingInputOptions, 'preset' | 'template'> {
   readonly wide?: PresetName | undefined;
@@ -51,6 +51,9 @@ export async function prepareNetworkCorpus(
   if (vectors !== undefined) describeCoverage(vectors, corpus, say);
   const { columns } = options;
   const wide = options.wide === undefined ? undefined : await wideFeatures(options, options.wide, corpus);
+  const others = [...(corpus.sentences[0]?.columns.keys() ?? [])];
+  if (wide !== undefined) describeColumns(corpus, wide.spec.templates, { columns }, say);
+  else if (others.length > 0) say(`the network reads words alone, not ${others.join(', ')}\n`);
   const training = await blameFile(options.train, () =>
     prepareNetworkTraining(corpus, network, {
       vectors,

@@ -10,6 +10,7 @@ import {
 } from '../crf/index.ts';
 import { CorpusFormatError, OptionError } from '../errors.ts';
 import {
+  columnsReadBy,
   type FeatureSpec,
   type PresetName,
   parseTemplateFile,
@@ -25,6 +26,7 @@ import {
   readText,
 } from './corpus-input.ts';
 import { checkOutside, convertCorpus, corpusUnder, detectLabels } from './label-reading.ts';
+import { warn } from './output.ts';
 import { checkResourcesRead, loadResources, type ResourceOptions } from './resource-input.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -83,10 +85,10 @@ export async function prepareCorpus(
   const detection = await detectLabels(corpus, options.scheme, say);
   const converted = await convertCorpus(corpus, detection, options.toScheme);
   const scheme = options.toScheme ?? detection.scheme;
-  describeColumns(corpus, options, say);
   const resources = await loadResources(options);
   const spec = await featureSpec(options, converted, resources);
   checkResourcesRead(spec, options);
+  describeColumns(corpus, spec.templates, options, say);
   const { columns } = options;
   const format = {
     name: corpus.format ?? 'conll',
@@ -103,7 +105,23 @@ export async function prepareCorpus(
 }
 
 /** Templates find columns by name, and a column without one goes unused. */
-function describeColumns(corpus: Corpus, { columns, preset }: TrainingInputOptions, say: Say): void {
+export function describeColumns(
+  corpus: Corpus,
+  templates: FeatureSpec['templates'],
+  { columns, preset }: Pick<TrainingInputOptions, 'columns' | 'preset'>,
+  say: Say,
+): void {
+  const others = [...(corpus.sentences[0]?.columns.keys() ?? [])];
+  const read = columnsReadBy(templates, others);
+  if (others.length > 0)
+    say(`templates read ${read.length === 0 ? 'words alone' : `words and ${read.join(', ')}`}\n`);
+  const unread = others.filter((name) => !read.includes(name) && columns?.includes(name) === true);
+  if (unread.length > 0) {
+    const them = unread.length === 1 ? 'it' : 'them';
+    warn(
+      `no template reads ${unread.join(', ')} of --columns; name ${them} _ if that is meant, or choose templates that do`,
+    );
+  }
   const unnamed = corpus.columns.filter((name) => /^column\d+$/.test(name));
   if (corpus.format !== 'conll' || columns !== undefined || preset === undefined || unnamed.length === 0)
     return;

@@ -89,6 +89,7 @@ export {
   type VectorTemplate,
 } from './template.ts';
 export { affixTemplates, conjunction, flagTemplates, ngramWindow, window } from './template-builders.ts';
+export { columnsReadBy } from './template-columns.ts';
 export { parseTemplateFile } from './template-file.ts';
 export { clusterTemplates, TEMPLATE_GROUPS, templateGroups } from './template-groups.ts';
 export { isBinaryVectors, parseBinaryVectors } from './vector-files/binary-vectors.ts';

@@ -1,4 +1,5 @@
 /** Named template sets, fitted to what a corpus and the given resources offer. */
+import { findName } from '../corpus/column-names.ts';
 import { OptionError } from '../errors.ts';
 import { NO_RESOURCES, type Resources } from './resources.ts';
 import {
@@ -77,7 +78,7 @@ function spec(name: PresetName, templates: readonly Template[]): FeatureSpec {
 
 function requireColumns(preset: PresetName, needed: readonly string[], { columns }: PresetInputs): void {
   for (const column of needed) {
-    if (columns.includes(column)) continue;
+    if (findName(columns, column) !== undefined) continue;
     const present = columns.map((name) => `"${name}"`).join(', ') || 'none';
     throw new OptionError(
       'preset',
@@ -140,13 +141,13 @@ function resourceGroups({ resources = NO_RESOURCES }: PresetInputs): [string, re
 }
 
 function groupNames(preset: GroupedPreset, { columns, hasDocuments = false }: PresetInputs): string[] {
-  const hasPos = columns.includes('pos');
+  const hasPos = findName(columns, 'pos') !== undefined;
   switch (preset) {
     case 'ner':
       return [
         ...['W', 'WB', 'L', 'SH', 'TY', 'AFF4', 'FLG', 'BE', 'SENT', 'CONJ'],
         ...(hasPos ? ['POS', 'CONJP'] : []),
-        ...(columns.includes('chunk') ? ['CHK'] : []),
+        ...(findName(columns, 'chunk') === undefined ? [] : ['CHK']),
         ...(hasDocuments ? ['DOC', 'DOCX'] : []),
       ];
     case 'pos':

@@ -1,4 +1,5 @@
 /** Fields that need nothing but the sentence: the word and what its characters say, the corpus columns, the position. */
+import { findName } from '../corpus/column-names.ts';
 import { OptionError } from '../errors.ts';
 import {
   characterNgrams,
@@ -101,10 +102,11 @@ export function constantField(): FieldFunction {
   return ({ sentence }) => sentence.tokens.map(() => '');
 }
 
-/** @throws OptionError, when applied, where the corpus has no column of that name */
+/** A column of that name, or of one that differs in case alone. @throws OptionError, when applied, where the corpus has none */
 export function columnField(name: string, scheme?: 'iob2'): FieldFunction {
   return ({ sentence }) => {
-    const column = sentence.columns.get(name);
+    const column =
+      sentence.columns.get(name) ?? sentence.columns.get(findName(sentence.columns.keys(), name) ?? '');
     if (column === undefined) {
       const present = [...sentence.columns.keys()].map((key) => `"${key}"`).join(', ') || 'none';
       throw new OptionError(

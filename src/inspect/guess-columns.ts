@@ -1,4 +1,5 @@
 /** Columns for text that is typed in: a model may read parts of speech or chunks, which a reader cannot be asked to type. */
+import { findName } from '../corpus/column-names.ts';
 import type { Sentence } from '../corpus/sentence.ts';
 import type { CrfModel } from '../crf/model.ts';
 import { columnsRead } from './results.ts';
@@ -33,7 +34,7 @@ export class ColumnGuesser {
     for (const name of names) this.#counts.set(name, new Map());
     for (const { tokens, columns } of sentences) {
       for (const [name, counts] of this.#counts) {
-        for (const [t, value] of (columns.get(name) ?? []).entries())
+        for (const [t, value] of (columns.get(findName(columns.keys(), name) ?? '') ?? []).entries())
           for (const key of this.#keysOf(tokens[t] ?? '')) count(counts, key, value);
       }
     }

@@ -1,4 +1,5 @@
 /** Scores of models on labelled data, each count with the sentences of the page that it was made in. */
+import { findName } from '../corpus/column-names.ts';
 import type { Scheme, Sentence } from '../corpus/index.ts';
 import { labelNames } from '../crf/label-names.ts';
 import type { CrfModel } from '../crf/model.ts';
@@ -61,7 +62,7 @@ export function gatherData(
     const sentence = sentences[number];
     if (sentence === undefined) return [];
     const { tokens, document } = sentence;
-    const kept = [...sentence.columns].filter(([column]) => columns?.has(column) ?? true);
+    const kept = columns === undefined ? [...sentence.columns] : columnsNamed(sentence.columns, columns);
     const labels = predicted.map((all) => all[number] ?? []);
     return [
       { number, document, tokens, columns: new Map(kept), gold: gold[number] ?? [], predicted: labels },
@@ -92,6 +93,19 @@ function chooseDocuments(sentences: readonly Sentence[], wrong: ReadonlySet<numb
   const chosen: number[] = [];
   for (const { members } of ranked) if (chosen.length + members.length <= most) chosen.push(...members);
   return chosen.sort((a, b) => a - b);
+}
+
+/** Columns under the names that templates have for them. */
+function columnsNamed(
+  columns: Sentence['columns'],
+  names: ReadonlySet<string>,
+): [string, readonly string[]][] {
+  return [...columns].flatMap(([column, values]): [string, readonly string[]][] => {
+    const name = names.has(column)
+      ? column
+      : [...names].find((each) => findName(columns.keys(), each) === column);
+    return name === undefined ? [] : [[name, values]];
+  });
 }
 
 function readsDocuments({ parts }: CrfModel): boolean {

@@ -118,7 +118,7 @@ describe('broken corpora', () => {
       'flat.csv:1: no sentence column among word, tag and no empty rows between sentences; name the sentence id column with --sentence',
     );
     expect(await trainWords('again.csv', 'sentence_id,word,tag\n1,a,O\n2,b,O\n1,c,O\n')).toBe(
-      'again.csv:4: sentence "1" of line 2 comes back after other sentences, expected its rows together; sort the file or give each sentence its own id',
+      'again.csv:4: sentence "1" of line 2 comes back after other sentences, expected its rows together; sort the file, give each sentence its own id, or, if ids begin anew in each document, name the column of documents with --document',
     );
     expect(await trainWords('quote.csv', 'sentence_id,word,tag\n1,",O\n1,b,O\n')).toContain('--quote none');
     expect(await trainWords('named.csv', 'nr,text,tag\n1,a,O\n', '--word', 'text')).toContain('--sentence');

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { findName } from '../../corpus/column-names.ts';
 import { labelsUnder, pathKind } from '../../corpus/index.ts';
 import { writeFileAtomically } from '../../corpus/storage/write-file.ts';
 import type { CrfModel } from '../../crf/index.ts';
@@ -95,7 +96,7 @@ async function readData(
   const [sentence] = corpus.sentences;
   if (sentence === undefined) throw new CrfLabError(`${path}: it has no sentences`);
   const missing = [...(columnsRead(models.map(({ model }) => model)) ?? [])].filter(
-    (name) => !sentence.columns.has(name),
+    (name) => findName(sentence.columns.keys(), name) === undefined,
   );
   if (missing.length > 0)
     throw new CrfLabError(
