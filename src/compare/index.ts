@@ -3,6 +3,7 @@ export * from './claims/index.ts';
 export { type CategoryShift, categoryShift, describeShift } from './experiment/category-shift.ts';
 export { cellKey } from './experiment/cell-key.ts';
 export { checkExperiment } from './experiment/check-experiment.ts';
+export { checkInputs } from './experiment/check-inputs.ts';
 export { DataStore, type PreparedData } from './experiment/data-store.ts';
 export { embeddedExperiment } from './experiment/embedded.ts';
 export { keepsModel } from './experiment/interpreted-runs.ts';

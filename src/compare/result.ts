@@ -43,8 +43,10 @@ export interface DataCard {
     readonly dev: number;
     readonly test: number;
   }[];
-  /** Share of test spans whose words all occur in train with that category. */
+  /** Share of test spans that are seen in train with that category. */
   readonly seenSpans: number;
+  /** When a span counts as seen: where train has the same span. Results of earlier programs lack it: there, where train has each of its words. */
+  readonly seenBy?: 'span';
 }
 
 /** One system on one test set: all seeds of one combination of factor levels. */

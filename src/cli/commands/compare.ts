@@ -2,10 +2,9 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import {
-  categoryShift,
+  checkInputs,
   DataStore,
   describeRun,
-  describeShift,
   type Experiment,
   fileNameOf,
   finishExperiment,
@@ -21,7 +20,7 @@ import {
   shardOf,
 } from '../../compare/index.ts';
 import { pathKind, withLock } from '../../corpus/index.ts';
-import { CorpusFormatError, CrfLabError } from '../../errors.ts';
+import { CrfLabError } from '../../errors.ts';
 import { loadExperimentArgument } from '../experiment-input.ts';
 import { writeLivePages } from '../experiment-pages.ts';
 import { ExperimentProgress } from '../experiment-progress.ts';
@@ -58,7 +57,7 @@ export async function runCompare(path: string | undefined, options: CompareOptio
     );
   const store = await DataStore.open(experiment, folder);
   const plan = planExperiment(experiment, store.hashes);
-  await checkCorpora(experiment, store);
+  await checkInputs(experiment, store, plan, printNote);
   return withLock(await lockExperimentFolder(out, shard), () =>
     runAndReport({ experiment, folder, out, shard, store, plan }, options),
   );
@@ -137,32 +136,6 @@ async function runAndReport(
   const failed = finished.result.failures.length - left.length;
   if (failed > 0) say(`crf-lab: ${failedRuns(failed)}; the same command tries them again\n`);
   return { interruptedBy, failed };
-}
-
-/**
- * Reads every corpus once before anything is trained: what is wrong with one is told once, not by each of its runs. Tells which
- * were cut off where the first sentences are not of the kind of the others.
- * @throws CrfLabError
- */
-async function checkCorpora({ corpora }: Experiment, store: DataStore): Promise<void> {
-  for (const { name, limits, take } of corpora) {
-    const shift = categoryShift(await cardOf(name, store));
-    if (shift !== undefined && limits.train !== undefined && take === 'first')
-      printNote(describeShift(name, shift));
-    for (const note of await store.notes(name)) printNote(`${name}: ${note}`);
-  }
-}
-
-async function cardOf(corpus: string, store: DataStore): ReturnType<DataStore['card']> {
-  try {
-    return await store.card(corpus);
-  } catch (cause) {
-    if (!(cause instanceof CorpusFormatError)) throw cause;
-    const [option] = / --([a-z]+)/.exec(cause.message)?.slice(1) ?? [];
-    const remedy =
-      option === undefined ? '' : `; in an experiment --${option} is "${option}" in "reading" of the corpus`;
-    throw new CrfLabError(`corpus ${corpus}: ${cause.message}${remedy}`, { cause });
-  }
 }
 
 function introduction(

@@ -5,7 +5,7 @@ import type { DataStore, PreparedData } from '../experiment/data-store.ts';
 import { isDeterministic, mainGrid, planExperiment } from '../experiment/plan.ts';
 import { resolvedOptions } from '../experiment/run-options.ts';
 import type { DataSpec, Run, RunSpec } from '../experiment/run-spec.ts';
-import type { Experiment, Output } from '../experiment/schema.ts';
+import type { Experiment, Output, Rung } from '../experiment/schema.ts';
 import { type CellResult, type DataCard, type ExperimentResult, RESULT_VERSION } from '../result.ts';
 import type { RunResult } from '../run/run-result.ts';
 import type { System } from '../statistics/index.ts';
@@ -37,8 +37,12 @@ export interface AnalysisInput {
   readonly optionsOf: (spec: Omit<RunSpec, 'seed'>, seed: number, sentences: number) => CellResult['options'];
   readonly prepare: (spec: DataSpec) => Promise<PreparedData>;
   readonly card: (corpus: string) => Promise<DataCard>;
-  /** Labels that another program gave the test sentences of a corpus. */
-  readonly readPredictions: (corpus: string, path: string) => Promise<readonly (readonly string[])[]>;
+  /** Labels that another program gave the test sentences of a corpus, in the categories of a rung. */
+  readonly readPredictions: (
+    corpus: string,
+    path: string,
+    rung: Rung,
+  ) => Promise<readonly (readonly string[])[]>;
 }
 
 /**
@@ -66,7 +70,7 @@ export function analyse(
       resolvedOptions({ spec: { ...spec, seed } }, experiment, taskOf.get(spec.corpus) ?? 'ner', sentences),
     prepare: (spec) => store.prepare(spec),
     card: (corpus) => store.card(corpus),
-    readPredictions: (corpus, path) => store.readLabels(corpus, path),
+    readPredictions: (corpus, path, rung) => store.readPredictions(corpus, path, rung),
   });
 }
 

@@ -1,4 +1,5 @@
 /** Cells of one corpus by the levels of their factors; what is not asked for is at its reference level. */
+import { referenceLevel } from '../experiment/reference-data.ts';
 import type { Distortion, Emission, Grid, Output, Rung } from '../experiment/schema.ts';
 import type { ScoredCell } from './scored-cell.ts';
 
@@ -30,12 +31,12 @@ export class CellFinder {
   constructor(corpus: string, cells: readonly ScoredCell[], main: Grid | undefined) {
     this.corpus = corpus;
     this.cells = cells;
-    const own = cells.filter(({ group }) => main !== undefined && group.grids.includes(main.name));
-    const [first] = own.length === 0 ? cells : own;
-    this.rung = main?.categories[0] ?? first?.group.spec.rung ?? { route: 'all' };
-    if (own.length === 0) this.rung = first?.group.spec.rung ?? this.rung;
-    const sizes = (own.length === 0 ? cells : own).map(({ group }) => group.spec.trainSentences);
-    this.trainSentences = sizes.includes('all') ? 'all' : Math.max(...sizes.filter((size) => size !== 'all'));
+    const level = referenceLevel(
+      cells.map(({ group }) => group),
+      main,
+    );
+    this.rung = level.rung;
+    this.trainSentences = level.trainSentences;
   }
 
   find(query: CellQuery): ScoredCell | undefined {

@@ -41,7 +41,7 @@ export async function externalCells(
   const { rung, trainSentences, distortion } = reference.group.spec;
   for (const { name, predictions } of experiment.systems.filter((system) => system.corpus === corpus)) {
     const data = await prepare({ corpus, rung, trainSentences, distortion });
-    const labels = await readPredictions(corpus, predictions);
+    const labels = await readPredictions(corpus, predictions, rung);
     if (labels.length !== data.gold.length)
       throw new CorpusFormatError(
         predictions,

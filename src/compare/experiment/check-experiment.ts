@@ -18,10 +18,25 @@ export function checkExperiment(experiment: Experiment): void {
   checkNames('systems', experiment.systems);
   for (const [i, corpus] of experiment.corpora.entries()) checkCorpus(corpus, `corpora.${i}`);
   for (const [i, grid] of experiment.grids.entries()) checkGrid(grid, `grids.${i}`, experiment);
-  for (const [i, { corpus }] of experiment.systems.entries()) {
-    requireCorpus(corpus, `systems.${i}.corpus`, experiment);
-  }
+  for (const [i, { corpus }] of experiment.systems.entries()) checkSystem(corpus, `systems.${i}`, experiment);
   checkTraining(experiment);
+}
+
+/** Predictions of another program are compared with our own, on a test set that it can have had. */
+function checkSystem(name: string, place: string, experiment: Experiment): void {
+  requireCorpus(name, `${place}.corpus`, experiment);
+  const corpus = experiment.corpora.find((one) => one.name === name);
+  if (corpus?.source.kind === 'folds') {
+    throw new OptionError(
+      `${place}.corpus`,
+      `corpus ${JSON.stringify(name)} is cross-validated and has no test set that another program could have labelled; give it files or a split`,
+    );
+  }
+  if (experiment.grids.some((grid) => corporaOf(grid, experiment).some((one) => one.name === name))) return;
+  throw new OptionError(
+    `${place}.corpus`,
+    `no grid trains on corpus ${JSON.stringify(name)}, so that there is nothing to compare with; add it to a grid`,
+  );
 }
 
 function checkNames(place: string, items: readonly { readonly name: string }[]): void {

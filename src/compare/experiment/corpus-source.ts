@@ -10,7 +10,6 @@ import {
   generateEmbeddedCorpus,
   LabelReader,
   labelSequences,
-  predictionsUnder,
   readCorpus,
   repairLabels,
   type Scheme,
@@ -49,17 +48,6 @@ const TENTH = 10;
 export async function readParts(corpus: ExperimentCorpus, folder: string): Promise<readonly CorpusParts[]> {
   const sets = await readSource(corpus, folder);
   return sets.map((parts) => finishParts(parts, corpus));
-}
-
-/** Labels of another program for the test sentences, `[N][T]`, in the scheme of the corpus. @throws CorpusFormatError */
-export async function readLabels(
-  { reading }: ExperimentCorpus,
-  scheme: Scheme,
-  path: string,
-  folder: string,
-): Promise<readonly (readonly string[])[]> {
-  const corpus = await blaming(path, () => readCorpus(resolve(folder, path), reading));
-  return blamingNow(path, () => predictionsUnder([...labelSequences(corpus)], scheme, corpus.scheme));
 }
 
 async function readSource(
@@ -210,7 +198,7 @@ function respelled(corpus: Corpus, from: TagScheme, to: TagScheme): Corpus {
 }
 
 /** What does not fit a file is said of the file. */
-async function blaming<T>(path: string, work: () => T | Promise<T>): Promise<T> {
+export async function blaming<T>(path: string, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -1,6 +1,7 @@
 /** What the corpora of an experiment are like. */
 import {
   type Corpus,
+  corpusStatistics,
   labelsToSpans,
   labelsToTokenSpans,
   type Scheme,
@@ -14,7 +15,7 @@ import type { ExperimentCorpus } from './schema.ts';
 import { withSentences } from './sentence-subsets.ts';
 
 /**
- * The card of a corpus before ladders and distortions. With folds, train and dev are those of the first fold, test is all folds' tests,
+ * The card of a corpus before ladders and distortions, its training sentences the most that a run has. With folds, train and dev are those of the first fold, test is all folds' tests,
  * and the share of seen spans is taken over all of these, each against its own training sentences.
  */
 export function dataCard(
@@ -49,6 +50,7 @@ export function dataCard(
       (a, b) => b.train - a.train || b.test - a.test || (a.category < b.category ? -1 : 1),
     ),
     seenSpans: seenShare(folds, scheme),
+    seenBy: 'span',
   };
 }
 
@@ -83,33 +85,17 @@ function partFigures(
   return { sentences: sentences.length, tokens, documents, spans, outsideShare };
 }
 
-/** Share of test spans all of whose words occur in training spans of the same category. */
+/** Share of test spans whose words are those of a training span of the same category: one less what `crf-lab corpus` calls unseen. */
 function seenShare(folds: readonly CorpusParts[], scheme: Scheme): number {
-  let seen = 0;
+  let unseen = 0;
   let all = 0;
   for (const { train, test } of folds) {
-    const words = new Map<string, Set<string>>();
-    forSpans(train, scheme, ({ category }, tokens) => {
-      const known = words.get(category) ?? new Set();
-      for (const token of tokens) known.add(token);
-      words.set(category, known);
-    });
-    forSpans(test, scheme, ({ category }, tokens) => {
-      all++;
-      if (tokens.every((token) => words.get(category)?.has(token) ?? false)) seen++;
-    });
+    const { entities, overlap } = corpusStatistics(test, { scheme, train });
+    all += entities;
+    unseen += entities * (overlap?.unseenEntitiesOfCategory ?? 0);
   }
-  return all === 0 ? 0 : seen / all;
-}
-
-function forSpans(
-  { sentences }: Corpus,
-  scheme: Scheme,
-  visit: (span: Span, tokens: readonly string[]) => void,
-): void {
-  for (const { tokens, labels = [] } of sentences) {
-    for (const span of spansOf(labels, scheme)) visit(span, tokens.slice(span.start, span.end));
-  }
+  // Shares of whole numbers: what rounding left behind goes.
+  return all === 0 ? 0 : (all - Math.round(unseen)) / all;
 }
 
 function spansOf(labels: readonly string[], scheme: Scheme): Span[] {

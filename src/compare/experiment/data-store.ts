@@ -1,20 +1,21 @@
 /** The data of an experiment: read once, prepared for each run. */
-import type { Corpus, Scheme } from '../../corpus/index.ts';
+import { type Corpus, labelSequences, mapCorpusCategories, type Scheme } from '../../corpus/index.ts';
 import { OptionError } from '../../errors.ts';
 import type { Resources } from '../../features/index.ts';
 import type { DataCard } from '../result.ts';
 import { bootstrapCorpus } from './bootstrap-corpus.ts';
 import { canonicalJson, seedFrom } from './canonical-json.ts';
 import { readMap } from './category-maps.ts';
-import { type CorpusParts, PARTS, readLabels, readParts } from './corpus-source.ts';
+import { type CorpusParts, PARTS, readParts } from './corpus-source.ts';
 import { dataCard } from './data-card.ts';
 import { hashFiles, hashParts } from './data-hashes.ts';
 import { distort } from './distortion.ts';
-import { type CategoryMentions, climb, countMentions } from './ladders.ts';
+import { type CategoryMentions, climb, countMentions, rungMap } from './ladders.ts';
 import { corporaOf, type DataHash } from './plan.ts';
+import { readPredictions } from './predictions.ts';
 import { ResourceStore } from './resource-store.ts';
 import type { DataSpec, RunSpec } from './run-spec.ts';
-import type { Distortion, Experiment, ExperimentCorpus } from './schema.ts';
+import type { Distortion, Experiment, ExperimentCorpus, Rung } from './schema.ts';
 import { nestedSubset } from './sentence-subsets.ts';
 
 /** What one run trains on and is scored on. */
@@ -111,21 +112,59 @@ export class DataStore {
     return store.load(level, vectors, () => this.#texts(options));
   }
 
-  /** Labels of a file that is read as the corpus is, `[N][T]`. @throws CorpusFormatError */
-  async readLabels(corpus: string, path: string): Promise<readonly (readonly string[])[]> {
-    const [first] = await this.#partsOf(corpus);
-    return readLabels(this.#corpus(corpus), first?.scheme ?? 'none', path, this.#folder);
+  /**
+   * Labels that another program gave the test sentences of a corpus, `[N][T]`, in its scheme; on a rung with fewer categories in those,
+   * unless they are already.
+   * @throws CorpusFormatError where the file does not hold the words of the test set
+   */
+  async readPredictions(name: string, path: string, rung: Rung): Promise<readonly (readonly string[])[]> {
+    const corpus = this.#corpus(name);
+    const [parts] = await this.#partsOf(name);
+    if (parts === undefined) throw new RangeError(`corpus ${name} has no parts`);
+    const map = rung.route === 'map' ? await readMap(corpus, rung, this.#folder) : undefined;
+    const predicted = await readPredictions({ corpus, parts, path, folder: this.#folder });
+    const onRung = rungMap(parts, rung, map);
+    const found = countMentions(predicted, parts.scheme).map(({ category }) => category);
+    const known = new Set(onRung?.values());
+    if (onRung === undefined || found.every((category) => known.has(category)))
+      return [...labelSequences(predicted)];
+    const whole = new Map([...found.map((category) => [category, category] as const), ...onRung]);
+    return [...labelSequences(mapCorpusCategories(predicted, whole, { scheme: parts.scheme }))];
   }
 
-  /** What was assumed of the labels of the corpus. */
-  async notes(corpus: string): Promise<readonly string[]> {
-    const [first] = await this.#partsOf(corpus);
-    return first?.notes ?? [];
+  /** What the corpus is like, before ladders and distortions; of its training sentences the most that a run trains on. */
+  async card(name: string): Promise<DataCard> {
+    const corpus = this.#corpus(name);
+    const sizes = this.#experiment.grids
+      .filter((grid) => corporaOf(grid, this.#experiment).includes(corpus))
+      .flatMap(({ trainSentences }) => trainSentences);
+    const most = Math.max(...sizes.map((size) => (size === 'all' ? Number.POSITIVE_INFINITY : size)));
+    const sets = await this.#partsOf(name);
+    const trained = sets.map((parts) =>
+      sizes.length === 0
+        ? parts
+        : { ...parts, train: nestedSubset(parts.train, most, seedFrom('sizes', seedOf(corpus))) },
+    );
+    return dataCard(corpus, trained, this.hashes);
   }
 
-  /** What the corpus is like, before ladders and distortions. */
-  async card(corpus: string): Promise<DataCard> {
-    return dataCard(this.#corpus(corpus), await this.#partsOf(corpus), this.hashes);
+  /** What was assumed of the labels of a corpus, a sentence each. */
+  async notes(name: string): Promise<readonly string[]> {
+    const sets = await this.#partsOf(name);
+    return [...new Set(sets.flatMap(({ notes = [] }) => notes))];
+  }
+
+  /**
+   * Reads the name lists, clusters and vectors of a corpus and forgets them.
+   * @throws CorpusFormatError naming file and line
+   */
+  async checkResources(
+    name: string,
+    level: RunSpec['resources'],
+    vectors: RunSpec['vectors'],
+  ): Promise<Resources> {
+    const corpus = this.#corpus(name);
+    return new ResourceStore(corpus, this.#folder).load(level, vectors, () => this.#texts(corpus));
   }
 
   async #prepare(spec: DataSpec): Promise<PreparedData> {

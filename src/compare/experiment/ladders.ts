@@ -38,21 +38,34 @@ export function climb(
   rung: Rung,
   { map, seed }: { readonly map: CategoryMap | undefined; readonly seed: number },
 ): CorpusParts {
-  if (rung.route === 'all') return parts;
+  const onRung = rungMap(parts, rung, map);
+  if (onRung === undefined) return parts;
+  const kept = mapped(parts, onRung);
+  return rung.route === 'matched' ? { ...kept, train: matchedTrain(kept, rung, seed) } : kept;
+}
+
+/**
+ * What becomes of each category of a corpus on a rung; undefined where all stay as they are.
+ * @param map for route `map`
+ * @throws OptionError where the corpus does not have what the rung asks for
+ */
+export function rungMap(
+  parts: CorpusParts,
+  rung: Rung,
+  map: CategoryMap | undefined,
+): CategoryMap | undefined {
+  if (rung.route === 'all') return undefined;
   const mentions = allMentions(parts);
   switch (rung.route) {
     case 'map':
       if (map === undefined)
         throw new OptionError('categories', 'route map needs a map: give the corpus one');
-      return mapped(parts, map);
+      return map;
     case 'merge':
-      return mapped(parts, mergeRarest(mentions, rung.categories));
+      return mergeRarest(mentions, rung.categories);
     case 'add':
-      return mapped(parts, keepMostFrequent(mentions, rung, parts.scheme));
-    case 'matched': {
-      const kept = mapped(parts, keepMostFrequent(mentions, rung, parts.scheme));
-      return { ...kept, train: matchedTrain(kept, rung, seed) };
-    }
+    case 'matched':
+      return keepMostFrequent(mentions, rung, parts.scheme);
     default:
       return rung satisfies never;
   }

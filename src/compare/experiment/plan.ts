@@ -16,6 +16,7 @@ import {
   OUTPUTS,
   type Output,
 } from './schema.ts';
+import { knownSize, usedSize } from './training-sizes.ts';
 
 export { cellKey } from './cell-key.ts';
 export { mainGrid } from './interpreted-runs.ts';
@@ -60,7 +61,7 @@ export function planExperiment(experiment: Experiment, hashes: readonly DataHash
         const draft = draftOf(drafts, spec, corpus);
         for (const output of outputs) draft.outputs.add(output);
         draft.grids.add(grid.name);
-        if (!isExplained(spec, outputs, grid, experiment)) continue;
+        if (!isExplained(spec, outputs, grid, corpus, experiment)) continue;
         draft.isExplained = true;
         for (const again of refitsOf(spec, experiment)) {
           const refit = draftOf(drafts, again, corpus);
@@ -154,7 +155,7 @@ function* dataSpecsOf(grid: Grid, corpus: ExperimentCorpus): Generator<DataSpec>
   const folds = corpus.source.kind === 'folds' ? corpus.source.folds : 0;
   for (const rung of grid.categories) {
     for (const size of grid.trainSentences) {
-      const trainSentences = size !== 'all' && size >= knownSize(corpus) ? 'all' : size;
+      const trainSentences = usedSize(size, corpus);
       for (const asked of grid.distortions) {
         const distortion: Distortion = asked.kind !== 'none' && asked.share === 0 ? { kind: 'none' } : asked;
         const data = { corpus: corpus.name, rung, trainSentences, distortion };
@@ -164,16 +165,6 @@ function* dataSpecsOf(grid: Grid, corpus: ExperimentCorpus): Generator<DataSpec>
     }
   }
 }
-
-/** Training sentences that there are at most, as far as the experiment says so. */
-function knownSize({ source, limits }: ExperimentCorpus): number {
-  const generated =
-    source.kind === 'embedded' ? (source.trainSentences ?? EMBEDDED_TRAIN) : Number.POSITIVE_INFINITY;
-  return Math.min(generated, limits.train ?? Number.POSITIVE_INFINITY);
-}
-
-/** Default of `generateEmbeddedCorpus`. */
-const EMBEDDED_TRAIN = 2400;
 
 /** Without a tag scheme a mask allows everything. */
 function outputsOf(grid: Grid, { task }: ExperimentCorpus): Output[] {

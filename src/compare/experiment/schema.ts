@@ -234,7 +234,9 @@ export const experimentSchema = z.strictObject({
         ),
     })
     .prefault({})
-    .describe('how interpretable the models with a CRF output are, measured on the grid "main" or the first'),
+    .describe(
+      'how interpretable the models with a CRF output are, measured on the most training sentences of the grid "main" (else the first), or of the first that has such models',
+    ),
   statistics: z
     .strictObject({
       rounds: count(100).default(10_000).describe('bootstrap rounds'),

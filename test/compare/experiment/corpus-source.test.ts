@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readLabels, readParts } from '../../../src/compare/experiment/corpus-source.ts';
+import { readParts } from '../../../src/compare/experiment/corpus-source.ts';
+import { readPredictions } from '../../../src/compare/experiment/predictions.ts';
 import { type ExperimentOptions, resolveExperiment } from '../../../src/compare/experiment/schema.ts';
 import { CorpusFormatError } from '../../../src/errors.ts';
 
@@ -37,6 +38,7 @@ async function partsOf(file: string, more: Partial<CorpusOptions> = {}) {
   const [parts] = await readParts(corpus, folder);
   return {
     corpus,
+    parts,
     scheme: parts?.scheme,
     notes: parts?.notes,
     labels: parts?.train.sentences.flatMap(({ labels }) => labels),
@@ -69,9 +71,9 @@ describe('labels of the files of an experiment', () => {
   it.each(['standard.txt', 'suffix.txt', 'bare.txt'])(
     "of another program's %s are read in its own spelling and converted",
     async (file) => {
-      const { corpus } = await partsOf('standard.txt');
-      const labels = await readLabels(corpus, 'iobes', file, folder);
-      expect(labels.flat().join(' ')).toBe('B-PER E-PER O S-LOC O S-PER');
+      const { corpus, parts = expect.fail() } = await partsOf('standard.txt', { toScheme: 'iobes' });
+      const { sentences: predicted } = await readPredictions({ corpus, parts, path: file, folder });
+      expect(predicted.flatMap(({ labels }) => labels).join(' ')).toBe('B-PER E-PER O S-LOC O S-PER');
     },
   );
 
