@@ -7,6 +7,7 @@ import { checkModelType, PRESET_CHOICES, withNetworkOptions } from './network-op
 import { number, whole } from './option-parsers.ts';
 import { printLines, printText } from './output.ts';
 import { commaList, ENCODINGS, FORMATS, OUTPUT_FORMATS } from './reading-options.ts';
+import { checkStandardInput } from './standard-input.ts';
 import { packageVersion } from './version.ts';
 import { addWeightsCommands } from './weights-commands.ts';
 
@@ -37,6 +38,7 @@ export function createProgram(outcome: Outcome): Command {
   addInspectCommand(program);
   addExperimentCommands(program, outcome);
   nameUnknownOptionsFirst(program);
+  checkStandardInput(program);
   return program as unknown as Command;
 }
 

@@ -1,10 +1,11 @@
 /** The one library file that opens and reads files: plain or gzip bytes in, lines of text out. */
 import { isAscii, isUtf8 } from 'node:buffer';
 import { constants, type Stats } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { CorpusFormatError, CrfLabError } from '../errors.ts';
 import { errorCode, messageOf, readError } from './file-errors.ts';
 import type { TextEncoding } from './read-options.ts';
+import { type OpenFile, openStandardInput, STANDARD_INPUT } from './standard-input.ts';
 import { checkText, countNewlines, withoutByteOrderMark } from './text-bytes.ts';
 import { splitLines } from './text-lines.ts';
 
@@ -12,6 +13,8 @@ import { splitLines } from './text-lines.ts';
 export const MAX_LINE_BYTES = 16 * 2 ** 20;
 const CHUNK_BYTES = 256 * 2 ** 10;
 const NEWLINE = 10;
+
+type FileStats = Pick<Stats, 'size' | 'isFile'>;
 
 export interface OpenOptions {
   /** Default utf-8, where invalid bytes are an error; latin-1 takes every byte as the code point of the same number. */
@@ -171,7 +174,10 @@ export async function readBytes(path: string, options: ReadBytesOptions = {}): P
     const head = await readHead(handle, path);
     const { size } = stats;
     if (isGzip(head)) {
-      const most = Math.max(ALWAYS_UNPACKED, LARGEST_RATIO * size);
+      // How long a pipe is nobody knows; its content says.
+      const most = stats.isFile()
+        ? Math.max(ALWAYS_UNPACKED, LARGEST_RATIO * size)
+        : Number.POSITIVE_INFINITY;
       const chunks = gunzipped(readChunks(handle, path, head, false), path);
       return await joined(chunks, { path, room: 4 * head.length, most, checkHead });
     }
@@ -247,6 +253,7 @@ function tooLong(path: string, limit: number): CorpusFormatError {
 
 /** 'file', 'directory', 'other' (pipes, devices), or undefined when nothing of that name can be reached. */
 export async function pathKind(path: string): Promise<'file' | 'directory' | 'other' | undefined> {
+  if (path === STANDARD_INPUT) return 'other';
   try {
     const found = await stat(path);
     return found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other';
@@ -276,8 +283,10 @@ function isGzip(head: Uint8Array): boolean {
 }
 
 /** `stats`: of what was opened, which is no directory. */
-async function openForReading(path: string): Promise<{ handle: FileHandle; stats: Stats }> {
-  let handle: FileHandle;
+async function openForReading(path: string): Promise<{ handle: OpenFile; stats: FileStats }> {
+  if (path === STANDARD_INPUT)
+    return { handle: openStandardInput(), stats: { size: 0, isFile: () => false } };
+  let handle: Awaited<ReturnType<typeof open>>;
   try {
     handle = await open(path, constants.O_RDONLY);
   } catch (cause) {
@@ -292,7 +301,7 @@ async function openForReading(path: string): Promise<{ handle: FileHandle; stats
 }
 
 /** The first chunk, of two bytes at least where there are two: a pipe may hand over less at a time. */
-async function readHead(handle: FileHandle, path: string): Promise<Buffer> {
+async function readHead(handle: OpenFile, path: string): Promise<Buffer> {
   let head = await readChunk(handle, path);
   while (head.length === 1) {
     const more = await readChunk(handle, path);
@@ -303,7 +312,7 @@ async function readHead(handle: FileHandle, path: string): Promise<Buffer> {
 }
 
 async function readChunk(
-  handle: FileHandle,
+  handle: OpenFile,
   path: string,
   buffer: Buffer<ArrayBufferLike> = Buffer.allocUnsafeSlow(CHUNK_BYTES),
 ): Promise<Buffer<ArrayBufferLike>> {
@@ -317,7 +326,7 @@ async function readChunk(
 
 /** `isReadAhead`: only for files on disk, since a pipe may keep its reader waiting. */
 async function* readChunks(
-  handle: FileHandle,
+  handle: OpenFile,
   path: string,
   head: Buffer,
   reuse: boolean,
