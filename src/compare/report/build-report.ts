@@ -1,7 +1,7 @@
 /** From a result to the report: all sections, in the order they are read. */
 import type { ExperimentResult } from '../result.ts';
 import type { RunCost } from '../run/run-result.ts';
-import { type Block, foreign, type Report, type Table } from './document.ts';
+import { type Block, foreign, type Report, type Section, type Table } from './document.ts';
 import { invitation, type LivePages } from './live-pages.ts';
 import { costSection } from './sections/cost.ts';
 import { curvesSection, worthSection } from './sections/curves.ts';
@@ -22,7 +22,7 @@ export function buildReport(
   livePages: LivePages,
 ): Report {
   const lecture = buildLecture(result);
-  const sections = [
+  const sections: readonly (Section | undefined)[] = [
     categorySection(result),
     weightsSection(result, livePages),
     laddersSection(result),
@@ -43,10 +43,12 @@ export function buildReport(
     lecture,
     summary: [...buildSummary(result, lecture), ...invitation(livePages)],
     warnings: warningsOf(result),
-    sections: sections.map((section) => ({
-      ...section,
-      blocks: section.blocks.map((block) => nameTables(block, nameTable)),
-    })),
+    sections: sections
+      .filter((section) => section !== undefined)
+      .map((section) => ({
+        ...section,
+        blocks: section.blocks.map((block) => nameTables(block, nameTable)),
+      })),
   };
 }
 

@@ -88,8 +88,20 @@ function hatchPattern(id: string): Markup {
   return markup`<pattern id="${id}" width="4.24" height="4.24" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0V4.24"/></pattern>`;
 }
 
-/** What the signs in the cells of the matrix of that id mean. */
-export function heatMapLegend(id: string): LegendEntry[] {
+/** What the signs in the cells of the matrix of that id mean, of those that it has. */
+export function heatMapLegend({ labels, weights, isIllegal }: TransitionMatrix, id: string): LegendEntry[] {
+  const all = labels.flatMap((_, i) => labels.map((_, j) => weights[i]?.[j] ?? null));
+  const isDrawn = [
+    all.some((weight) => weight !== null && weight > 0),
+    all.some((weight) => weight !== null && weight < 0),
+    all.includes(0),
+    all.includes(null),
+    labels.some((from) => labels.some((to) => isIllegal(from, to))),
+  ];
+  return signs(id).filter((_, n) => isDrawn[n] === true);
+}
+
+function signs(id: string): LegendEntry[] {
   return [
     {
       swatch: sign(markup`<rect class="above" width="16" height="14" fill-opacity="0.5"/>`),

@@ -155,7 +155,8 @@ function pointTable(
   };
 }
 
-export function worthSection(result: ExperimentResult): Section {
+/** undefined where no resource was varied along a learning curve. */
+export function worthSection(result: ExperimentResult): Section | undefined {
   const rows = result.curves.flatMap(({ corpus, worth }) =>
     worth.map(({ system, resource, sentences: size, equals, low, high }): Cell[] => [
       foreign(corpus),
@@ -180,9 +181,7 @@ export function worthSection(result: ExperimentResult): Section {
     rows,
     isFile: true,
   };
-  const blocks: Block[] =
-    rows.length > 0
-      ? [{ kind: 'table', table }]
-      : [{ kind: 'text', text: ['The experiment has no learning curves with and without a resource.'] }];
+  if (rows.length === 0) return undefined;
+  const blocks: Block[] = [{ kind: 'table', table }];
   return { id: 'worth', title: 'What a resource is worth', short: 'Worth of resources', blocks };
 }

@@ -11,6 +11,7 @@ import {
   type Figures,
   figure,
   foreign,
+  type LegendEntry,
   type Section,
 } from '../document.ts';
 import { lineChart } from '../figures/line-chart.ts';
@@ -101,7 +102,7 @@ export function globalLocalSection(result: ExperimentResult): Section {
     ],
   });
   const figures = outsideFigures(result, all);
-  if (figures.length > 0) blocks.push({ kind: 'figures', figures, legend: EMISSION_LEGEND });
+  if (figures.length > 0) blocks.push({ kind: 'figures', figures, legend: emissionLegend(all) });
   const score = (head: string): Column => ({ head, kind: 'figures', digits: 1, parts: ['low', 'high'] });
   const difference = (head: string): Column => ({ head, kind: 'figures', isSigned: true });
   const rate = (head: string): Column => ({ head, kind: 'figures', parts: ['sd'] });
@@ -140,10 +141,16 @@ const EMISSION_MARKS: Readonly<Record<Emission, SystemMark>> = {
   both: { hue: 'green', shape: 'frame' },
 };
 
-const EMISSION_LEGEND = EMISSIONS.map((emission) => ({
-  swatch: drawSwatch(EMISSION_MARKS[emission]),
-  label: EMISSION_TEXTS[emission],
-}));
+/** Of the emissions that are drawn. */
+function emissionLegend(all: readonly Family[]): LegendEntry[] {
+  const drawn = new Set(
+    all.filter((family) => family.has('softmax')).map((family) => family.get('crf')?.emission),
+  );
+  return EMISSIONS.filter((emission) => drawn.has(emission)).map((emission) => ({
+    swatch: drawSwatch(EMISSION_MARKS[emission]),
+    label: EMISSION_TEXTS[emission],
+  }));
+}
 
 const OUTSIDE = {
   'thin-outside': 'sentences without spans left out, %',

@@ -206,7 +206,8 @@ function measureTable(ledger: readonly Claim[]): Table {
       measures.map(({ name, value, unit }): Cell[] => [
         foreign(id),
         foreign(name),
-        figure(value),
+        // Weights are counted.
+        { value, digits: unit === 'weights' ? 0 : 3 },
         foreign(unit),
       ]),
     ),

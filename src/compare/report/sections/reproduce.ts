@@ -48,12 +48,36 @@ export function reproduceSection(result: ExperimentResult): Section {
     },
     {
       kind: 'details',
-      summary: 'The experiment, with every default written out',
+      summary: 'The experiment, with its defaults written out',
       blocks: [{ kind: 'code', language: 'json', text: JSON.stringify(experiment, null, 1) }],
     },
+    ...optionBlocks(result),
   ];
   if (result.failures.length > 0) blocks.push(...failureBlocks(result));
   return { id: 'reproduce', title: 'How to reproduce', short: 'Reproduce', blocks };
+}
+
+/** Options of training depend on task, output, vectors and grid: those that runs had, every default written out. */
+function optionBlocks({ cells }: ExperimentResult): Block[] {
+  const systems = new Map<string, Set<string>>();
+  for (const { options, corpus, system, vectors } of cells) {
+    if (options === undefined) continue;
+    const text = JSON.stringify(options, (key, value: unknown) => (key === 'seed' ? undefined : value), 1);
+    const name = `${corpus}: ${system}${vectors === 'none' ? '' : `, vectors ${vectors}`}`;
+    systems.set(text, (systems.get(text) ?? new Set()).add(name));
+  }
+  if (systems.size === 0) return [];
+  return [
+    {
+      kind: 'details',
+      summary:
+        'Options of training, every default written out: what "features", "network" and "training" leave to preset and output',
+      blocks: [...systems].flatMap(([text, names]): Block[] => [
+        { kind: 'text', text: [...names].flatMap((name, n) => [n === 0 ? '' : '; ', foreign(name)]) },
+        { kind: 'code', language: 'json', text },
+      ]),
+    },
+  ];
 }
 
 function failureBlocks({ failures }: ExperimentResult): Block[] {

@@ -90,7 +90,7 @@ export function sparsityBlocks(cells: readonly NamedCell[]): Block[] {
         'How few weights reach 95 % of the score on dev? Either the largest of the model are kept and the others set to 0, or models are trained to have few, with an l1 penalty that grows weaker step by step, each started from the one before.',
       ],
     },
-    { kind: 'figures', figures: paths.map(sparsityFigure), legend: SPARSITY_LEGEND },
+    { kind: 'figures', figures: paths.map(sparsityFigure), legend: sparsityLegend(paths) },
     { kind: 'table', table: sparsityTable(paths) },
     {
       kind: 'details',
@@ -108,10 +108,14 @@ interface Path {
 
 const KEPT = { hue: 'blue', shape: 'dot' } as const;
 const TRAINED = { hue: 'red', shape: 'ring' } as const;
-const SPARSITY_LEGEND = [
-  { swatch: drawSwatch(KEPT), label: 'largest weights kept' },
-  { swatch: drawSwatch(TRAINED), label: 'trained with an l1 penalty' },
-];
+function sparsityLegend(paths: readonly Path[]): { swatch: ReturnType<typeof drawSwatch>; label: string }[] {
+  const isDrawn = (key: 'magnitude' | 'l1'): boolean =>
+    paths.some(({ sparsity }) => sparsity[key].some(({ weights }) => weights > 0));
+  return [
+    ...(isDrawn('magnitude') ? [{ swatch: drawSwatch(KEPT), label: 'largest weights kept' }] : []),
+    ...(isDrawn('l1') ? [{ swatch: drawSwatch(TRAINED), label: 'trained with an l1 penalty' }] : []),
+  ];
+}
 
 function sparsityFigure({ corpus, name, sparsity }: Path): Figure {
   const drawn = (points: readonly { weights: number; f1: number }[]): { x: number; y: number }[] =>

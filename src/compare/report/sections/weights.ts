@@ -15,6 +15,7 @@ import { barPlot } from '../figures/bar-plot.ts';
 import { heatMap, heatMapLegend } from '../figures/heat-map.ts';
 import { type LivePages, pageText } from '../live-pages.ts';
 import { corpusNames, mainCells } from '../selection.ts';
+import { templateLegend } from './template-legend.ts';
 
 /** Features of each label, of either sign, in the table. */
 const SHOWN = 8;
@@ -64,14 +65,16 @@ function illegalIn(scheme: string): (from: string, to: string) => boolean {
 }
 
 function weightFigures({ transitions, templates }: WeightSummary, scheme: string, id: string): Block {
-  const matrix = transitions && {
-    title: ['Transitions, row to column'],
-    description: [
-      `Learned weights between ${transitions.labels.length} labels, row to column: blue with a plain number is positive, orange with a minus negative; a dot means never seen in training (no weight), 0 a weight that was learned to be nought; hatched cells break the tag scheme.`,
-    ],
-    svg: heatMap({ ...transitions, isIllegal: illegalIn(scheme) }, id),
-    isWide: transitions.labels.length > 8,
-  };
+  const drawn = transitions && { ...transitions, isIllegal: illegalIn(scheme) };
+  const matrix = drawn &&
+    transitions && {
+      title: ['Transitions, row to column'],
+      description: [
+        `Learned weights between ${transitions.labels.length} labels, row to column: blue with a plain number is positive, orange with a minus negative; a dot means never seen in training (no weight), 0 a weight that was learned to be nought; hatched cells break the tag scheme.`,
+      ],
+      svg: heatMap(drawn, id),
+      isWide: transitions.labels.length > 8,
+    };
   const shares = {
     title: ['Share of all weight by template, in percent'],
     description: [
@@ -81,9 +84,9 @@ function weightFigures({ transitions, templates }: WeightSummary, scheme: string
       templates.slice(0, 22).map(({ template, share }) => ({ label: foreign(template), value: 100 * share })),
     ),
   };
-  return matrix === undefined
+  return matrix === undefined || drawn === undefined
     ? { kind: 'figures', figures: [shares], legend: [] }
-    : { kind: 'figures', figures: [matrix, shares], legend: heatMapLegend(id) };
+    : { kind: 'figures', figures: [matrix, shares], legend: heatMapLegend(drawn, id) };
 }
 
 function featureTable(corpus: string, { labels }: WeightSummary): Table {
@@ -170,6 +173,7 @@ function transitionList(
 }
 
 function templateTable(corpus: string, { templates }: WeightSummary): Table {
+  const legend = templateLegend(templates.map(({ template }) => template));
   return {
     id: `templates-${corpus}`,
     caption: ['Weight by template'],
@@ -183,6 +187,7 @@ function templateTable(corpus: string, { templates }: WeightSummary): Table {
       figure(features),
       figure(100 * share),
     ]),
+    ...(legend === undefined ? {} : { note: [foreign(legend)] }),
     isFile: true,
   };
 }
