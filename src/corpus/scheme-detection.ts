@@ -1,4 +1,5 @@
 /** Which tag scheme a corpus is written in and how it spells its tags, from its labels alone. */
+import { OptionError } from '../errors.ts';
 import {
   isValidTransition,
   type Scheme,
@@ -46,7 +47,7 @@ const PREFERENCE: readonly TagScheme[] = ['io', 'iob2', 'iob1', 'ioe2', 'ioe1', 
  * B, E or S never is. Bare categories beside `O` are IO, nothing but O is called IOB2. Labels without tags among them
  * (POS tags; see `findSpelling` for what counts as tags) and an empty corpus are `none`.
  * @param asked reads the labels as of this scheme; the others are counted all the same
- * @throws OptionError where labels of two spellings stand side by side
+ * @throws OptionError where labels of two spellings stand side by side, or other labels beside tags without one for outside
  */
 export function detectScheme(sequences: Iterable<readonly string[]>, asked?: Scheme): SchemeDetection {
   const census = new LabelCensus();
@@ -99,6 +100,7 @@ export class LabelCensus {
     if (spelling.kind === 'plain') {
       return { ...found, scheme: 'none', usesBilou: false, letters: new Map(), odd: new Map() };
     }
+    if (asked === undefined && !letters.has('O')) refuseMissingOutside(odd, spelling);
     const scheme = asked === undefined || asked === 'none' ? bestScheme(invalid, letters) : asked;
     return { ...found, scheme, odd };
   }
@@ -118,6 +120,17 @@ export class LabelCensus {
     }
     return invalid;
   }
+}
+
+/** Tags, none of them outside, beside labels that are no tags: one of these may mean outside. @throws OptionError */
+function refuseMissingOutside(odd: ReadonlyMap<string, number>, spelling: TagSpelling): void {
+  const [most] = [...odd].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+  if (most === undefined) return;
+  const [label, count] = most;
+  throw new OptionError(
+    'labels',
+    `tags such as ${exampleTag(spelling)}, but no label O; if ${JSON.stringify(label)} (${count} ${count === 1 ? 'token' : 'tokens'}) means outside, name it with --outside ${label}; else name the scheme with --scheme`,
+  );
 }
 
 function bestScheme(

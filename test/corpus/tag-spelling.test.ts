@@ -169,6 +169,16 @@ describe('what a file of labels is read as', () => {
     expect(detectScheme(corpus('PER O'), 'none').scheme).toBe('none');
   });
 
+  test.each(['B-A I-A OTHER OTHER', '_ _ _ B-A E-A', 'S-A NONE', 'null B-A'])(
+    'of %s it is asked which label means outside',
+    (text) => {
+      expect(() => detectScheme(corpus(text))).toThrow(
+        /no label O; if "\w+" \(\d tokens?\) means outside, name it/,
+      );
+      expect(detectScheme(corpus(text), 'iobes').odd.size).toBe(1);
+    },
+  );
+
   test('two spellings of tags in one file are refused', () => {
     expect(() => detectScheme(corpus('B_A I_A B_A O B-C'))).toThrow(OptionError);
     expect(() => detectScheme(corpus('B_A I_A B_A O B-C'))).toThrow(/"B-C" stands beside tags such as B_X/);
