@@ -15,4 +15,4 @@ console.log(report.stopReason, report.features, report.loss);
 const sentence = sentenceFromTokens(['Mary', 'lives', 'in', 'Paris', '.']);
 console.log(model.label(sentence, { decode: 'constrained' }));
 console.log(model.nBest(sentence, 3)); // label sequences with probabilities
-console.log(model.marginals(sentence)); // P(label | sentence) of each token, [T][L]
+console.log(model.labelProbabilities(sentence)[3]?.get('B-Place')); // P(B-Place | sentence) of Paris; marginals() has all, [T][L] in one array

@@ -104,7 +104,8 @@ function labelNameOf(
     if (isNone || (options.labelled === 'auto' && names.length === 1)) return undefined;
     const last = names.at(-1);
     if (names.length === 1) {
-      const remedy = 'expected at least 2 (word and label); read a file without labels with labelled: false';
+      const remedy =
+        'expected at least 2, a word and its label; a file without labels can be tagged, not learned from or scored';
       throw new CorpusFormatError(file, line, `found 1 column, ${remedy}`);
     }
     if (last !== IGNORED_COLUMN) return last;

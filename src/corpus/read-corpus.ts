@@ -180,7 +180,7 @@ async function* feedSlots(path: string, options: ReadCorpusOptions): AsyncGenera
     throw new CorpusFormatError(
       files.words,
       0,
-      'no labels beside it, expected a file ending in seq.out; or read with labelled: false',
+      'no labels beside it, expected a file ending in seq.out; without labels it can be tagged, not learned from or scored',
     );
   }
   const parser = new SlotParser(files);

@@ -208,7 +208,17 @@ export class CrfModel {
     }));
   }
 
-  /** P(y_t = j | x), `[T][L]` in label id order. */
+  /** P(y_t = label | x) of every label, an entry per token: `labelProbabilities(sentence)[t]?.get('B-PER')`. */
+  labelProbabilities(input: Sentence | AttributeSequence): ReadonlyMap<string, number>[] {
+    const marginals = this.marginals(input);
+    const L = this.labels.length;
+    return Array.from(
+      { length: marginals.length / L },
+      (_, t) => new Map(this.labels.map((label, j) => [label, marginals[t * L + j] ?? 0])),
+    );
+  }
+
+  /** P(y_t = j | x), one flat array of shape `[T][L]`: that of label `labels[j]` at token t is number t * labels.length + j. */
   marginals(input: Sentence | AttributeSequence): Float64Array {
     return this.marginalsEncoded(this.#encoded(input), 0);
   }

@@ -96,6 +96,9 @@ describe('a trained model', () => {
   it('has node and edge marginals that are sums over sequences', () => {
     const L = crf.labels.length;
     const node = crf.marginals(short);
+    const byLabel = crf.labelProbabilities(short);
+    expect(byLabel.map((each) => [...each.keys()])).toEqual(byLabel.map(() => [...crf.labels]));
+    expect(byLabel.flatMap((each) => [...each.values()])).toEqual([...node]);
     const edge = crf.edgeMarginals(short, 2);
     crf.labels.forEach((to, j) => {
       const at1 = scored.filter(({ labels }) => labels[1] === to);
