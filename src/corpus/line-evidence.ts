@@ -12,6 +12,8 @@ const MOST_LABELS = 2 ** 16;
 
 /** `O`, or a prefix and a category. */
 const TAG = /^(?:[Oo]|[BIESLUMW][-_./:].+)$/;
+/** The same in other spellings, too loose for one label but not for all of a file. */
+const ANY_TAG = /^(?:[Oo0]|[BIESLUMW][-_./:].+|.+[-_./:][BIESLUMW])$/i;
 const NUMBER = /^[+-]?\d+(?:[.,:]\d+)*$/;
 
 export type LineKind = 'token' | 'comment' | 'unknown';
@@ -30,7 +32,7 @@ export class LabelEvidence {
   add(label: string): void {
     if (this.labels.has(label)) return;
     if (this.labels.size < MOST_LABELS) this.labels.add(label);
-    this.hasTagsOnly &&= TAG.test(label);
+    this.hasTagsOnly &&= ANY_TAG.test(label);
     this.hasNumbers ||= NUMBER.test(label);
   }
 
