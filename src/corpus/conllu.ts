@@ -46,6 +46,7 @@ export class ConlluParser implements LineParser<Corpus>, SentenceParser {
   private id: string | undefined;
 
   constructor(file: string, options: ReadCorpusOptions = {}) {
+    resolveReadCorpusOptions(options);
     this.options = options;
     this.builder = new CorpusBuilder(file);
   }

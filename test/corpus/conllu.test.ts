@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseConllu } from '../../src/corpus/conllu.ts';
 import { taggedLayout, writeTagged } from '../../src/corpus/tagged-output.ts';
+import { OptionError } from '../../src/errors.ts';
 
 const text = readFileSync(new URL('../fixtures/corpus-nodes.conllu', import.meta.url), 'utf8');
 
@@ -53,5 +54,10 @@ describe('parseConllu', () => {
 
   it('lets words hold spaces', () => {
     expect(parseConllu('1\tà la\t_\tADP\t_\t_\t0\troot\t_\t_\n').sentences[0]?.tokens).toEqual(['à la']);
+  });
+
+  it('refuses options that are none before the first line', () => {
+    const wrong: readonly unknown[] = [{ columns: [null] }, null, { columns: 'form' }, { labelled: 3 }];
+    for (const options of wrong) expect(() => parseConllu('1\ta\n', options as never)).toThrow(OptionError);
   });
 });
