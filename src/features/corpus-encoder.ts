@@ -23,13 +23,13 @@ import { FeatureMemory } from './wasm/feature-memory.ts';
 export interface CorpusEncoderOptions {
   /**
    * Values, combinations and word block ids to remember before starting again, each some 30 bytes, values with their
-   * strings. Default 2²⁰ with a frozen vocabulary, where ever new text would fill the memory; no limit with a growing
+   * strings. Default 2¹⁸ with a frozen vocabulary, where ever new text would fill the memory; no limit with a growing
    * one, which keeps the strings of all of them anyway.
    */
   readonly mostCached?: number;
 }
 
-const MOST_CACHED_FROZEN = 2 ** 20;
+const MOST_CACHED_FROZEN = 2 ** 18;
 /**
  * Positions that are encoded together, margins counted. The more there are, the longer one table after the other can
  * stay in the processor's caches; each column and each emitter's cells take 4 bytes per position.
