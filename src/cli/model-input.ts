@@ -2,11 +2,10 @@
 import { detectFormat } from '../corpus/detect-format.ts';
 import type { InputFormat } from '../corpus/input-format.ts';
 import type { Corpus, Sentence } from '../corpus/sentence.ts';
-import { sequenceLabelNames } from '../crf/label-names.ts';
-import { type CrfModel, type Decoding, isQuickerAlone } from '../crf/model.ts';
+import type { CrfModel } from '../crf/model.ts';
 import { streamAttributeFile } from '../features/attribute-files.ts';
 import type { EncodedDataset } from '../features/encode.ts';
-import { blameFile, type CorpusInputOptions, definedOnly, readingOptions } from './corpus-input.ts';
+import { type CorpusInputOptions, definedOnly, readingOptions } from './corpus-input.ts';
 import { printNote } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -109,58 +108,4 @@ export async function encodeAttributes(
   for await (const { data, gold } of streamAttributeFile(path, model.parts.vocabularies, options)) {
     for (const [n, source] of gold().entries()) onInput({ source, data, n });
   }
-}
-
-/** Names of the best labels of one sequence of a batch, `[T]`. */
-export type Labeler = (input: { readonly data: EncodedDataset; readonly n: number }) => string[];
-
-/**
- * Decodes a batch as a whole when the first of its sequences is asked for: ask for all of one before those of the next.
- * `positions`: how many there are in all, if that is known.
- */
-export async function createLabeler(
-  model: CrfModel,
-  decoding: Decoding,
-  positions = Number.POSITIVE_INFINITY,
-): Promise<Labeler> {
-  if (isQuickerAlone(decoding, positions))
-    return ({ data, n }) => model.labelEncoded(data, n, { decode: decoding });
-  const decoder = await model.batchDecoder();
-  const labels = model.parts.vocabularies.labels;
-  let batch: EncodedDataset | undefined;
-  let ids: Int32Array = new Int32Array(0);
-  return ({ data, n }) => {
-    if (data !== batch) {
-      ids = decoder.decode(data, decoding);
-      batch = data;
-    }
-    return sequenceLabelNames(data, n, ids, labels);
-  };
-}
-
-export function countTokens({ sentences }: Corpus): number {
-  return sentences.reduce((sum, { tokens }) => sum + tokens.length, 0);
-}
-
-/** Predicted labels of every sentence, `[N][T]`. @throws CorpusFormatError where the corpus lacks a column */
-export async function labelCorpus(model: CrfModel, corpus: Corpus, decoding: Decoding): Promise<string[][]> {
-  const label = await createLabeler(model, decoding, countTokens(corpus));
-  return blameFile(corpus.name, () => Array.from(encodeCorpus(model, corpus), label));
-}
-
-/** Gold and predicted labels of an attribute file, sequence by sequence. */
-export async function labelAttributes(
-  model: CrfModel,
-  path: string,
-  decoding: Decoding,
-  encoding?: 'utf-8' | 'latin-1',
-): Promise<{ gold: (readonly string[])[]; predicted: string[][] }> {
-  const label = await createLabeler(model, decoding);
-  const gold: (readonly string[])[] = [];
-  const predicted: string[][] = [];
-  await encodeAttributes(model, path, encoding, (input) => {
-    gold.push(input.source);
-    predicted.push(label(input));
-  });
-  return { gold, predicted };
 }

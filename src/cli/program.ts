@@ -191,6 +191,12 @@ function addEvaluateCommand(program: Command): void {
         .default('conlleval' as const),
     )
     .addOption(new Option('--decode <how>', 'with --model').choices(DECODINGS).default('viterbi' as const))
+    .addOption(
+      new Option(
+        '--on-no-path <what>',
+        'with --decode constrained, a sentence for which the tag scheme and the labels of the model leave no sequence: end with an error, or label it by viterbi (default: error)',
+      ).choices(NO_PATH_CHOICES),
+    )
     .option(
       '--vectors <file>',
       'with a network: vectors of words that training did not know, from the file it was trained with or a larger one of its kind',

@@ -1,5 +1,6 @@
 import {
   type CategoryMap,
+  type Corpus,
   describeDetection,
   detectScheme,
   labelsUnder,
@@ -23,6 +24,7 @@ import {
 } from '../../evaluation/index.ts';
 import { readsDocuments } from '../../features/template.ts';
 import type { NetworkModel } from '../../neural/index.ts';
+import { tagAttributeFile } from '../attribute-labels.ts';
 import { type Comparison, compareFiles } from '../compare-files.ts';
 import {
   blameFile,
@@ -33,12 +35,15 @@ import {
 } from '../corpus-input.ts';
 import { errorsToJson, formatErrors, type ScoreDetails, splitsToJson } from '../errors-table.ts';
 import { givenScheme, labelsOf } from '../label-reading.ts';
-import { ImpossibleSentences } from '../labelling/impossible-sentences.ts';
-import { contextBatches, type SentencePiece } from '../labelling/sentence-batches.ts';
+import { tagCorpus } from '../labelling/crf-sentences.ts';
+import { CrfTagger } from '../labelling/crf-tagger.ts';
+import { ImpossibleSentences, type NoPathRule } from '../labelling/impossible-sentences.ts';
+import { contextBatches, type OpenPieces } from '../labelling/sentence-batches.ts';
 import { loadModel } from '../model-file.ts';
-import { labelAttributes, labelCorpus, withModelFormat } from '../model-input.ts';
+import { withModelFormat } from '../model-input.ts';
 import { printJson, printNote, printText } from '../output.ts';
 import { refuseVectors } from '../refuse-vectors.ts';
+import type { TaggedSentences } from '../tagged-pieces.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface EvaluateOptions extends CorpusInputOptions {
@@ -48,6 +53,7 @@ export interface EvaluateOptions extends CorpusInputOptions {
   readonly data?: string | undefined;
   readonly mode: ScoringMode;
   readonly decode: Decoding;
+  readonly onNoPath?: NoPathRule | undefined;
   readonly train?: string | undefined;
   readonly vectors?: string | undefined;
   readonly errors?: true | undefined;
@@ -89,13 +95,22 @@ export async function runEvaluate(options: EvaluateOptions): Promise<void> {
 }
 
 async function runModel(model: CrfModel, path: string, options: EvaluateOptions): Promise<Comparison> {
-  const { decode } = options;
+  const impossible = new ImpossibleSentences(path, options.onNoPath);
+  const tagger = new CrfTagger(model, { decode: options.decode }, impossible);
   if (options.format === 'crfsuite') {
-    const { gold, predicted } = await labelAttributes(model, path, decode, options.encoding);
+    const gold: (readonly string[])[] = [];
+    const predicted: (readonly string[])[] = [];
+    const file = { path, encoding: options.encoding };
+    const batches = tagAttributeFile(tagger, file, async (batch) => {
+      gold.push(...batch.gold());
+      return tagger.tag(batch.data, batch.placeOf);
+    });
+    for await (const tagged of batches) for (const { labels } of tagged) predicted.push(labels);
+    impossible.report();
     return { gold: labelsUnder(gold, model, givenScheme(options.scheme)), predicted, tokens: undefined };
   }
   const corpus = await loadCorpus(path, options);
-  const predicted = await labelCorpus(model, corpus, decode);
+  const predicted = await labelsFound(path, tagCorpus(tagger, path, piecesOf(corpus)), impossible);
   const gold = labelsUnder(labelsOf(corpus), model, givenScheme(options.scheme));
   return { gold, predicted, tokens: corpus.sentences.map(({ tokens }) => tokens) };
 }
@@ -111,21 +126,36 @@ async function runNetwork(
 ): Promise<Comparison> {
   const { networkLimits, tagBatches } = await import('../network-labels.ts');
   const { addVectors } = await import('../further-vectors.ts');
-  const { sentences, ...corpus } = await loadCorpus(path, options);
-  const open = async function* (): AsyncGenerator<SentencePiece> {
-    yield { head: corpus, shown: sentences, seen: sentences };
-  };
+  const corpus = await loadCorpus(path, options);
+  const open = piecesOf(corpus);
   const model = await addVectors(trained, options.vectors, open);
   const { wide } = model.parts;
   const limits = networkLimits(model, options);
   const batches = contextBatches(open, limits, wide !== undefined && readsDocuments(wide.spec));
+  const impossible = new ImpossibleSentences(path, options.onNoPath);
+  const predicted = await labelsFound(path, tagBatches(model, batches, options, impossible), impossible);
+  const gold = labelsUnder(labelsOf(corpus), model, givenScheme(options.scheme));
+  return { gold, predicted, tokens: corpus.sentences.map(({ tokens }) => tokens) };
+}
+
+function piecesOf({ sentences, documents: _, ...head }: Corpus): OpenPieces {
+  return async function* () {
+    yield { head, shown: sentences, seen: sentences };
+  };
+}
+
+/** Predicted labels of every sentence, `[N][T]`. */
+async function labelsFound(
+  path: string,
+  batches: AsyncIterable<TaggedSentences>,
+  impossible: ImpossibleSentences,
+): Promise<(readonly string[])[]> {
   const predicted: (readonly string[])[] = [];
   await blameFile(path, async () => {
-    for await (const { tagged } of tagBatches(model, batches, options, new ImpossibleSentences(path)))
-      for (const { labels } of tagged) predicted.push(labels);
+    for await (const { tagged } of batches) for (const { labels } of tagged) predicted.push(labels);
   });
-  const gold = labelsUnder(labelsOf({ ...corpus, sentences }), model, givenScheme(options.scheme));
-  return { gold, predicted, tokens: sentences.map(({ tokens }) => tokens) };
+  impossible.report();
+  return predicted;
 }
 
 async function mapOf({ map }: EvaluateOptions): Promise<CategoryMap | undefined> {

@@ -123,7 +123,11 @@ async function* labelRecords(
 /** With --nbest or --marginals. For each sequence one block of lines, or k of them under a line `# rank probability`. */
 async function* tagAttributes(tagger: CrfTagger, options: TagOptions): AsyncGenerator<string> {
   const { labels } = tagger.model;
-  const batches = tagAttributeFile(tagger, fileOf(options), ({ data, placeOf }) => tagger.tag(data, placeOf));
+  const batches = tagAttributeFile(tagger, fileOf(options), async ({ data, placeOf }) => {
+    const tagged = await tagger.tag(data, placeOf);
+    // Only what is thrown in here is given its line.
+    return options.decode === 'constrained' ? [...tagged] : tagged;
+  });
   if (options.json === true) {
     yield* jsonPieces(labels, attributeRecords(labels, batches));
     return;
