@@ -103,6 +103,18 @@ describe('files of other letters and spellings', () => {
     expect(stderr).toMatch(/^note: labels read as categories without prefixes/);
   });
 
+  it.each([
+    ['a|PER b|O', /categories without prefixes/],
+    ['a|1 b|0 c|2', /a label is o or 0 beside labels without prefixes/],
+    ['a|B_X b|I_X', /labels look like tags, but none is O/],
+    ['a|B-X b|O c|PAD', /"PAD" \(1\); each is read as a category of one token/],
+  ])('corpus says how it reads %s', async (text, note) => {
+    const file = folder.write('described.txt', columns(text));
+    const { stdout, stderr } = await run('corpus', file, '--json');
+    expect(stderr).toMatch(note);
+    expect((JSON.parse(stdout) as { notes: string[] }).notes).toHaveLength(1);
+  });
+
   it('reads predictions in their own scheme, in every mode', async () => {
     const train = fixture('cli-train.txt');
     const model = folder.path('iobes.crf');

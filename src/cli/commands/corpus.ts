@@ -7,7 +7,7 @@ import {
 } from '../../corpus/index.ts';
 import { type CorpusInputOptions, loadCorpus, readAttributes } from '../corpus-input.ts';
 import { formatStatistics } from '../corpus-table.ts';
-import { printJson, printText } from '../output.ts';
+import { printJson, printNote, printText } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface CorpusOptions extends CorpusInputOptions {
@@ -31,7 +31,9 @@ export async function runCorpus(files: readonly string[], options: CorpusOptions
     // Without --train the first of several files is what the others are compared with.
     const train = given ?? first;
     first ??= corpus;
-    all.push(corpusStatistics(corpus, { ...scheme, ...(train === undefined ? {} : { train }) }));
+    const found = corpusStatistics(corpus, { ...scheme, ...(train === undefined ? {} : { train }) });
+    for (const note of found.notes) printNote(`${file}: ${note}`);
+    all.push(found);
   }
   if (options.json === true) {
     const [only, ...others] = all.map(statisticsToJson);
