@@ -103,6 +103,18 @@ export class SystemMemoryError extends CrfLabError {
   }
 }
 
+/** What is asked for takes more memory than can be addressed or than there is; known before any of it is taken. */
+export class CapacityError extends CrfLabError {
+  override readonly name = 'CapacityError';
+  /** Bytes needed, at least. */
+  readonly bytes: number;
+
+  constructor(bytes: number, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.bytes = bytes;
+  }
+}
+
 /** Whether V8 or Node threw this because the system had no memory for an array. */
 export function isRefusedMemory(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

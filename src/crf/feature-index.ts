@@ -141,16 +141,30 @@ export function buildFeatureIndex(
       attributeCount,
       stateOffsets: state.offsets,
       stateLabels: state.labels,
-      transitionFrom: Uint16Array.from(bigrams.targets, (pair) => Math.floor(pair / L)),
-      transitionTo: Uint16Array.from(bigrams.targets, (pair) => pair % L),
+      transitionFrom: fromLabels(bigrams.targets, L),
+      transitionTo: toLabels(bigrams.targets, L),
       edgeOffsets: edges.offsets,
-      edgeFrom: Uint16Array.from(edges.targets, (pair) => Math.floor(pair / L)),
-      edgeTo: Uint16Array.from(edges.targets, (pair) => pair % L),
+      edgeFrom: fromLabels(edges.targets, L),
+      edgeTo: toLabels(edges.targets, L),
       startLabels: Uint16Array.from(starts.targets),
       endLabels: Uint16Array.from(ends.targets),
     },
     observed,
   };
+}
+
+// Loops: `from` with a function would list all numbers first.
+
+function fromLabels(pairs: Uint32Array, L: number): Uint16Array {
+  const labels = new Uint16Array(pairs.length);
+  for (let k = 0; k < pairs.length; k++) labels[k] = Math.floor(pairs[k]! / L);
+  return labels;
+}
+
+function toLabels(pairs: Uint32Array, L: number): Uint16Array {
+  const labels = new Uint16Array(pairs.length);
+  for (let k = 0; k < pairs.length; k++) labels[k] = pairs[k]! % L;
+  return labels;
 }
 
 /** For each of `n` sources the targets it was seen with, ascending, as CSR, and how often. */
@@ -191,8 +205,16 @@ function collectPairs(
   });
 
   const offsets = new Uint32Array(sourceCount + 1);
-  const targets: number[] = [];
-  const counts: number[] = [];
+  const room = all ? sourceCount * targetCount : starts[sourceCount]!;
+  const targets = new Uint32Array(room);
+  const counts = new Float64Array(room);
+  let size = 0;
+  const add = (target: number): void => {
+    // Without a threshold everything seen stays, also where real values sum to zero or less.
+    if (minFrequency > 0 && sums[target]! < minFrequency) return;
+    targets[size] = target;
+    counts[size++] = sums[target]!;
+  };
   const sums = new Float64Array(targetCount);
   const seenBy = new Int32Array(targetCount).fill(-1);
   for (let source = 0; source < sourceCount; source++) {
@@ -207,21 +229,18 @@ function collectPairs(
       sums[target]! += occurrenceValues[k]!;
     }
     if (all) {
-      found.length = 0;
       for (let target = 0; target < targetCount; target++) {
         if (seenBy[target] !== source) sums[target] = 0;
-        found.push(target);
+        add(target);
       }
-    } else if (found.length > 1) found.sort((a, b) => a - b);
-    for (const target of found) {
-      // Without a threshold everything seen stays, also where real values sum to zero or less.
-      if (minFrequency > 0 && sums[target]! < minFrequency) continue;
-      targets.push(target);
-      counts.push(sums[target]!);
+    } else {
+      if (found.length > 1) found.sort((a, b) => a - b);
+      for (const target of found) add(target);
     }
-    offsets[source + 1] = targets.length;
+    offsets[source + 1] = size;
   }
-  return { offsets, targets: Uint32Array.from(targets), counts: Float64Array.from(counts) };
+  if (size === room) return { offsets, targets, counts };
+  return { offsets, targets: targets.slice(0, size), counts: counts.slice(0, size) };
 }
 
 function forEachPosition(

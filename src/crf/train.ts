@@ -21,6 +21,7 @@ import { buildFeatureIndex, weightLayout } from './feature-index.ts';
 import { labelNames } from './label-names.ts';
 import type { IterationReport, StopReason } from './lbfgs/index.ts';
 import { describeValues, type LearningFault, learningFault, type ValueRange } from './learning-fault.ts';
+import { checkMemoryNeed } from './memory-need.ts';
 import { CrfModel, type InputFormat } from './model.ts';
 import { averagedPerceptronEpochs } from './online/averaged-perceptron.ts';
 import { type Outcome, runEpochs } from './online/run-epochs.ts';
@@ -173,9 +174,19 @@ function indexFeatures(
   options: ResolvedTrainOptions,
 ): ReturnType<typeof buildFeatureIndex> {
   const { labels, attributes, edgeAttributes } = vocabularies;
+  const transitions = options.head === 'crf' && (features?.spec.transitions ?? true);
+  checkMemoryNeed(
+    {
+      labels: labels.size,
+      attributes: attributes.size,
+      edgeAttributes: options.head === 'crf' ? edgeAttributes.size : 0,
+      hasTransitions: transitions,
+    },
+    options,
+  );
   return buildFeatureIndex(data, labels.size, attributes.size, edgeAttributes.size, {
     ...options,
-    transitions: options.head === 'crf' && (features?.spec.transitions ?? true),
+    transitions,
     edgeFeatures: options.head === 'crf',
   });
 }

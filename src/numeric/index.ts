@@ -2,6 +2,7 @@ export { gaussLegendre, type Quadrature } from './gauss-legendre.ts';
 export { HASH_KEY } from './hash-key.ts';
 export { type SymmetricEigen, symmetricEigen } from './jacobi-eigen.ts';
 export { logSumExp } from './log-sum-exp.ts';
+export { formatGib, memoryLimit } from './memory-limit.ts';
 export { drawCounts } from './multinomial.ts';
 export { murmurHash3, murmurHashes } from './murmur-hash3.ts';
 export { createRandom, type Random, shuffle } from './random.ts';

@@ -23,7 +23,7 @@ import {
 import { xxHash32 } from '../../numeric/index.ts';
 import { collectGarbage } from '../collect-garbage.ts';
 import { definedOnly } from '../corpus-input.ts';
-import { listenForInterruption } from '../interruption.ts';
+import { awaitInterruption } from '../interruption.ts';
 import { openNetworkFolder, readCheckpointFile, saveNetwork } from '../network-folder.ts';
 import { NetworkProgress } from '../network-progress.ts';
 import { type NetworkInputOptions, prepareNetworkCorpus } from '../network-training-input.ts';
@@ -118,7 +118,7 @@ async function trainAndSave(
   const fingerprint = fingerprintOf(training, dev, trainOptions, options.engine ?? 'fused');
   const resume = options.fresh === true ? undefined : await findCheckpoint(options.model, fingerprint, say);
 
-  const interruption = listenForInterruption(say);
+  const interruption = awaitInterruption(say);
   try {
     const progress = new NetworkProgress(trainOptions, say, process.stderr.isTTY === true);
     let savedEpoch = 0;
@@ -128,10 +128,12 @@ async function trainAndSave(
       engine: options.engine ?? 'fused',
       threads: Math.max(1, options.threads ?? Math.min(2, availableParallelism())),
       signal: interruption.signal,
-      onStart: ({ parameters, labels }) =>
+      onStart: ({ parameters, labels }) => {
+        interruption.start();
         say(
           `${parameters} parameters, ${labels} labels, ${options.head}, ${trainOptions.optimizer}; Ctrl-C stops, the same command goes on after the last epoch written\n`,
-        ),
+        );
+      },
       onStep: (step) => progress.step(step),
       onEpoch: async (record, checkpoint, current) => {
         progress.epoch(record);

@@ -24,7 +24,7 @@ import { CrfLabError, ModelFormatError } from '../../errors.ts';
 import { evaluateSpans, type SpanScores, scoresToJson } from '../../evaluation/index.ts';
 import { collectGarbage } from '../collect-garbage.ts';
 import { blameFile, definedOnly } from '../corpus-input.ts';
-import { type Interruption, listenForInterruption } from '../interruption.ts';
+import { awaitInterruption, type Interruption } from '../interruption.ts';
 import { IterationClock, type TrainingTimes } from '../iteration-clock.ts';
 import { checkWritable, loadModel, lockModel, saveModel } from '../model-file.ts';
 import { printJson, printMessage, printText, warn } from '../output.ts';
@@ -93,7 +93,7 @@ async function trainAndSave(
   );
   const initial = await initialModel(options, trainOptions, training, say);
 
-  const interruption = listenForInterruption(say);
+  const interruption = awaitInterruption(say);
   try {
     const { model, report, times } = await optimise(training, trainOptions, {
       train: options.train,
@@ -211,6 +211,7 @@ async function optimise(
       if (isLarge) await collectGarbage();
     },
     onIteration: (iteration) => {
+      interruption.start();
       clock.stop(iteration.evaluations, iteration.devMs);
       progress?.show(iteration);
       clock.resume();

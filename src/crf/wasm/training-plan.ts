@@ -1,6 +1,6 @@
 /** Everything the training kernels need, laid out in one shared memory. */
 import type { EncodedDataset } from '../../features/encode.ts';
-import { MAX_MEMORY_BYTES, SharedMemory } from '../../numeric/index.ts';
+import { MAX_MEMORY_BYTES, memoryLimit, SharedMemory } from '../../numeric/index.ts';
 import type { FeatureIndex } from '../feature-index.ts';
 import * as field from './assembly/training/plan-fields.ts';
 import { arrangeBatches, LANES } from './batches.ts';
@@ -271,5 +271,6 @@ function checkMemory(
   const work =
     options.threads * rowLabels * 8 * (8 * batches.maxLength + batches.superTokens + 2 * rowLabels);
   const bytes = vectors + streams + rows * (blocks + 1) + work + L * (20 * L + 16 * rowLabels) + 2 ** 20;
-  if (bytes > MAX_MEMORY_BYTES) throw new MemoryError(bytes, vectors, variables.count);
+  if (bytes > Math.min(MAX_MEMORY_BYTES, memoryLimit()))
+    throw new MemoryError(bytes, vectors, variables.count);
 }

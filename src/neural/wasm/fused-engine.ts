@@ -55,7 +55,7 @@ export interface FusedEngineOptions {
 
 /**
  * Lays out the memory and starts the threads; `close` ends them. Parameters are 0 until somebody writes them.
- * @throws RangeError when the network needs more than 4 GiB, or there is no thread
+ * @throws CapacityError when the network needs more than 4 GiB; RangeError when there is no thread
  */
 export async function createFusedEngine(
   setup: EngineSetup,

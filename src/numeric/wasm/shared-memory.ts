@@ -2,7 +2,8 @@
  * One WebAssembly memory that all threads share, and an allocator over it. Nothing is ever freed but the memory as a
  * whole: an owner allocates once what its run needs.
  */
-import { SystemMemoryError } from '../../errors.ts';
+import { CapacityError, SystemMemoryError } from '../../errors.ts';
+import { memoryLimit } from '../memory-limit.ts';
 import { type WasmMemory, wasm } from './webassembly.ts';
 
 /** 4 GiB: what 32-bit addresses reach. */
@@ -21,12 +22,13 @@ export class SharedMemory {
 
   /**
    * `base`: first free address, above a module's static data (`heapBase()`); overwriting that data breaks its functions.
+   * `most`: bytes it may take, of the container or the machine.
    * @throws SystemMemoryError
    */
-  constructor(base: number) {
+  constructor(base: number, most = memoryLimit()) {
     const { memory, limit } = reserve();
     this.memory = memory;
-    this.#limit = limit;
+    this.#limit = Math.min(limit, most);
     this.#top = align(base);
   }
 
@@ -37,7 +39,7 @@ export class SharedMemory {
 
   /**
    * Address of `bytes` new bytes, zero at first. The memory grows; views made before stay valid.
-   * @throws RangeError where the memory would exceed 4 GiB
+   * @throws CapacityError where the memory would exceed 4 GiB
    * @throws SystemMemoryError where the system has no more
    */
   allocate(bytes: number): number {
@@ -45,7 +47,10 @@ export class SharedMemory {
     const end = align(at + bytes);
     const missing = end - this.memory.buffer.byteLength;
     if (end > MAX_MEMORY_BYTES)
-      throw new RangeError(`${end} bytes, a WebAssembly memory holds ${MAX_MEMORY_BYTES}`);
+      throw new CapacityError(
+        end,
+        `${end} bytes, a WebAssembly memory holds ${MAX_MEMORY_BYTES}: take fewer labels, features or words`,
+      );
     if (missing > 0) this.#grow(Math.ceil(missing / PAGE_BYTES), end);
     this.#top = end;
     return at;
