@@ -13,7 +13,9 @@ export interface TextToken {
 
 /** Marks that come off the front of a word, and off its end; dots and colons have rules of their own. */
 const OPENING = /^(?:``|''|[\p{Ps}\p{Pi}\p{Sc}"'`¿¡#])/u;
-const CLOSING = /(?:\.{2,}|''|[\p{Pe}\p{Pf}\p{Sc}"'`,;:!?%…])$/u;
+const CLOSING = /(?:''|[\p{Pe}\p{Pf}\p{Sc}"'`,;:!?%…])$/u;
+/** Characters at the end of a word in which a closing mark lies. */
+const CLOSING_LENGTH = 2;
 /** What comes apart also within a word: brackets, double quotes, dashes, dots in a row, semicolons, commas not between digits. */
 const WITHIN = /\.{3,}|--+|[\p{Ps}\p{Pe}\p{Pi}"“”…—;!?](?=.)|,(?!\p{Nd})|(?<!\p{Nd}),/gu;
 const APOSTROPHE = "['’]";
@@ -29,6 +31,7 @@ const JOINED = new Map([
   ["'tis", 2],
   ["'twas", 2],
 ]);
+const LONGEST_JOINED = 6;
 const ABBREVIATIONS = new Set(
   (
     'adm art apr assn aug ave bros capt co col corp cpl dec dept dr est etc feb fig fri gen gov hon inc jan jr jul jun ' +
@@ -53,11 +56,11 @@ export function tokeniseText(text: string): TextToken[] {
 function splitChunk(chunk: string, isLast: boolean): [number, number][] {
   if (isAddress(chunk)) return splitWord(chunk, 0, isLast);
   const found: [number, number][] = [];
+  const tail = marksFrom(chunk);
   let at = 0;
   const add = (from: number, to: number): void => {
     if (from === to) return;
-    const rest = chunk.slice(to);
-    const endsLine = isLast && (rest === '' || /^[\p{P}\p{S}]+$/u.test(rest));
+    const endsLine = isLast && to >= tail;
     for (const [start, end] of splitWord(chunk.slice(from, to), from, endsLine)) found.push([start, end]);
   };
   for (const { 0: mark, index } of chunk.matchAll(WITHIN)) {
@@ -67,6 +70,19 @@ function splitChunk(chunk: string, isLast: boolean): [number, number][] {
   }
   add(at, chunk.length);
   return found;
+}
+
+/** From where on a run consists of marks alone. */
+function marksFrom(chunk: string): number {
+  let at = chunk.length;
+  while (at > 0) {
+    const code = chunk.charCodeAt(at - 1);
+    const isLow = (code & 0xfc00) === 0xdc00 && at > 1 && (chunk.charCodeAt(at - 2) & 0xfc00) === 0xd800;
+    const start = at - (isLow ? 2 : 1);
+    if (!/^[\p{P}\p{S}]$/u.test(chunk.slice(start, at))) break;
+    at = start;
+  }
+  return at;
 }
 
 /** Addresses of the web and of mail stay whole but for marks at their ends. */
@@ -79,7 +95,7 @@ function splitWord(word: string, base: number, endsLine: boolean): [number, numb
   let end = word.length;
   const before: [number, number][] = [];
   const after: [number, number][] = [];
-  const isWhole = (): boolean => JOINED.has(normal(word.slice(start, end)));
+  const isWhole = (): boolean => end - start <= LONGEST_JOINED && JOINED.has(normal(word.slice(start, end)));
   for (;;) {
     const mark = isWhole() ? null : OPENING.exec(word.slice(start, end));
     if (mark === null || mark[0].length === end - start || isElision(word.slice(start, end))) break;
@@ -89,14 +105,21 @@ function splitWord(word: string, base: number, endsLine: boolean): [number, numb
   let isAtEnd = endsLine;
   for (;;) {
     const rest = word.slice(start, end);
-    const length = CLOSING.exec(rest)?.[0].length ?? (endsWithStop(rest, isAtEnd) ? 1 : 0);
+    const length = closingLength(rest) ?? (endsWithStop(rest, isAtEnd) ? 1 : 0);
     if (length === 0 || length === rest.length) break;
-    after.unshift([base + end - length, base + end]);
+    after.push([base + end - length, base + end]);
     // What stands before a closing quotation mark may still end the sentence.
     isAtEnd ||= after.length > 0 && rest.endsWith('.');
     end -= length;
   }
-  return [...before, ...splitContraction(word, start, end, base), ...after];
+  return [...before, ...splitContraction(word, start, end, base), ...after.reverse()];
+}
+
+/** Length of the mark that closes a word, dots in a row as one; looks no further than that. */
+function closingLength(word: string): number | undefined {
+  let dots = 0;
+  while (word.charAt(word.length - 1 - dots) === '.') dots++;
+  return dots >= 2 ? dots : CLOSING.exec(word.slice(-CLOSING_LENGTH))?.[0].length;
 }
 
 /** `'s`, `'90s`: the apostrophe belongs to the word. */

@@ -63,4 +63,13 @@ describe('words of plain text', () => {
     );
     expect(words(texts[0] ?? '')).toBe("If we ' all ' ca n't agree , they 'll say it is n't so .");
   });
+
+  it.each([':', '.,', "'", ')', '"a', '--:', 'a.', '…'])('takes time linear in a run of %s', (piece) => {
+    const text = piece.repeat(200_000 / piece.length);
+    expect(
+      tokeniseText(text)
+        .map((token) => token.text)
+        .join(''),
+    ).toBe(text);
+  });
 });
