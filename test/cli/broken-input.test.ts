@@ -223,7 +223,7 @@ describe('broken resources', () => {
 
   it('vectors with rows that cannot be used, which are passed over with a note', async () => {
     const path = folder.write('odd.txt', '3 2\nmy name 1 2\nParis 0.5 nan\nroute 66 1 1\n');
-    const args = ['--train', fixture('cli-train.txt'), '--preset', 'words', '--model', folder.path('m')];
+    const args = ['--train', fixture('cli-train.txt'), '--preset', 'ner', '--model', folder.path('m')];
     const { code, stderr } = await callCli('train', ...args, '--quiet', '--vectors', path);
     expect(code).toBe(0);
     expect(stderr).toMatch(

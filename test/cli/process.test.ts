@@ -49,17 +49,21 @@ describe('the program', () => {
         'cli/experiment-commands',
         'cli/explain-commands',
         'cli/main',
+        'cli/misspelt-options',
         'cli/network-options',
         'cli/option-parsers',
+        'cli/output',
         'cli/program',
       ],
       ...[
         'cli/reading-options',
         'cli/run',
+        'cli/standard-input',
         'cli/usage-error',
         'cli/version',
         'cli/weights-commands',
         'errors',
+        'visible-text',
       ],
     ]);
     const packages = [...loaded].flatMap((url) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? []);
