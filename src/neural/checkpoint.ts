@@ -2,8 +2,10 @@
  * All that a training needs to go on exactly as if it had never stopped, as bytes: magic, xxHash32 of all that follows, the
  * fingerprint of the run, then parameters, optimizer, best epoch and learning curve.
  */
+import * as z from 'zod';
 import { ModelFormatError } from '../errors.ts';
 import { xxHash32 } from '../numeric/index.ts';
+import { epochSchema } from './network-header.ts';
 import type { EpochRecord } from './serialize.ts';
 
 export interface Checkpoint {
@@ -25,17 +27,20 @@ const MAGIC = new TextEncoder().encode('CRFLABC\n');
 const HASHED_FROM = 12;
 const HEADER_AT = 16;
 
-interface Header {
-  readonly fingerprint: string;
-  readonly steps: number;
-  readonly best: { readonly epoch: number; readonly score: number | null } | null;
-  readonly history: readonly EpochRecord[];
-  /** Group, name and length of each array, in the order of the bytes. */
-  readonly arrays: readonly (readonly [Group, string, number])[];
-}
-
 const GROUPS = ['parameters', 'optimizer', 'best'] as const;
-type Group = (typeof GROUPS)[number];
+
+const count = z.number().int().min(0);
+
+const headerSchema = z.strictObject({
+  fingerprint: z.string(),
+  steps: count,
+  best: z.strictObject({ epoch: count.min(1), score: z.number().nullable() }).nullable(),
+  history: z.array(epochSchema),
+  /** Group, name and length of each array, in the order of the bytes. */
+  arrays: z.array(z.tuple([z.enum(GROUPS), z.string(), count])),
+});
+
+type Header = z.output<typeof headerSchema>;
 
 /** `fingerprint`: whatever must be the same for a run to go on (definition, options, data). */
 export function serializeCheckpoint(checkpoint: Checkpoint, fingerprint: string): Uint8Array {
@@ -52,7 +57,7 @@ export function serializeCheckpoint(checkpoint: Checkpoint, fingerprint: string)
     fingerprint,
     steps,
     best: best === undefined ? null : { epoch: best.epoch, score: best.score ?? null },
-    history,
+    history: [...history],
     arrays: arrays.map(({ group, name, values }) => [group, name, values.length]),
   };
   const json = new TextEncoder().encode(JSON.stringify(header));
@@ -87,12 +92,15 @@ export function deserializeCheckpoint(
     throw damaged('not a checkpoint');
   if (view.getUint32(MAGIC.length, true) !== xxHash32(bytes.subarray(HASHED_FROM)))
     throw damaged('its checksum does not fit');
-  // Behind a fitting checksum stands what was written.
+  // A fitting checksum says nothing about who wrote it.
   const length = view.getUint32(HASHED_FROM, true);
-  const header = JSON.parse(
-    new TextDecoder().decode(bytes.subarray(HEADER_AT, HEADER_AT + length)),
-  ) as Header;
+  const header = parseHeader(bytes.subarray(HEADER_AT, HEADER_AT + length));
+  if (header === undefined) throw damaged('its head is not as expected');
   if (header.fingerprint !== fingerprint) return undefined;
+  if (header.best !== null && header.best.epoch > header.history.length)
+    throw damaged('its best epoch is not among those done');
+  const numbers = header.arrays.reduce((sum, [, , size]) => sum + 4 * size, 0);
+  if (bytes.length !== HEADER_AT + length + numbers) throw damaged('its length does not fit');
   const groups = {
     parameters: new Map<string, Float32Array>(),
     optimizer: new Map<string, Float32Array>(),
@@ -102,7 +110,7 @@ export function deserializeCheckpoint(
   for (const [group, name, size] of header.arrays) {
     // A copy, as the numbers may stand at any byte; `slice` of Node's buffers would be none.
     const copy = new Uint8Array(bytes.subarray(at, at + 4 * size));
-    if (copy.length !== 4 * size) throw damaged('it ends early');
+    if (groups[group].has(name)) throw damaged('it has the same numbers twice');
     groups[group].set(name, new Float32Array(copy.buffer));
     at += 4 * size;
   }
@@ -116,4 +124,12 @@ export function deserializeCheckpoint(
         : { epoch: header.best.epoch, score: header.best.score ?? undefined, parameters: groups.best },
     history: header.history,
   };
+}
+
+function parseHeader(bytes: Uint8Array): Header | undefined {
+  try {
+    return headerSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return undefined;
+  }
 }

@@ -21,6 +21,17 @@ const REMEDY = 'the file is damaged or was changed: copy the whole folder again 
 
 const count = (): z.ZodNumber => z.number().int().min(0);
 
+/** One epoch of a learning curve. */
+export const epochSchema = z.strictObject({
+  /** From 1. */
+  epoch: count(),
+  /** Mean over the sentences of their negative log-likelihood, with dropout, before each step. */
+  loss: z.number(),
+  learningRate: z.number(),
+  /** Entity F1 (token accuracy where labels mark no spans) on the dev set, in [0, 1]. */
+  devScore: z.number().optional(),
+});
+
 const headerSchema = z.strictObject({
   format: z.literal(FORMAT),
   version: z.number(),
@@ -36,17 +47,7 @@ const headerSchema = z.strictObject({
     vectors: z.strictObject({ name: z.string(), size: count() }).nullable(),
   }),
   wide: z.strictObject({ spec: featureSpecSchema, templates: z.array(z.string()) }).nullable(),
-  history: z.array(
-    z.strictObject({
-      /** From 1. */
-      epoch: count(),
-      /** Mean over the sentences of their negative log-likelihood, with dropout, before each step. */
-      loss: z.number(),
-      learningRate: z.number(),
-      /** Entity F1 (token accuracy where labels mark no spans) on the dev set, in [0, 1]. */
-      devScore: z.number().optional(),
-    }),
-  ),
+  history: z.array(epochSchema),
   bestEpoch: count(),
   files: z.record(fileNameSchema, z.strictObject({ bytes: count(), xxHash32: z.string() })),
   checksum: z.string(),

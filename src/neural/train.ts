@@ -1,4 +1,5 @@
 /** Training: epochs of steps, dev score after each, the best epoch's parameters in the end. */
+import { CrfLabError } from '../errors.ts';
 import { evaluateSpans } from '../evaluation/index.ts';
 import { createRandom } from '../numeric/index.ts';
 import { capacityFor } from './batch-packer.ts';
@@ -345,6 +346,8 @@ class TrainingRun {
 function copyInto(target: Float32Array, source: ReadonlyMap<string, Float32Array>, name: string): void {
   const values = source.get(name);
   if (values === undefined || values.length !== target.length)
-    throw new RangeError(`${name}: ${values?.length ?? 0} numbers saved, ${target.length} expected`);
+    throw new CrfLabError(
+      `checkpoint.bin in the folder of the model: ${values?.length ?? 0} numbers of ${name}, expected ${target.length}; begin anew with --fresh`,
+    );
   target.set(values);
 }

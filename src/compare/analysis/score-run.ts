@@ -1,5 +1,6 @@
 /** All counts of one set of predictions: what every number of a report about it is made from. */
 import { invalidTransitions, type Scheme } from '../../corpus/index.ts';
+import { CrfLabError } from '../../errors.ts';
 import {
   categoryConfusion,
   countSentences,
@@ -43,7 +44,10 @@ export interface RunScores {
   readonly sha256: string;
 }
 
-/** @throws RangeError where predictions and gold labels differ in length */
+/**
+ * @param ids of the runs that the predictions are of
+ * @throws CrfLabError where predictions and gold labels differ in length
+ */
 export function scoreRun(
   seed: number,
   ids: readonly string[],
@@ -52,6 +56,11 @@ export function scoreRun(
 ): RunScores {
   const { gold, scheme, documents } = test;
   const predicted = predictions.map(splitLabels);
+  if (predicted.length !== gold.length || gold.some((labels, n) => labels.length !== predicted[n]?.length)) {
+    throw new CrfLabError(
+      `${ids.map((id) => `journal/${id}.json`).join(', ')}: the predictions do not belong to the test set; remove this and run crf-lab compare again`,
+    );
+  }
   const byMode = <T>(make: (mode: ScoringMode) => T): Record<ScoringMode, T> => ({
     conlleval: make('conlleval'),
     strict: make('strict'),

@@ -9,7 +9,8 @@ import { removeLeftovers, writeFileAtomically } from '../../corpus/index.ts';
 import { CrfLabError } from '../../errors.ts';
 import { canonicalJson } from '../experiment/canonical-json.ts';
 import type { Run } from '../experiment/run-spec.ts';
-import { RUN_RESULT_VERSION, type RunCost, type RunResult } from './run-result.ts';
+import type { RunCost, RunResult } from './run-result.ts';
+import { isRunCost, isRunResult } from './run-result-schema.ts';
 import { isMissing, readSealed, writeSealed } from './sealed-file.ts';
 
 const RESULTS = 'journal';
@@ -48,7 +49,7 @@ export class Journal {
 
   async cost(id: string): Promise<RunCost | undefined> {
     const reading = await readSealed(this.path(COSTS, id));
-    return reading.kind === 'whole' && isCost(reading.content) ? reading.content : undefined;
+    return reading.kind === 'whole' && isRunCost(reading.content) ? reading.content : undefined;
   }
 
   /** Why the last try to do a run failed; undefined where none did. */
@@ -100,17 +101,11 @@ export class Journal {
   }
 }
 
-/** The checksum is right: what is left to be told is whose result it is, and of which version. */
+/** The checksum is right: what is left to be told is whether it is a result, and whose. */
 function isResultOf(content: unknown, run: Run): content is RunResult {
-  if (typeof content !== 'object' || content === null) return false;
-  const { version, id, spec, predictions } = content as Partial<RunResult>;
-  if (version !== RUN_RESULT_VERSION || id !== run.id || predictions === undefined) return false;
+  if (!isRunResult(content) || content.id !== run.id) return false;
   return (
-    canonicalJson(spec) === canonicalJson(run.spec) &&
-    run.outputs.every((output) => predictions[output] !== undefined)
+    canonicalJson(content.spec ?? null) === canonicalJson(run.spec) &&
+    run.outputs.every((output) => content.predictions[output] !== undefined)
   );
-}
-
-function isCost(content: unknown): content is RunCost {
-  return typeof content === 'object' && content !== null && 'cpuSeconds' in content;
 }

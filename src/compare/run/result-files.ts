@@ -6,6 +6,7 @@ import { CrfLabError } from '../../errors.ts';
 import { withoutEmptyVerdicts } from '../analysis/cell-doubts.ts';
 import { type LivePages, livePageNames, renderReport } from '../report/index.ts';
 import { type ExperimentResult, RESULT_VERSION } from '../result.ts';
+import { checkResult } from '../result-schema.ts';
 import type { RunCost } from './run-result.ts';
 
 export const RESULT_FILE = 'results.json';
@@ -37,22 +38,31 @@ export async function readResult(out: string): Promise<ExperimentResult> {
   } catch (cause) {
     throw new CrfLabError(`${path}: no valid JSON; run crf-lab compare again`, { cause });
   }
-  if (!isResult(value)) {
+  if (!isOfThisVersion(value)) {
     throw new CrfLabError(
       `${path}: is no result of version ${RESULT_VERSION}, which this program reads; run crf-lab compare again`,
     );
   }
-  return withoutEmptyVerdicts(value);
+  return withoutEmptyVerdicts(checkedResult(path, value));
 }
 
-function isResult(value: unknown): value is ExperimentResult {
+function isOfThisVersion(value: unknown): boolean {
   return (
-    typeof value === 'object' &&
-    value !== null &&
-    'version' in value &&
-    value.version === RESULT_VERSION &&
-    'cells' in value &&
-    Array.isArray(value.cells)
+    typeof value === 'object' && value !== null && 'version' in value && value.version === RESULT_VERSION
+  );
+}
+
+function checkedResult(path: string, value: unknown): ExperimentResult {
+  let found: ExperimentResult | string;
+  try {
+    found = checkResult(value);
+  } catch (cause) {
+    if (!(cause instanceof CrfLabError)) throw cause;
+    found = cause.message;
+  }
+  if (typeof found !== 'string') return found;
+  throw new CrfLabError(
+    `${path}: was changed or is of another version (${found}); run crf-lab compare again, which keeps the runs that are done`,
   );
 }
 

@@ -32,7 +32,11 @@ export async function readSealed(path: string): Promise<SealedReading> {
   if (head === undefined || !text.endsWith(TAIL)) return { kind: 'damaged' };
   const body = text.slice(head.length, -TAIL.length);
   if (sha256(body) !== hash) return { kind: 'damaged' };
-  return { kind: 'whole', content: JSON.parse(body) };
+  try {
+    return { kind: 'whole', content: JSON.parse(body) };
+  } catch {
+    return { kind: 'damaged' };
+  }
 }
 
 export function isMissing(error: unknown): boolean {
