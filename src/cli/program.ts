@@ -121,7 +121,11 @@ function addTrainCommand(program: Command, outcome: Outcome): void {
     )
     .option('--warm-start <file>', 'begin with the weights of this model')
     .option('--fresh', 'do not go on from an interrupted run that left its model in --model')
-    .option('--seed <n>', 'seed of the shuffles', whole(Number.MIN_SAFE_INTEGER), 1)
+    .option(
+      '--seed <n>',
+      'seed of the shuffles, and of the first weights of a network (default: 1); lbfgs and owlqn draw nothing',
+      whole(Number.MIN_SAFE_INTEGER),
+    )
     .option(
       '--threads <n>',
       'threads that compute (lbfgs and owlqn), by default one per core; 0 or 1: none beside the main one; the model never depends on it',

@@ -104,3 +104,41 @@ describe('an option without effect', () => {
     expect(stderr).toMatch(message);
   });
 });
+
+describe('an option without effect', () => {
+  const SEED = 'note: --seed has no effect';
+  const THREADS = 'note: --threads has no effect';
+  it.each<[string, string[], string[]]>([
+    ['lbfgs', ['--seed', '3'], [SEED]],
+    ['lbfgs', ['--seed', '1'], [SEED]],
+    ['owlqn', ['--seed', '3', '--threads', '2'], [SEED]],
+    ['sgd', ['--threads', '2'], [THREADS]],
+    ['averaged-perceptron', ['--threads', '2', '--seed', '3'], [THREADS]],
+    ['sgd', ['--seed', '3', '--threads', '1'], []],
+    ['lbfgs', ['--threads', '2'], []],
+    ['lbfgs', [], []],
+    ['sgd', [], []],
+  ])('is taken, and named: %s %j', async (algorithm, flags, notes) => {
+    const { code, stderr } = await callCli(
+      ...[...CORPUS, '--preset', 'words', '--model', model, '--max-iterations', '1'],
+      ...['--algorithm', algorithm, ...flags],
+    );
+    expect(code).toBe(0);
+    expect(stderr.match(/^note: --\w+ has no effect/gm) ?? []).toEqual(notes);
+  });
+
+  it('is known by the algorithm that the preset recommends', async () => {
+    const args = [...CORPUS, '--preset', 'ner', '--model', model, '--max-iterations', '1'];
+    expect((await callCli(...args, '--seed', '3')).stderr).not.toContain(SEED);
+    expect((await callCli(...args, '--seed', '3', '--l1', '0.1')).stderr).toContain(SEED);
+  });
+
+  it('is known by the engine of a network', async () => {
+    const network = ['--model-type', 'bilstm', '--epochs', '1', '--hidden', '4', '--char-encoder', 'none'];
+    const args = [...CORPUS, ...network, '--threads', '2', '--seed', '3', '--fresh'];
+    const stderr = async (...more: string[]): Promise<string> =>
+      (await callCli(...args, '--model', folder.path('network'), ...more)).stderr;
+    expect(await stderr()).not.toContain('no effect');
+    expect(await stderr('--engine', 'tfjs')).toContain(`${THREADS} on the training`);
+  });
+});

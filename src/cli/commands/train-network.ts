@@ -66,7 +66,7 @@ export interface TrainNetworkOptions extends NetworkInputOptions, NetworkFlags {
   readonly model: string;
   readonly head: NetworkHead;
   readonly fresh?: true | undefined;
-  readonly seed: number;
+  readonly seed?: number | undefined;
   readonly threads?: number | undefined;
   readonly quiet?: true | undefined;
   readonly json?: true | undefined;
@@ -86,6 +86,8 @@ export async function runTrainNetwork(options: TrainNetworkOptions): Promise<Nod
   const definition = networkOptions(options);
   const given = trainingOptions(options);
   checkFlags(() => resolveNetworkTrainOptions(given));
+  if (options.engine === 'tfjs' && (options.threads ?? 1) > 1)
+    say('note: --threads has no effect on the training: tfjs has threads of its own, or none\n');
   if (options.vectors === undefined) checkFlags(() => resolveNetwork(definition));
   const lock = await openNetworkFolder(options.model, say);
   return withLock(lock, () => trainAndSave(options, { definition, given, ...begin }, say));
@@ -280,10 +282,9 @@ function networkOptions(options: TrainNetworkOptions): NetworkOptions {
 function trainingOptions(options: TrainNetworkOptions): NetworkTrainOptions {
   const { optimizer, learningRate, decay, clip, batch, epochs, patience, seed } = options;
   return {
-    ...definedOnly({ optimizer, learningRate, decay, clip, batch, epochs, patience }),
+    ...definedOnly({ optimizer, learningRate, decay, clip, batch, epochs, patience, seed }),
     ...(options.bucketed === true ? { batches: 'bucketed' } : {}),
     ...(options.lazyTables === true ? { tables: 'lazy' } : {}),
-    seed,
   };
 }
 

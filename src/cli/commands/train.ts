@@ -56,7 +56,7 @@ export interface TrainCommandOptions extends TrainingInputOptions {
   readonly startEnd?: true | undefined;
   readonly warmStart?: string | undefined;
   readonly fresh?: true | undefined;
-  readonly seed: number;
+  readonly seed?: number | undefined;
   readonly threads?: number | undefined;
   readonly quiet?: true | undefined;
   readonly json?: true | undefined;
@@ -71,6 +71,7 @@ export async function runTrain(options: TrainCommandOptions): Promise<NodeJS.Sig
   checkFeatureSource(options);
   checkResourceNames(options);
   const trainOptions = checkUsage(() => resolveTrainOptions(givenTrainOptions(options, say)));
+  noteWithoutEffect(options, trainOptions.algorithm, say);
   await checkWritable(options.model);
   return withLock(await lockModel(options.model), () => trainAndSave(options, trainOptions, begin, say));
 }
@@ -259,7 +260,16 @@ function givenTrainOptions(options: TrainCommandOptions, say: Say): TrainOptions
     );
   }
   const features = definedOnly({ possibleStates, possibleTransitions, minFrequency, startEnd });
-  return { ...fitted, ...features, head, seed };
+  return { ...fitted, ...features, head, ...definedOnly({ seed }) };
+}
+
+/** Options that scripts give to every training are taken by all, and those that change nothing are named. */
+function noteWithoutEffect({ seed, threads }: TrainCommandOptions, algorithm: Algorithm, say: Say): void {
+  const isBatch = algorithm === 'lbfgs' || algorithm === 'owlqn';
+  if (isBatch && seed !== undefined)
+    say(`note: --seed has no effect: ${algorithm} draws no random numbers\n`);
+  if (!isBatch && threads !== undefined && threads > 1)
+    say(`note: --threads has no effect: ${algorithm} goes through the sentences one after another\n`);
 }
 
 /** The model to start from: --warm-start, or what an interrupted run of the same settings left behind. */
