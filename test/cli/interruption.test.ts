@@ -1,7 +1,8 @@
 /** Ctrl-C in training: the model so far is kept, and the same command goes on from it. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { listenForInterruption } from '../../src/cli/interruption.ts';
+import { lockModel } from '../../src/cli/model-file.ts';
 import { deserializeCrf, serializeCrf } from '../../src/crf/index.ts';
 import { CrfModel } from '../../src/crf/model.ts';
 import { callCli, startCli, temporaryFolder } from '../helpers/run-cli.ts';
@@ -77,6 +78,26 @@ describe('an interrupted training', () => {
     expect(await calls('--fresh')).toBe(false);
     expect(await calls('--l2', '2')).toBe(false);
     expect(await calls('--label', 'pos')).toBe(false);
+  });
+
+  it('and one that goes on have the place of their model to themselves, also by another name for it', async () => {
+    const model = folder.path('taken.crfmodel');
+    symlinkSync(model, folder.path('another-name'));
+    for (const [name, more] of [
+      [model, ['--preset', 'ner']],
+      [folder.path('another-name'), ['--preset', 'ner']],
+      [model, ['--model-type', 'bilstm']],
+    ] as const) {
+      const lock = await lockModel(model);
+      const args = ['train', '--train', 'embedded:train', '--model', name, ...more];
+      const { code, stdout, stderr } = await callCli(...args);
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(
+        /^crf-lab: \S+: in use by another crf-lab \(process \d+ on \S+ since .*\); wait until that training has ended, or name another model\n$/,
+      );
+      await lock.release();
+      expect(existsSync(`${model}.lock`)).toBe(false);
+    }
   });
 
   it('leaves a second signal its usual effect, so that the program ends at once', () => {
