@@ -69,6 +69,10 @@ describe('scores of a run', () => {
   });
 
   it('refuse predictions of other sentences', () => {
-    expect(() => scoreRun(1, ['a'], lines.slice(1), test)).toThrow(RangeError);
+    const shorter = lines.map((line, n) => (n === 0 ? line.split(' ').slice(1).join(' ') : line));
+    for (const wrong of [lines.slice(1), [...lines, 'O'], [], shorter])
+      expect(() => scoreRun(1, ['a'], wrong, test)).toThrow(
+        'journal/a.json: the predictions do not belong to the test set; remove this and run crf-lab compare again',
+      );
   });
 });
