@@ -1,4 +1,5 @@
 /** Some sequences of a data set, their results and the kernels' scratch rows in WebAssembly memory. */
+import { CapacityError } from '../../errors.ts';
 import type { EncodedDataset } from '../../features/encode.ts';
 import type { SharedMemory } from '../../numeric/wasm/shared-memory.ts';
 import { paddedLabels } from './decoder-model.ts';
@@ -97,7 +98,8 @@ export class BatchRegion {
   #reserve(bytes: number, positions: number): void {
     // Half as much again, so that slowly growing batches do not grow the memory each time; where that fails, just enough.
     if (bytes > this.#end - this.#start && !this.#grow(Math.ceil(bytes * 1.5)) && !this.#grow(bytes)) {
-      throw new RangeError(
+      throw new CapacityError(
+        bytes,
         `${positions} positions with ${this.#labelCount} labels need ${Math.ceil(bytes / 2 ** 20)} MiB of memory, ` +
           'which is not to be had: split long sequences',
       );
@@ -112,7 +114,7 @@ export class BatchRegion {
       if (this.#memory.size === this.#end) this.#memory.allocate(bytes - (this.#end - this.#start));
       else this.#start = this.#memory.allocate(bytes);
     } catch (error) {
-      if (error instanceof RangeError) return false;
+      if (error instanceof CapacityError) return false;
       throw error;
     }
     this.#end = this.#memory.size;
