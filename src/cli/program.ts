@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typin
 import { addExperimentCommands, type Outcome } from './experiment-commands.ts';
 import { addExplainCommands } from './explain-commands.ts';
 import { nameUnknownOptionsFirst } from './misspelt-options.ts';
+import { namedFiles } from './named-files.ts';
 import { checkModelType, PRESET_CHOICES, withNetworkOptions } from './network-options.ts';
 import { number, whole } from './option-parsers.ts';
 import { printLines, printText } from './output.ts';
@@ -38,7 +39,12 @@ export function createProgram(outcome: Outcome): Command {
   addInspectCommand(program);
   addExperimentCommands(program, outcome);
   nameUnknownOptionsFirst(program);
-  checkStandardInput(program);
+  program.hook('preAction', async (_, command) => {
+    const files = namedFiles(command);
+    checkStandardInput(files);
+    if (files.some(({ isWritten }) => isWritten))
+      await (await import('./overwritten-inputs.ts')).checkOverwrites(command.name(), files);
+  });
   return program as unknown as Command;
 }
 

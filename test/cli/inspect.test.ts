@@ -64,7 +64,7 @@ describe('crf-lab inspect', () => {
     write('network.json', '{}');
     expect(await refused(path('.'), ...into)).toContain('is a folder: a network');
     expect(await refused(path('none.crf'), ...into)).toContain('none.crf: ');
-    expect(await refused(MODEL, '--output', MODEL)).toContain('is an input; name another file');
+    expect(await refused(MODEL, '--output', MODEL)).toContain('is the file of <model>; name another file');
     expect(await refused(MODEL, ...DATA, '--columns', 'word,_,ner', ...into)).toContain(
       'it has no column pos, which the model reads; name the columns of the file with --columns',
     );

@@ -28,9 +28,6 @@ export interface InspectOptions extends CorpusInputOptions {
 
 export async function runInspect(path: string, options: InspectOptions): Promise<void> {
   const { compare, data, output, maxSize, fullWeights } = options;
-  for (const input of [path, compare, data]) {
-    if (input === output) throw new UsageError(`--output: ${output} is an input; name another file`);
-  }
   await checkWritable(output);
   const models = [await readModel(path)];
   if (compare !== undefined) models.push(await readModel(compare));
