@@ -90,3 +90,8 @@ async function mayWrite(path: string): Promise<boolean> {
     return false;
   }
 }
+
+/** Said where an interrupted training is in the way of another one, of either kind. */
+export function unfinishedOfOther(path: string, what: string): string {
+  return `${path}: there is an unfinished training of ${what}; add --fresh to replace it, or name another place with --model`;
+}

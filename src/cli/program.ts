@@ -126,7 +126,10 @@ function addTrainCommand(program: Command, outcome: Outcome): void {
       ),
     )
     .option('--warm-start <file>', 'begin with the weights of this model')
-    .option('--fresh', 'do not go on from an interrupted run that left its model in --model')
+    .option(
+      '--fresh',
+      'begin anew, and replace what an interrupted run left in --model; without, the same data and options go on, others are refused',
+    )
     .option(
       '--seed <n>',
       'seed of the shuffles, and of the first weights of a network (default: 1); lbfgs and owlqn draw nothing',

@@ -44,6 +44,7 @@ export {
   type TrainReport,
   trainCrf,
 } from './train.ts';
+export { hashTrainingSet } from './training-hash.ts';
 export { initialWeights } from './warm-start.ts';
 export {
   type BatchDecoder,

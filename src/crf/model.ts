@@ -75,6 +75,8 @@ export interface ModelParts {
   readonly input: InputFormat;
   /** False when the training was interrupted: the same training may go on from here. */
   readonly isFinished: boolean;
+  /** Of an interrupted training: `hashTrainingSet` of its data, where it was written down. */
+  readonly dataHash?: string | undefined;
 }
 
 export class CrfModel {

@@ -47,6 +47,7 @@ const headerSchema = z.strictObject({
   spec: featureSpecSchema.optional(),
   input: inputFormatSchema,
   isFinished: z.boolean(),
+  dataHash: z.string().max(64).optional(),
   labelCount: z.number().int().min(1),
   attributeCount: z.number().int().min(0),
   sections: z.array(
@@ -88,6 +89,7 @@ export function serializeCrf(model: CrfModel): Uint8Array {
       ...(parts.features === undefined ? {} : { spec: parts.features.spec }),
       input: parts.input,
       isFinished: parts.isFinished,
+      ...(parts.dataHash === undefined ? {} : { dataHash: parts.dataHash }),
       labelCount: index.labelCount,
       attributeCount: index.attributeCount,
       sections: table,
@@ -254,6 +256,7 @@ export function deserializeCrf(
       options: header.options as ResolvedTrainOptions,
       input: { ...header.input, label: header.input.label },
       isFinished: header.isFinished,
+      ...(header.dataHash === undefined ? {} : { dataHash: header.dataHash }),
     });
   } catch (error) {
     if (error instanceof ModelFormatError) throw error;

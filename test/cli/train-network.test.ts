@@ -59,7 +59,22 @@ describe('crf-lab train --model-type bilstm', () => {
     child.kill('SIGINT');
     const first = await finished;
     expect(first.code).toBe(130);
-    expect(existsSync(join(model, 'checkpoint.bin'))).toBe(true);
+    const checkpoint = readFileSync(join(model, 'checkpoint.bin'));
+    for (const other of [
+      ['--train', 'embedded:dev'],
+      ['--dev', 'embedded:test'],
+      ['--learning-rate', '0.002'],
+      ['--seed', '9'],
+    ]) {
+      const refused = await callCli(...train(model, '--epochs', '4', ...other));
+      expect([refused.code, refused.stderr]).toEqual([
+        1,
+        expect.stringContaining(
+          `crf-lab: ${model}: there is an unfinished training of other data or options; add --fresh to replace it, or name another place with --model\n`,
+        ),
+      ]);
+      expect(readFileSync(join(model, 'checkpoint.bin')).equals(checkpoint)).toBe(true);
+    }
     // What is there already labels text.
     expect((await callCli('evaluate', '--model', model, '--data', 'embedded:dev')).code).toBe(0);
     const second = await callCli(...train(model, '--epochs', '4'));

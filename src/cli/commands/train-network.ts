@@ -24,6 +24,7 @@ import { xxHash32 } from '../../numeric/index.ts';
 import { collectGarbage } from '../collect-garbage.ts';
 import { definedOnly } from '../corpus-input.ts';
 import { awaitInterruption } from '../interruption.ts';
+import { unfinishedOfOther } from '../model-file.ts';
 import { openNetworkFolder, readCheckpointFile, saveNetwork } from '../network-folder.ts';
 import { NetworkProgress } from '../network-progress.ts';
 import { type NetworkInputOptions, prepareNetworkCorpus } from '../network-training-input.ts';
@@ -318,10 +319,7 @@ async function findCheckpoint(path: string, fingerprint: string, say: Say): Prom
   const found = await readCheckpointFile(path);
   if (found === undefined) return undefined;
   const checkpoint = deserializeCheckpoint(found.bytes, fingerprint, found.file);
-  if (checkpoint === undefined) {
-    say(`${path} holds a training of other data or options: it will be replaced\n`);
-    return undefined;
-  }
+  if (checkpoint === undefined) throw new CrfLabError(unfinishedOfOther(path, 'other data or options'));
   say(`going on after epoch ${checkpoint.history.length} of the interrupted training in ${path}\n`);
   return checkpoint;
 }

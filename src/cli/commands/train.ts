@@ -1,14 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import { cpuSince, peakMemoryKiB } from '../../compare/run/process-cost.ts';
-import { pathKind, withLock } from '../../corpus/index.ts';
+import { followLinks, pathKind, withLock } from '../../corpus/index.ts';
 import {
   type Algorithm,
-  type CrfModel,
+  CrfModel,
   type DevSet,
   fittedOptions,
   foreignOption,
   type Head,
+  hashTrainingSet,
   labelNames,
   presetTrainOptions,
   type ResolvedTrainOptions,
@@ -26,7 +27,7 @@ import { collectGarbage } from '../collect-garbage.ts';
 import { blameFile, definedOnly } from '../corpus-input.ts';
 import { awaitInterruption, type Interruption } from '../interruption.ts';
 import { IterationClock, type TrainingTimes } from '../iteration-clock.ts';
-import { checkWritable, loadModel, lockModel, saveModel } from '../model-file.ts';
+import { checkWritable, loadModel, lockModel, saveModel, unfinishedOfOther } from '../model-file.ts';
 import { printJson, printMessage, printText, warn } from '../output.ts';
 import { formatDuration, TrainingProgress } from '../progress.ts';
 import { checkResourceNames } from '../resource-input.ts';
@@ -92,7 +93,9 @@ async function trainAndSave(
   say(
     `read ${sequenceCount} sentences, ${positionCount} tokens, ${training.vocabularies.attributes.size} attributes in ${formatDuration(performance.now() - startedAt)}\n`,
   );
-  const initial = await initialModel(options, trainOptions, training, say);
+  // The data may be gone when the training is interrupted.
+  const dataHash = hashTrainingSet(training);
+  const initial = await initialModel(options, trainOptions, { training, dataHash }, say);
 
   const interruption = awaitInterruption(say);
   try {
@@ -109,7 +112,9 @@ async function trainAndSave(
       throw new CrfLabError(`${options.train}: ${fault.message}; no model written`);
     const isEmpty = report.stopReason === 'aborted' && report.iterations === 0;
     // Nothing was learnt yet, so whatever is there already is better.
-    if (!isEmpty) await saveModel(options.model, model);
+    const { isFinished } = model.parts;
+    if (!isEmpty)
+      await saveModel(options.model, isFinished ? model : new CrfModel({ ...model.parts, dataHash }));
     const devScores = dev === undefined ? undefined : await scoreDev(model, dev);
     const { message, ...figures } = report;
     const warning = fault?.message ?? (devScores === undefined ? undefined : foundNothing(devScores));
@@ -272,33 +277,52 @@ function noteWithoutEffect({ seed, threads }: TrainCommandOptions, algorithm: Al
     say(`note: --threads has no effect: ${algorithm} goes through the sentences one after another\n`);
 }
 
-/** The model to start from: --warm-start, or what an interrupted run of the same settings left behind. */
+/**
+ * The model to start from: what an interrupted run of the same data and settings left behind, or --warm-start.
+ * @throws CrfLabError where that run was of other data or settings: what it learned is not replaced unasked
+ */
 async function initialModel(
   options: TrainCommandOptions,
   trainOptions: ResolvedTrainOptions,
-  training: TrainingSet,
+  now: { readonly training: TrainingSet; readonly dataHash: string },
   say: Say,
 ): Promise<CrfModel | undefined> {
-  if (options.warmStart !== undefined) return loadModel(options.warmStart);
-  if (options.fresh === true || (await pathKind(options.model)) !== 'file') return undefined;
-  let found: CrfModel;
+  const { model: path, warmStart, fresh } = options;
+  const isAskedFor = warmStart !== undefined && (await followLinks(warmStart)) === (await followLinks(path));
+  const unfinished = fresh === true || isAskedFor ? undefined : await findUnfinished(path);
+  if (unfinished === undefined) return warmStart === undefined ? undefined : loadModel(warmStart);
+  const other = whatDiffers(unfinished, trainOptions, now);
+  if (other !== undefined) throw new CrfLabError(unfinishedOfOther(path, other));
+  if (unfinished.parts.dataHash === undefined)
+    say(`note: ${path} does not say what data it was trained on, which is taken to be the same\n`);
+  say(`going on from the interrupted run in ${path}\n`);
+  return unfinished;
+}
+
+async function findUnfinished(path: string): Promise<CrfModel | undefined> {
+  if ((await pathKind(path)) !== 'file') return undefined;
   try {
-    found = await loadModel(options.model);
+    const found = await loadModel(path);
+    return found.parts.isFinished ? undefined : found;
   } catch (error) {
     if (error instanceof ModelFormatError) return undefined;
     throw error;
   }
-  const { isFinished, options: foundOptions, features, input } = found.parts;
+}
+
+/** In what an interrupted run differs from this one; undefined: in nothing. */
+function whatDiffers(
+  { parts }: CrfModel,
+  trainOptions: ResolvedTrainOptions,
+  { training, dataHash }: { readonly training: TrainingSet; readonly dataHash: string },
+): string | undefined {
   // As JSON, in which values that are undefined are left out as they are in the file.
   const asRead = (value: unknown): unknown =>
     value === undefined ? undefined : JSON.parse(JSON.stringify(value));
   const same = (a: unknown, b: unknown): boolean => isDeepStrictEqual(asRead(a), asRead(b));
-  const isSame =
-    !isFinished &&
-    same(foundOptions, trainOptions) &&
-    same(features?.spec, training.features?.spec) &&
-    same(input, training.input);
-  if (!isSame) return undefined;
-  say(`going on from the interrupted run in ${options.model}\n`);
-  return found;
+  if (!same(parts.options, trainOptions)) return 'other options';
+  if (!same(parts.features?.spec, training.features?.spec)) return 'other templates';
+  if (!same(parts.input, training.input)) return 'data read in another way';
+  if (parts.dataHash !== undefined && parts.dataHash !== dataHash) return 'other training data';
+  return undefined;
 }
