@@ -122,8 +122,11 @@ async function removeDead(file: string, path: string, remedy: string): Promise<v
   await rm(aside, { force: true });
 }
 
-/** Who holds the lock; undefined when its holder is dead. */
+/** Who holds the lock; undefined when its holder is dead. @throws CrfLabError where the file is no lock, which is never removed */
 async function reasonHeld(file: string, text: string): Promise<string | undefined> {
+  // Locks are one line of JSON, of other versions too; one that was cut off may be empty.
+  if (!/^(?:\{.*\n?)?$/.test(text))
+    throw new CrfLabError(`${file}: stands where a lock is to be, and is none: move it to another place`);
   const holder = parseHolder(text);
   const mark = holder === undefined ? undefined : parseMark(holder.mark);
   const life = mark === undefined ? 'elsewhere' : await lifeOf(mark);

@@ -127,6 +127,20 @@ describe('a lock', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it.each([
+    ['a corpus', 'EU B-ORG\nrejects O\n'],
+    ['a corpus of JSON', '{"words": ["EU"], "labels": ["O"]}\n{"words": ["a"], "labels": ["O"]}\n'],
+    ['a number', '17\n'],
+    ['an empty line', '\n'],
+  ])('is never made out of %s, however old', async (_, text) => {
+    const file = join(folder, 'x.lock');
+    await writeFile(file, text);
+    await utimes(file, 1, 1);
+    await expect(take()).rejects.toThrow(`${file}: stands where a lock is to be, and is none`);
+    expect(await readFile(file, 'utf8')).toBe(text);
+    expect(await readdir(folder)).toEqual(['x.lock']);
+  });
+
   it('that many want after a death is had by one of them', async () => {
     for (let round = 0; round < 20; round++) {
       await writeFile(join(folder, 'x.lock'), holderOf(spellMark(deadProcess())));
