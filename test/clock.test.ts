@@ -3,8 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 const ROOT = new URL('.', import.meta.url);
-/** Measuring is what benches are for; kills at random moments need the length of the whole to choose them from, and nothing more. */
-const MEASURING = /^bench\/|^compare\/run\/kill\.slow\.test\.ts$/;
+/**
+ * Measuring is what benches are for, and the script that looks for inputs that take too long; kills at random moments need the length
+ * of the whole to choose them from, and nothing more.
+ */
+const MEASURING = /^bench\/|^fuzz\/fuzz\.ts$|^compare\/run\/kill\.slow\.test\.ts$/;
 /** What tells that a test reads the clock or is cut off by it. */
 const CLOCK =
   /performance\.now\(|Date\.now\(|new Date\(\)|hrtime|\btimeout: [1-9]|^\s*\}, [\d_]{4,}\);$|^\s+\},\n\s+[\d_]{4,},\n\s*\);$/m;

@@ -1,7 +1,7 @@
 /** What results.json must look like before a report is made from it. Fields that are not read here may be there as well. */
 import * as z from 'zod';
 import { VERDICTS } from './claims/claim.ts';
-import { resolveExperiment } from './experiment/schema.ts';
+import { distortionSchema, resolveExperiment, rungSchema } from './experiment/schema.ts';
 import { type ExperimentResult, RESULT_VERSION } from './result.ts';
 import { interpretationSchema, weightSummarySchema } from './run/run-result-schema.ts';
 
@@ -33,11 +33,11 @@ const dataCard = z.looseObject({
 const cell = z.looseObject({
   id: text,
   corpus: text,
-  rung: z.looseObject({ route: text }),
+  rung: rungSchema,
   categoryCount: number,
   trainSentences: z.union([number, z.literal('all')]),
   usedSentences: number,
-  distortion: z.looseObject({ kind: text }),
+  distortion: distortionSchema,
   emission: text.optional(),
   output: text.optional(),
   vectors: text,
