@@ -27,7 +27,7 @@ export async function checkInputs(
   for (const corpus of experiment.corpora) {
     await naming(corpus, async () => {
       const card = await store.card(corpus.name);
-      for (const note of await store.notes(corpus.name)) say(`corpus ${corpus.name}: ${note}`);
+      for (const note of await store.notes(corpus.name)) say(`corpus ${corpus.name}: ${underReading(note)}`);
       tellShift(corpus, card, say);
       checkTestSet(corpus, card);
       const runs = plan.runs.filter(({ spec }) => spec.corpus === corpus.name);
@@ -154,4 +154,9 @@ async function naming(corpus: ExperimentCorpus, work: () => Promise<void>): Prom
       option === undefined ? '' : `; in an experiment --${option} is "${option}" in "reading" of the corpus`;
     throw new CrfLabError(`corpus ${corpus.name}: ${cause.message}${remedy}`, { cause });
   }
+}
+
+/** Readers name the options of commands; an experiment has them as keys. */
+function underReading(note: string): string {
+  return /(^| )--[a-z]/.test(note) ? `${note} (in an experiment: a key of "reading")` : note;
 }

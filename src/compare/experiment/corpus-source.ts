@@ -31,7 +31,7 @@ export type Part = (typeof PARTS)[number];
 /** Train, dev and test of a corpus, all of one scheme. */
 export interface CorpusParts extends Readonly<Record<Part, Corpus>> {
   readonly scheme: Scheme;
-  /** What was assumed of the labels of the files, for the user to contradict. */
+  /** What was assumed of the files and their labels, for the user to contradict. */
   readonly notes?: readonly string[];
 }
 
@@ -46,17 +46,22 @@ const TENTH = 10;
  * @throws CorpusFormatError, OptionError
  */
 export async function readParts(corpus: ExperimentCorpus, folder: string): Promise<readonly CorpusParts[]> {
-  const sets = await readSource(corpus, folder);
-  return sets.map((parts) => finishParts(parts, corpus));
+  const notes: string[] = [];
+  const sets = await readSource(corpus, async (path) => {
+    const found = await blaming(path, () => readCorpus(resolve(folder, path), corpus.reading));
+    notes.push(...(found.notes ?? []));
+    return found;
+  });
+  return sets.map((parts) => {
+    const finished = finishParts(parts, corpus);
+    return { ...finished, notes: [...new Set(notes), ...(finished.notes ?? [])] };
+  });
 }
 
 async function readSource(
-  corpus: ExperimentCorpus,
-  folder: string,
+  { source }: ExperimentCorpus,
+  read: (path: string) => Promise<Corpus>,
 ): Promise<readonly Readonly<Record<Part, Corpus>>[]> {
-  const { source, reading } = corpus;
-  const read = (path: string): Promise<Corpus> =>
-    blaming(path, () => readCorpus(resolve(folder, path), reading));
   switch (source.kind) {
     case 'embedded':
       return [embeddedParts(source)];

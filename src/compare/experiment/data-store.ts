@@ -148,7 +148,7 @@ export class DataStore {
     return dataCard(corpus, trained, this.hashes);
   }
 
-  /** What was assumed of the labels of a corpus, a sentence each. */
+  /** What was assumed of the files of a corpus and of their labels, a sentence each. */
   async notes(name: string): Promise<readonly string[]> {
     const sets = await this.#partsOf(name);
     return [...new Set(sets.flatMap(({ notes = [] }) => notes))];

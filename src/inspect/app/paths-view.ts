@@ -39,7 +39,7 @@ export class PathsView {
           element(
             'tr',
             {},
-            ...['', 'probability', 'log score', isPlain ? 'labels' : 'spans'].map((head) =>
+            ...['rank', 'probability', 'log score', isPlain ? 'labels' : 'spans'].map((head) =>
               element('th', { scope: 'col' }, head),
             ),
           ),

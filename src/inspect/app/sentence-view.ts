@@ -142,7 +142,8 @@ export class SentenceView {
           undefined,
         ),
       ];
-    replaceContent(this.#lines, ...lines, gold);
+    const head = element('h2', { class: 'unseen' }, 'Labels');
+    replaceContent(this.#lines, head, ...lines, gold);
     replaceContent(this.#status, ...this.#statusText());
   }
 

@@ -26,6 +26,7 @@ beforeAll(async () => {
     'train.txt': text(0, 60),
     'dev.txt': text(200, 210),
     'test.txt': TEST,
+    'header.txt': `TOKEN NE-COARSE\n${text(0, 60)}`,
     'one.txt': sentence(1),
     'good.txt': text(300, 320, 'O'),
     'iobes.txt': TEST.replaceAll('B-PER', 'S-PER').replaceAll('I-LOC', 'E-LOC'),
@@ -114,6 +115,41 @@ describe('before the first training', () => {
     ],
   ])('takes %s', async (_name, change) => {
     expect((await check(change)).fault).toBe('');
+  });
+
+  it.each<[string, Change, string[]]>([
+    [
+      'in train',
+      { corpus: { source: { kind: 'files', train: 'header.txt', test: 'test.txt' } } },
+      [expect.stringMatching(/^corpus c: .*header\.txt:1: read as the names .*"reading"\)$/)],
+    ],
+    [
+      'once where both parts are one file',
+      { corpus: { source: { kind: 'files', train: 'header.txt', test: 'header.txt' } } },
+      [expect.stringMatching(/header\.txt:1: read as the names/)],
+    ],
+    [
+      'in the file of a split',
+      { corpus: { source: { kind: 'split', file: 'header.txt', train: 0.8, dev: 0.1, test: 0.1 } } },
+      [expect.stringMatching(/header\.txt:1: read as the names/)],
+    ],
+    [
+      'in folds',
+      { corpus: { source: { kind: 'folds', file: 'header.txt', folds: 3 } } },
+      [expect.stringMatching(/header\.txt:1: read as the names/)],
+    ],
+    [
+      'unless asked for',
+      {
+        corpus: {
+          source: { kind: 'files', train: 'header.txt', test: 'header.txt' },
+          reading: { header: true },
+        },
+      },
+      [],
+    ],
+  ])('says what readers assumed of a header, %s', async (_name, change, notes) => {
+    expect(await check(change)).toEqual({ notes, fault: '' });
   });
 
   it.each<[string, Change, RegExp]>([

@@ -21,6 +21,7 @@ beforeAll(async () => {
     'standard.txt': sentences('a|B-PER b|I-PER c|O', 'd|B-LOC e|O f|B-PER'),
     'suffix.txt': sentences('a|PER/B b|PER/I c|O', 'd|LOC/B e|O f|PER/B'),
     'named.txt': sentences('a|B-PER b|I-PER c|NIL', 'd|B-LOC e|NIL f|B-PER'),
+    'header.txt': `TOKEN|NE-COARSE\na|B-PER b|I-PER c|O\n`.replaceAll('|', '\t').replaceAll(' ', '\n'),
     'bmes.txt': sentences('a|B-PER b|M-PER c|E-PER', 'd|S-LOC e|O f|S-PER'),
   };
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
@@ -59,6 +60,8 @@ describe('labels of the files of an experiment', () => {
     ['bare.txt', { reading: { scheme: 'none' } }, 'none', 'PER PER O LOC O PER', undefined],
     ['suffix.txt', {}, 'iob2', 'B-PER I-PER O B-LOC O B-PER', /tags like X\/B/],
     ['named.txt', { reading: { outside: 'NIL' } }, 'iob2', 'B-PER I-PER O B-LOC O B-PER', undefined],
+    ['header.txt', {}, 'iob2', 'B-PER I-PER O', /header\.txt:1: read as the names of the columns/],
+    ['header.txt', { reading: { header: true } }, 'iob2', 'B-PER I-PER O', undefined],
     ['bmes.txt', {}, 'iobes', 'B-PER M-PER E-PER S-LOC O S-PER', undefined],
     ['bmes.txt', { toScheme: 'iob2' }, 'iob2', 'B-PER I-PER I-PER B-LOC O B-PER', undefined],
   ])('of %s with %j are %s: %s', async (file, more, scheme, labels, note) => {

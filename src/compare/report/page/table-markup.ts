@@ -1,7 +1,7 @@
 /** A table on the page, and what its buttons need. */
 
 import type { Cell, Column, Table } from '../document.ts';
-import { CELL_LIMIT, DOUBT_MARK, figureText, sortKey } from '../render/cells.ts';
+import { CELL_LIMIT, DOUBT_MARK, figureText, inlineTexts, sortKey } from '../render/cells.ts';
 import { csvHead, csvRow } from '../render/csv.ts';
 import { LATEX_FOOT, latexHead, latexRow } from '../render/latex.ts';
 import { markdownHead, markdownRow } from '../render/markdown.ts';
@@ -17,6 +17,8 @@ const FORMS = [
 
 export function tableMarkup(table: Table): Markup {
   const name = `name-${table.id}`;
+  // Tables of several corpora have the same caption; as places to jump to they are told apart by the names of their files.
+  const region = markup`${inlineTexts(table.caption, 48)}, table ${table.id}`;
   const buttons = FORMS.map(
     ([form, label]) =>
       markup`<button type="button" data-form="${form}" data-label="${label}" aria-label="copy as ${label}">${label}</button>`,
@@ -31,7 +33,7 @@ export function tableMarkup(table: Table): Markup {
   );
   return markup`<div class="table" id="table-${table.id}">
 <div class="bar"><span class="name" id="${name}">${inlineMarkup(table.caption, 48)}</span><span class="copy" data-table="${table.id}">copy ${buttons}</span></div>
-<div class="scroll" role="region" aria-labelledby="${name}" tabindex="0"><table data-table="${table.id}" aria-labelledby="${name}"><thead><tr>${heads}</tr></thead><tbody>
+<div class="scroll" role="region" aria-label="${region}" tabindex="0"><table data-table="${table.id}" aria-labelledby="${name}"><thead><tr>${heads}</tr></thead><tbody>
 ${rows}</tbody></table></div>
 ${table.note !== undefined && markup`<p class="fine">${inlineMarkup(table.note)}</p>`}</div>
 `;
