@@ -4,6 +4,7 @@ import { constants, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { CorpusFormatError, CrfLabError } from '../errors.ts';
 import { errorCode, messageOf, readError } from './file-errors.ts';
+import { checkHeapRoom } from './heap-room.ts';
 import type { TextEncoding } from './read-options.ts';
 import { type OpenFile, openStandardInput, STANDARD_INPUT } from './standard-input.ts';
 import { checkText, countNewlines, withoutByteOrderMark } from './text-bytes.ts';
@@ -52,6 +53,7 @@ export interface LineBlock {
 export async function* openLineBatches(path: string, options: OpenOptions = {}): AsyncGenerator<LineBatch> {
   const encoding = options.encoding ?? 'utf-8';
   for await (const { bytes, firstLine } of completeLines(streamBytes(path), path)) {
+    await checkHeapRoom(path);
     checkText(bytes, encoding, path, firstLine);
     const text = bytes.toString(encoding === 'latin-1' || isAscii(bytes) ? 'latin1' : 'utf8');
     const lines = splitLines(text, path, firstLine);

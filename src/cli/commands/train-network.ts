@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { cpuSince, peakMemoryKiB } from '../../compare/run/process-cost.ts';
+import { collectGarbage } from '../../corpus/collect-garbage.ts';
 import { withLock } from '../../corpus/index.ts';
 import { CrfLabError, OptionError } from '../../errors.ts';
 import { evaluateSpans, scoresToJson } from '../../evaluation/index.ts';
@@ -21,7 +22,6 @@ import {
   trainNetwork,
 } from '../../neural/index.ts';
 import { xxHash32 } from '../../numeric/index.ts';
-import { collectGarbage } from '../collect-garbage.ts';
 import { definedOnly } from '../corpus-input.ts';
 import { awaitInterruption } from '../interruption.ts';
 import { unfinishedOfOther } from '../model-file.ts';

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import { cpuSince, peakMemoryKiB } from '../../compare/run/process-cost.ts';
+import { collectGarbage } from '../../corpus/collect-garbage.ts';
 import { followLinks, pathKind, withLock } from '../../corpus/index.ts';
 import {
   type Algorithm,
@@ -23,7 +24,6 @@ import {
 } from '../../crf/index.ts';
 import { CrfLabError, ModelFormatError } from '../../errors.ts';
 import { evaluateSpans, type SpanScores, scoresToJson } from '../../evaluation/index.ts';
-import { collectGarbage } from '../collect-garbage.ts';
 import { blameFile, definedOnly } from '../corpus-input.ts';
 import { awaitInterruption, type Interruption } from '../interruption.ts';
 import { IterationClock, type TrainingTimes } from '../iteration-clock.ts';
