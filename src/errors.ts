@@ -115,11 +115,16 @@ export class CapacityError extends CrfLabError {
   }
 }
 
-/** Whether V8 or Node threw this because the system had no memory for an array. */
+const MEMORY_CODES = new Set<unknown>(['ERR_MEMORY_ALLOCATION_FAILED', 'ERR_WORKER_OUT_OF_MEMORY']);
+
+/** Whether V8 or Node threw this because there was no memory for an array, a thread, or one more entry of a map. */
 export function isRefusedMemory(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const isRefusedBuffer = 'code' in error && error.code === 'ERR_MEMORY_ALLOCATION_FAILED';
-  return isRefusedBuffer || (error instanceof RangeError && /allocation failed/i.test(error.message));
+  const isRefused = 'code' in error && MEMORY_CODES.has(error.code);
+  return (
+    isRefused ||
+    (error instanceof RangeError && /allocation failed|maximum size exceeded/i.test(error.message))
+  );
 }
 
 /** Throws when an invariant of the program itself is broken: a bug, never the user's fault. */

@@ -66,6 +66,11 @@ describe('a shared memory', () => {
 describe('isRefusedMemory', () => {
   it('knows what V8 and Node throw, and nothing else', () => {
     expect(isRefusedMemory(new RangeError('Array buffer allocation failed'))).toBe(true);
+    expect(isRefusedMemory(new RangeError('Map maximum size exceeded'))).toBe(true);
+    expect(isRefusedMemory(Object.assign(new Error('limit'), { code: 'ERR_WORKER_OUT_OF_MEMORY' }))).toBe(
+      true,
+    );
+    expect(isRefusedMemory(new RangeError('Invalid array length'))).toBe(false);
     const failed = Object.assign(new Error('Failed to allocate memory'), {
       code: 'ERR_MEMORY_ALLOCATION_FAILED',
     });
