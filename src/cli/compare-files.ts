@@ -7,6 +7,7 @@ import { CorpusFormatError } from '../errors.ts';
 import type { LabelSequences } from '../evaluation/index.ts';
 import { type CorpusInputOptions, definedOnly, loadCorpus } from './corpus-input.ts';
 import { pickPredicted } from './predicted-columns.ts';
+import { counted } from './printable.ts';
 
 /** Gold and predicted labels as they stand in their files, `[N][T]`, and the words where there are some. */
 export interface Comparison {
@@ -85,7 +86,7 @@ function checkSameText(
     );
   }
   if (predicted.labels.length === gold.labels.length) return;
-  const found = `a sentence of ${predicted.labels.length} tokens, expected ${gold.labels.length}`;
+  const found = `a sentence of ${counted(predicted.labels.length, 'token')}, expected ${gold.labels.length}`;
   throw new CorpusFormatError(predictedPath, predicted.line, `${found} ${remedy}`);
 }
 

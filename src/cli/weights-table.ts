@@ -11,6 +11,7 @@ import type {
   TransitionTable,
 } from '../compare/index.ts';
 import { formatFixed } from '../evaluation/index.ts';
+import { counted } from './printable.ts';
 import type { TextStyle } from './text-style.ts';
 
 const NO_TRANSITIONS = 'no transitions: this model labels each token alone\n';
@@ -65,7 +66,7 @@ export function formatFeatures(labels: readonly LabelFeatures[], style: TextStyl
     feature === undefined ? ['', ''] : [style.name(feature.attribute), style.weight(feature.weight)];
   return labels
     .map(({ label, positive, negative, positiveCount, negativeCount }) => {
-      const title = `${style.name(label)}: ${positiveCount} features for it, ${negativeCount} against it`;
+      const title = `${style.name(label)}: ${counted(positiveCount, 'feature')} for it, ${negativeCount} against it`;
       const rows = besideEachOther(positive, negative, cell);
       const table = style.table([['for', 'weight', 'against', 'weight'], ...rows], 'lrlr');
       return `${style.heading(title)}\n\n${table}\n`;
@@ -88,7 +89,7 @@ export function formatGroups(labels: readonly LabelGroups[], style: TextStyle): 
   const head = ['for', 'weight', 'places', 'against', 'weight', 'places'];
   return labels
     .map(({ label, positive, negative, positiveCount, negativeCount }) => {
-      const title = `${style.name(label)}: ${positiveCount} groups of features for it, ${negativeCount} against it`;
+      const title = `${style.name(label)}: ${counted(positiveCount, 'group')} of features for it, ${negativeCount} against it`;
       const table = style.table([head, ...besideEachOther(positive, negative, cell)], 'lrrlrr');
       return `${style.heading(title)}\n\n${table}\n`;
     })

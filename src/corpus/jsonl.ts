@@ -86,7 +86,7 @@ export class JsonlParser implements LineParser<Corpus>, SentenceParser {
       value = JSON.parse(text);
     } catch (cause) {
       const message = cause instanceof Error ? cause.message : String(cause);
-      const reason = `not JSON (${message.slice(0, 100)}), expected one object per line`;
+      const reason = `not JSON (${message.slice(0, 100)}), expected one object per line; another format is named with --format`;
       throw new CorpusFormatError(this.builder.file, lineNumber, reason, { cause });
     }
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {

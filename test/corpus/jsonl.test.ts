@@ -53,6 +53,10 @@ describe('parseJsonl', () => {
   it.each([
     ['{"tokens": ["a"]', 'not JSON'],
     ['{"tokens":["a"],"tags":[NaN]}', 'not JSON'],
+    [
+      'Anna B-PER',
+      `not JSON (Unexpected token 'A', "Anna B-PER" is not valid JSON), expected one object per line; another format is named with --format`,
+    ],
     ['["a"]', 'found an array, expected an object'],
     ['null', 'found null, expected an object'],
     ['{"tags":["O"]}', 'no field "tokens" that line 1 has; give every line'],

@@ -29,6 +29,7 @@ import { openNetworkFolder, readCheckpointFile, saveNetwork } from '../network-f
 import { NetworkProgress } from '../network-progress.ts';
 import { type NetworkInputOptions, prepareNetworkCorpus } from '../network-training-input.ts';
 import { printJson, printMessage, printText, warn } from '../output.ts';
+import { counted } from '../printable.ts';
 import { formatDuration } from '../progress.ts';
 import { checkResourceNames } from '../resource-input.ts';
 import type { Say } from '../training-input.ts';
@@ -115,7 +116,7 @@ async function trainAndSave(
   const { sentenceCount, tokenCount } = training.data;
   const readSeconds = (performance.now() - startedAt) / 1000;
   say(
-    `read ${sentenceCount} sentences, ${tokenCount} tokens, ${training.tables.words.size} words in ${formatDuration(1000 * readSeconds)}\n`,
+    `read ${counted(sentenceCount, 'sentence')}, ${counted(tokenCount, 'token')}, ${counted(training.tables.words.size, 'word')} in ${formatDuration(1000 * readSeconds)}\n`,
   );
   const trainOptions = resolveNetworkTrainOptions(given, sentenceCount);
   const fingerprint = fingerprintOf(training, dev, trainOptions, options.engine ?? 'fused');

@@ -29,6 +29,7 @@ import { awaitInterruption, type Interruption } from '../interruption.ts';
 import { IterationClock, type TrainingTimes } from '../iteration-clock.ts';
 import { checkWritable, loadModel, lockModel, saveModel, unfinishedOfOther } from '../model-file.ts';
 import { printJson, printMessage, printText, warn } from '../output.ts';
+import { counted } from '../printable.ts';
 import { formatDuration, TrainingProgress } from '../progress.ts';
 import { checkResourceNames } from '../resource-input.ts';
 import {
@@ -91,7 +92,7 @@ async function trainAndSave(
   };
   const { sequenceCount, positionCount } = training.data;
   say(
-    `read ${sequenceCount} sentences, ${positionCount} tokens, ${training.vocabularies.attributes.size} attributes in ${formatDuration(performance.now() - startedAt)}\n`,
+    `read ${counted(sequenceCount, 'sentence')}, ${counted(positionCount, 'token')}, ${counted(training.vocabularies.attributes.size, 'attribute')} in ${formatDuration(performance.now() - startedAt)}\n`,
   );
   // The data may be gone when the training is interrupted.
   const dataHash = hashTrainingSet(training);
@@ -168,10 +169,6 @@ function foundNothing({ micro }: SpanScores): string | undefined {
   return `no phrase of the dev set is found, its F1 is 0: train on more sentences, for more iterations or with other templates`;
 }
 
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
-}
-
 /** Attribute lists from which memory is worth the time it takes to collect garbage. */
 const LARGE_BYTES = 4 * 2 ** 20;
 
@@ -207,7 +204,7 @@ async function optimise(
     ...(dev === undefined || say === undefined ? {} : { dev }),
     onStart: ({ features, labels }) => {
       say?.(
-        `${features} features, ${labels} labels, ${options.head}, ${options.algorithm}, l1 ${options.l1}, l2 ${options.l2}; Ctrl-C stops after an iteration and keeps the model\n`,
+        `${counted(features, 'feature')}, ${counted(labels, 'label')}, ${options.head}, ${options.algorithm}, l1 ${options.l1}, l2 ${options.l2}; Ctrl-C stops after an iteration and keeps the model\n`,
       );
       if (say !== undefined) progress = new TrainingProgress(options, say);
       clock.start();

@@ -27,7 +27,7 @@ export async function checkInputs(
   for (const corpus of experiment.corpora) {
     await naming(corpus, async () => {
       const card = await store.card(corpus.name);
-      for (const note of await store.notes(corpus.name)) say(`corpus ${corpus.name}: ${underReading(note)}`);
+      for (const note of await store.notes(corpus.name)) say(`corpus ${corpus.name}: ${note}${asKey(note)}`);
       tellShift(corpus, card, say);
       checkTestSet(corpus, card);
       const runs = plan.runs.filter(({ spec }) => spec.corpus === corpus.name);
@@ -149,14 +149,14 @@ async function naming(corpus: ExperimentCorpus, work: () => Promise<void>): Prom
     await work();
   } catch (cause) {
     if (!(cause instanceof CorpusFormatError || cause instanceof OptionError)) throw cause;
-    const [option] = / --([a-z]+)/.exec(cause.message)?.slice(1) ?? [];
-    const remedy =
-      option === undefined ? '' : `; in an experiment --${option} is "${option}" in "reading" of the corpus`;
-    throw new CrfLabError(`corpus ${corpus.name}: ${cause.message}${remedy}`, { cause });
+    throw new CrfLabError(`corpus ${corpus.name}: ${cause.message}${asKey(cause.message)}`, { cause });
   }
 }
 
-/** Readers name the options of commands; an experiment has them as keys. */
-function underReading(note: string): string {
-  return /(^| )--[a-z]/.test(note) ? `${note} (in an experiment: a key of "reading")` : note;
+/** What is to be added to a sentence of a reader, who knows the options of the command line alone. */
+function asKey(text: string): string {
+  const [option] = / --([a-z]+)/.exec(text)?.slice(1) ?? [];
+  return option === undefined
+    ? ''
+    : `; in an experiment --${option} is "${option}" in "reading" of the corpus`;
 }

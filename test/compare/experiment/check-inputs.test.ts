@@ -121,7 +121,11 @@ describe('before the first training', () => {
     [
       'in train',
       { corpus: { source: { kind: 'files', train: 'header.txt', test: 'test.txt' } } },
-      [expect.stringMatching(/^corpus c: .*header\.txt:1: read as the names .*"reading"\)$/)],
+      [
+        expect.stringMatching(
+          /^corpus c: .*header\.txt:1: read as the names .*--header is "header" in "reading" of the corpus$/,
+        ),
+      ],
     ],
     [
       'once where both parts are one file',
