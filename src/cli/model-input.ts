@@ -1,8 +1,11 @@
 /** Input of a model, read as its training corpus was unless the command line says otherwise. */
+import { CONLLU_COLUMNS } from '../corpus/conllu.ts';
 import { detectFormat } from '../corpus/detect-format.ts';
+import { openLineBatches, pathKind } from '../corpus/files.ts';
 import type { InputFormat } from '../corpus/input-format.ts';
 import type { Corpus, Sentence } from '../corpus/sentence.ts';
 import type { CrfModel } from '../crf/model.ts';
+import { CorpusFormatError } from '../errors.ts';
 import { streamAttributeFile } from '../features/attribute-files.ts';
 import type { EncodedDataset } from '../features/encode.ts';
 import { type CorpusInputOptions, definedOnly, readingOptions } from './corpus-input.ts';
@@ -52,6 +55,32 @@ export function withModelFormat<O extends CorpusInputOptions>(
     columns: options.columns ?? (hasPositions ? [...columns] : undefined),
     label: options.label ?? (lacksLabel && mustHaveLabels ? undefined : label),
   };
+}
+
+/**
+ * Refuses sentences of another kind where the model's CoNLL columns are assumed: any line would pass for a token of one column.
+ * Asked formats are taken at their word, and a pipe cannot be looked at beforehand.
+ * @param asked what the command line says, `input` what is read
+ * @throws CorpusFormatError
+ */
+export async function checkContent(
+  path: string,
+  asked: CorpusInputOptions['format'],
+  { format, columns, encoding }: CorpusInputOptions,
+): Promise<void> {
+  if ((asked !== undefined && asked !== 'auto') || format !== 'conll' || (await pathKind(path)) !== 'file')
+    return;
+  for await (const { lines } of openLineBatches(path, definedOnly({ encoding }))) {
+    const found = detectFormat('', lines);
+    if (found === 'jsonl' || (found === 'conllu' && columns?.length !== CONLLU_COLUMNS.length)) {
+      throw new CorpusFormatError(
+        path,
+        1,
+        `looks like ${found}, but the model was trained on CoNLL columns; name the format with --format ${found}, or --format conll if these are columns`,
+      );
+    }
+    return;
+  }
 }
 
 /** Any bytes are latin-1, so text that is not would pass for it. */

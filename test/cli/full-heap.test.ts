@@ -39,23 +39,19 @@ function write(format: 'conll' | 'jsonl', sentences: number): string {
 }
 
 describe('a corpus larger than the heap', () => {
-  it.each(['conll', 'jsonl'] as const)(
-    'ends train in one line and writes nothing (%s)',
-    async (format) => {
-      const [data, model] = [write(format, 60_000), folder.path(`${format}.crf`)];
-      const { code, stderr, stdout } = await runSmall([
-        'train',
-        '--train',
-        data,
-        '--preset',
-        'ner',
-        '--model',
-        model,
-        '--quiet',
-      ]);
-      expect(stderr).toMatch(/^crf-lab: .*NODE_OPTIONS=--max-old-space-size.*fewer sentences\n$/);
-      expect({ code, stdout, written: existsSync(model) }).toEqual({ code: 1, stdout: '', written: false });
-    },
-    300_000,
-  );
+  it.each(['conll', 'jsonl'] as const)('ends train in one line and writes nothing (%s)', async (format) => {
+    const [data, model] = [write(format, 60_000), folder.path(`${format}.crf`)];
+    const { code, stderr, stdout } = await runSmall([
+      'train',
+      '--train',
+      data,
+      '--preset',
+      'ner',
+      '--model',
+      model,
+      '--quiet',
+    ]);
+    expect(stderr).toMatch(/^crf-lab: .*NODE_OPTIONS=--max-old-space-size.*fewer sentences\n$/);
+    expect({ code, stdout, written: existsSync(model) }).toEqual({ code: 1, stdout: '', written: false });
+  });
 });

@@ -70,3 +70,40 @@ describe('a model remembers the encoding of its training file', () => {
     });
   });
 });
+
+describe('a model of CoNLL columns', () => {
+  const CONLLU = '1\tParis\t_\tPROPN\t_\t_\t0\troot\t_\t_\n2\tis\t_\tAUX\t_\t_\t1\tcop\t_\t_\n\n';
+  it.each([
+    ['JSON Lines', '{"tokens": ["Paris", "is"]}\n', 'jsonl'],
+    ['JSON Lines with labels', '{"tags": ["B-LOC", "O"], "tokens": ["Paris", "is"]}\n', 'jsonl'],
+    ['CoNLL-U', CONLLU, 'conllu'],
+    ['CoNLL-U after comments', `# text = Paris is\n${CONLLU}`, 'conllu'],
+  ])('takes no %s for columns, whatever its name', async (_, text, format) => {
+    const model = folder.path('columns.crf');
+    const train = folder.write('columns.txt', 'Paris B-LOC\nis O\n\n');
+    await callCli('train', '--train', train, '--model', model, '--preset', 'words', '--quiet');
+    const input = folder.write('other.txt', text);
+    for (const args of [
+      ['tag', '--input', input],
+      ['evaluate', '--data', input],
+    ]) {
+      const { code, stdout, stderr } = await callCli(...args, '--model', model);
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(new RegExp(`other\\.txt:1: looks like ${format}, .* --format ${format}`));
+    }
+    expect(await callCli('tag', '--model', model, '--input', input, '--format', format)).toMatchObject({
+      code: 0,
+    });
+  });
+
+  it('takes columns that begin with a brace or have ten columns for what they are', async () => {
+    const model = folder.path('brace.crf');
+    const train = folder.write('brace.txt', '{ O\nParis B-LOC\n\n');
+    await callCli('train', '--train', train, '--model', model, '--preset', 'words', '--quiet');
+    expect(await callCli('tag', '--model', model, '--input', train)).toMatchObject({ code: 0 });
+    const ten = folder.write('ten.txt', CONLLU);
+    const named = ['--format', 'conll', '--columns', 'id,word,a,label,b,c,d,e,f,g', '--label', 'label'];
+    await callCli('train', '--train', ten, '--model', model, '--preset', 'words', '--quiet', ...named);
+    expect(await callCli('tag', '--model', model, '--input', ten)).toMatchObject({ code: 0 });
+  });
+});

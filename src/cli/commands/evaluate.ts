@@ -40,7 +40,7 @@ import { CrfTagger } from '../labelling/crf-tagger.ts';
 import { ImpossibleSentences, type NoPathRule } from '../labelling/impossible-sentences.ts';
 import { contextBatches, type OpenPieces } from '../labelling/sentence-batches.ts';
 import { loadModel } from '../model-file.ts';
-import { withModelFormat } from '../model-input.ts';
+import { checkContent, withModelFormat } from '../model-input.ts';
 import { printJson, printNote, printText } from '../output.ts';
 import { refuseVectors } from '../refuse-vectors.ts';
 import type { TaggedSentences } from '../tagged-pieces.ts';
@@ -75,6 +75,7 @@ export async function runEvaluate(options: EvaluateOptions): Promise<void> {
     if (!isNetwork) refuseVectors(options.vectors);
     const trained = isNetwork ? await loadNetwork(model) : await loadModel(model);
     const input = { ...withModelFormat(options, trained, data, true), map: undefined };
+    await checkContent(data, options.format, input);
     const comparison =
       trained instanceof CrfModel
         ? await runModel(trained, data, input)

@@ -11,7 +11,7 @@ import { CrfTagger } from '../labelling/crf-tagger.ts';
 import { ImpossibleSentences, type NoPathRule } from '../labelling/impossible-sentences.ts';
 import { contextBatches, readRepeatedly, sentencePieces } from '../labelling/sentence-batches.ts';
 import { checkWritable, loadModel } from '../model-file.ts';
-import { withModelFormat } from '../model-input.ts';
+import { checkContent, withModelFormat } from '../model-input.ts';
 import { joinStreamed, printPieces } from '../output.ts';
 import { refuseVectors } from '../refuse-vectors.ts';
 import {
@@ -79,6 +79,7 @@ async function tagFile(
   pool: LabelPool | undefined,
 ): Promise<Pieces> {
   const input = withModelFormat(options, model, options.input, false);
+  await checkContent(options.input, options.format, input);
   if (options.output !== undefined) await checkWritable(options.output);
   if (input.format === 'crfsuite' && options.outputFormat !== undefined)
     throw new UsageError('--output-format: attribute files give labels alone; leave it away');
@@ -162,6 +163,7 @@ async function tagWithNetwork(options: TagOptions, impossible: ImpossibleSentenc
   const { addVectors } = await import('../further-vectors.ts');
   const trained = await loadNetwork(options.model);
   const input = withModelFormat(options, trained, options.input, false);
+  await checkContent(options.input, options.format, input);
   if (options.output !== undefined) await checkWritable(options.output);
   const { wide } = trained.parts;
   const withinDocuments = wide !== undefined && readsDocuments(wide.spec);
