@@ -2,7 +2,8 @@
 import { fstatSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { sep } from 'node:path';
-import { corpusFiles, followLinks } from '../corpus/index.ts';
+import { corpusFiles } from '../corpus/read-corpus.ts';
+import { followLinks } from '../corpus/storage/follow-links.ts';
 import type { NamedFile } from './named-files.ts';
 import { STANDARD_INPUT } from './standard-input.ts';
 import { UsageError } from './usage-error.ts';

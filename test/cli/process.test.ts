@@ -50,6 +50,7 @@ describe('the program', () => {
         'cli/explain-commands',
         'cli/main',
         'cli/misspelt-options',
+        'cli/named-files',
         'cli/network-options',
         'cli/option-parsers',
         'cli/output',
