@@ -92,21 +92,17 @@ export function findSpelling(counts: ReadonlyMap<string, number>, asked?: Scheme
   const typed = findTypedSpelling(counts, asked !== undefined && asked !== 'io');
   if (typed !== undefined) {
     const outside = outsideOf(counts, typed.isLowerCase);
-    const isStandard = typed === CANDIDATES[0];
-    if (isStandard || outside !== undefined || asked !== undefined)
+    if (typed === CANDIDATES[0] || outside !== undefined || asked !== undefined)
       return told({ ...typed, outside: outside ?? 'O' });
     return told(PLAIN, 'no outside');
   }
   const outside = outsideOf(counts, false);
-  const isLetters = (isLowerCase: boolean): boolean =>
-    [...counts.keys()].every(
-      (label) => isAnyOutside(label) || isLetter(label, isLowerCase) || splitLabel(label).category === '',
-    );
-  if (isLetters(false)) {
+  // Prefixes alone, conlleval's brackets and full stop among them.
+  if ([...counts.keys()].every((label) => isAnyOutside(label) || splitLabel(label).category === '')) {
     if (outside === 'O' || (asked !== undefined && asked !== 'io'))
       return told({ ...STANDARD_SPELLING, outside: outside ?? 'O' });
     if (outside !== undefined && counts.size > 1) return told({ ...STANDARD_SPELLING, outside });
-    return told(PLAIN, [...counts.keys()].some((label) => label === 'B') ? 'letters alone' : undefined);
+    return told(PLAIN, counts.has('B') ? 'letters alone' : undefined);
   }
   if (counts.has('o') && [...counts.keys()].every((label) => label === 'o' || isLetter(label, true)))
     return told({ ...STANDARD_SPELLING, isLowerCase: true, outside: 'o' });
